@@ -1,0 +1,56 @@
+# Two commands: `make run` and `make test`. Everything else serves them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DATA ?= .ssckg
+HOST ?= 127.0.0.1
+PORT ?= 8000
+JOBS ?= 2
+
+.PHONY: help setup run test quick format lint types layers unit system bench clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ssckg needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: $(STAMP)  ## make the local environment in .venv
+
+run: setup  ## build the graph and serve it on 127.0.0.1:8000
+	$(BIN)/ssckg build --data $(DATA)
+	$(BIN)/ssckg serve --data $(DATA) --host $(HOST) --port $(PORT)
+
+system: ## install the system packages that some tests need (Debian, as root)
+	@bash scripts/install-system-packages
+
+test: setup system format lint types layers unit  ## every check
+
+format: setup  ## formatting, without changing anything
+	$(BIN)/ruff format --check src api tests scripts
+
+lint: setup
+	$(BIN)/ruff check src api tests scripts
+
+types: setup
+	$(BIN)/mypy
+
+layers: setup
+	$(BIN)/lint-imports
+
+unit: setup
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error
+
+quick: setup  ## the fast tests only
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not slow and not virtuoso' -q
+
+bench: setup  ## measure, and write the table of docs/benchmarks.md
+	$(BIN)/python scripts/bench.py
+
+clean:  ## remove the environment and built data
+	rm -rf $(VENV) $(DATA)

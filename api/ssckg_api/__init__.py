@@ -1,0 +1,1 @@
+"""The HTTP edge of ssckg: routes and negotiation, no logic."""

@@ -1,0 +1,1 @@
+"""The build: tables, Turtle, SSSOM and query headers become one checked dataset."""

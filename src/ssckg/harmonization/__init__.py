@@ -1,0 +1,1 @@
+"""Comparing frameworks: mapping sets, coverage, overlaps, clashes."""

@@ -1,0 +1,1 @@
+"""What leaves the house: dumps, catalogue, service description."""

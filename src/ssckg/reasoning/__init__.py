@@ -1,0 +1,1 @@
+"""OWL reasoning behind its port."""

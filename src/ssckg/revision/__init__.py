@@ -1,0 +1,1 @@
+"""Revision rounds: proposals, reviews, decisions, releases."""

@@ -1,0 +1,1 @@
+"""What cities hand in: reading, matching to data points, validating, observations."""

@@ -1,0 +1,1 @@
+"""SHACL engines behind the validator port."""
