@@ -9,6 +9,7 @@
     ├── DataError             something is wrong with data                  exit 1
     │   ├── TableError        a row or cell of a table; names file, row, column
     │   ├── ParseError        a file that cannot be read (Turtle, SSSOM, encoding)
+    │   ├── FaultsError       several of these in one run
     │   └── CheckError        the built dataset fails its shapes
     └── MissingError          something needed is missing                   exit 3
         ├── DataDirectoryError  no data directory, of another version, or in use
@@ -92,6 +93,17 @@ class ParseError(DataError):
         super().__init__(f"{file}{f', line {line}' if line is not None else ''}: {message}")
         self.file = file
         self.line = line
+
+
+class FaultsError(DataError):
+    """Several faults found in one run; `faults` holds them, each with its own place."""
+
+    def __init__(self, faults: tuple[DataError, ...], *, complete: bool = True) -> None:
+        """Take the faults, one line each; `complete` is false where the search was broken off."""
+        count = f"{len(faults)} faults" if complete else f"{len(faults)} faults or more"
+        super().__init__("\n".join([f"{count}:", *(f"  {fault}" for fault in faults)]))
+        self.faults = faults
+        self.complete = complete
 
 
 class CheckError(DataError):
