@@ -1,0 +1,43 @@
+"""The catalogue of data points: what a city can report, under which names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ValueType(StrEnum):
+    """What kind of value a data point takes."""
+
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class DataPoint:
+    """One separately reported value of an indicator.
+
+    `component` is empty where the indicator has one value only. `unit` is an IRI, `unit_text` the
+    unit as printed. `aliases` are further names under which the data point itself is printed,
+    `indicator_aliases` those of its indicator.
+    """
+
+    iri: str
+    indicator: str
+    code: str
+    indicator_label: str
+    component: str = ""
+    category: str = ""
+    unit: str = ""
+    unit_text: str = ""
+    value_type: ValueType = ValueType.NUMBER
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    aliases: tuple[str, ...] = ()
+    indicator_aliases: tuple[str, ...] = field(default=())
+
+    @property
+    def label(self) -> str:
+        """The name for people: indicator, and component where there is one."""
+        return f"{self.indicator_label}: {self.component}" if self.component else self.indicator_label
