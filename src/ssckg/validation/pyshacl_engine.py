@@ -1,0 +1,123 @@
+"""The reference engine: SHACL by pySHACL on rdflib."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pyshacl
+from pyparsing import ParseBaseException
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
+from rdflib import Graph, Literal, Namespace
+from rdflib.term import BNode, Node
+
+from ssckg.errors import EngineError, ParseError
+from ssckg.model.shape_result import RdfDocument, ShapeResult
+from ssckg.validation.documents import as_ntriples, locate_fault
+from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SH = Namespace("http://www.w3.org/ns/shacl#")
+
+
+class PyshaclValidator:
+    """Validates with pySHACL; slow and thorough. One call at a time."""
+
+    name = "pyshacl"
+
+    def __init__(self, shapes: ShapesGraph) -> None:
+        """Hand `shapes` to rdflib."""
+        self.shapes = shapes
+        self._graph = _graph(shapes.as_ntriples())
+
+    def validate(self, data: Sequence[RdfDocument]) -> tuple[ShapeResult, ...]:
+        """Return what the union of `data` breaks, sorted.
+
+        Raises:
+            ParseError: a document, or the shapes, cannot be read.
+            EngineError: pySHACL failed on well-formed data.
+        """
+        locate_fault(data)
+        with _quiet():
+            report = self._run(_graph(as_ntriples(data)))
+        results = {self._result(report, each) for each in report.objects(None, _SH.result)}
+        return tuple(
+            sorted(results, key=lambda r: (r.focus, r.source_shape, r.component, r.value or ""))
+        )
+
+    def _run(self, data: Graph) -> Graph:
+        """Return pySHACL's report graph."""
+        names = ", ".join(document.name for document in self.shapes.documents)
+        try:
+            _, report, text = pyshacl.validate(
+                data, shacl_graph=self._graph, inference="none", advanced=False, inplace=True
+            )
+        except (ShapeLoadError, ConstraintLoadError, ParseBaseException, re.error) as error:
+            raise ParseError(_one_line(error), file=names) from error
+        except ReportableRuntimeError as error:
+            raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
+        except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+            # rdflib raises such when it compares literals that have no order.
+            raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
+        if not isinstance(report, Graph):
+            raise ParseError(" ".join(str(text).split())[:300], file=names)
+        return report
+
+    def _result(self, report: Graph, found: Node) -> ShapeResult:
+        shape = _term(report.value(found, _SH.sourceShape))
+        value = report.value(found, _SH.value)
+        named = self.shapes.named_shape(shape)
+        messages = self.shapes.messages(shape)
+        if not messages:
+            texts = report.objects(found, _SH.resultMessage)
+            messages = tuple(sorted((_language(text), str(text)) for text in texts))
+        focus = report.value(found, _SH.focusNode)
+        path = report.value(found, _SH.resultPath)
+        return ShapeResult(
+            source_shape=named.value,
+            focus=str(focus) if not isinstance(focus, Literal | BNode) else focus.n3(),
+            severity=SEVERITIES[str(report.value(found, _SH.resultSeverity))],
+            component=str(report.value(found, _SH.sourceConstraintComponent)),
+            path=self.shapes.path_text(shape) or (path.n3() if path is not None else None),
+            value=value.n3() if value is not None else None,
+            messages=messages,
+        )
+
+
+def _graph(ntriples: bytes) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    graph.parse(data=ntriples, format="nt")
+    return graph
+
+
+def _term(node: Node | None) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+
+
+def _language(text: Node) -> str:
+    return (text.language or "") if isinstance(text, Literal) else ""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pySHACL and rdflib from printing what they also raise or report."""
+    loggers = [logging.getLogger(name) for name in ("rdflib", "pyshacl")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
