@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class ValueType(StrEnum):
@@ -40,4 +43,6 @@ class DataPoint:
     @property
     def label(self) -> str:
         """The name for people: indicator, and component where there is one."""
-        return f"{self.indicator_label}: {self.component}" if self.component else self.indicator_label
+        return (
+            f"{self.indicator_label}: {self.component}" if self.component else self.indicator_label
+        )

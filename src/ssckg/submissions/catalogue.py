@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal, NamedNode
+
 from ssckg import resources
 from ssckg.errors import UnknownNameError
 from ssckg.io.csvw import read_table, triples
@@ -41,8 +43,11 @@ def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
     faults = Faults()
     for path in sorted(folder.glob("*.csv")):
         for triple in triples(read_table(path, faults, shown=path.name), faults):
-            about[triple.subject.value][triple.predicate.value].append(triple.object.value)
-    faults.raise_any()
+            if isinstance(triple.subject, NamedNode) and isinstance(
+                triple.object, NamedNode | Literal
+            ):
+                about[triple.subject.value][triple.predicate.value].append(triple.object.value)
+    faults.check()
     points = [iri for iri, facts in about.items() if _DATA_POINT in facts.get(_TYPE, ())]
     return tuple(_data_point(iri, about) for iri in points)
 
@@ -50,7 +55,7 @@ def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
 _TYPE = expand("rdf:type")
 _DATA_POINT = expand("ssc:DataPoint")
 _LABEL = expand("skos:prefLabel")
-_ALIAS = expand("skos:altLabel")
+_VARIANT = expand("skos:hiddenLabel")
 
 
 def _frameworks() -> Path:
@@ -77,8 +82,8 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         value_type=ValueType(_one(facts, "ssc:valueType").removeprefix(CODE + "value-type/")),
         minimum=_decimal(_one(facts, "ssc:minimum")),
         maximum=_decimal(_one(facts, "ssc:maximum")),
-        aliases=tuple(facts.get(_ALIAS, ())),
-        indicator_aliases=tuple(owner.get(_ALIAS, ())),
+        aliases=tuple(facts.get(_VARIANT, ())),
+        indicator_aliases=tuple(owner.get(_VARIANT, ())),
     )
 
 

@@ -9,16 +9,20 @@ wins; two data points with the same fit are told apart by the unit, and if that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ssckg.model.data_point import DataPoint
 from ssckg.submissions.units import UnitFit, fit_unit
 from ssckg.submissions.words import fold, split_name, vocabulary, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssckg.model.data_point import DataPoint
 
 _NEAREST = 3
 _MAXIMUM_SLIPS = 2
@@ -34,7 +38,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a row means: the data point, or the `candidates` to ask about, and `how` it was found."""
+    """What a row means: the data point, or `candidates` to ask about, and `how` it was found."""
 
     outcome: Outcome
     data_point: DataPoint | None = None
@@ -96,7 +100,9 @@ class Matcher:
         group = words(category)
         best: dict[int, dict[str, DataPoint]] = {}
         for name in self._names:
-            if name.needs_evidence and not (name.point in pool or words(name.point.category) == group):
+            if name.needs_evidence and not (
+                name.point in pool or words(name.point.category) == group
+            ):
                 continue
             rank = self._rank(asked, name.words)
             if rank is not None:
@@ -104,7 +110,7 @@ class Matcher:
         return list(best[min(best)].values()) if best else []
 
     def _rank(self, asked: tuple[str, ...], known: tuple[str, ...]) -> int | None:
-        """Rank a fit from 0 (same words) to 3 (slips and weak words); None where it does not fit."""
+        """Rank a fit from 0 (same words) to 3 (slips and weak words); None where it fits not."""
         if set(asked) == set(known) or "".join(asked) == "".join(known):
             return 0
         weak = vocabulary().weak
@@ -137,9 +143,7 @@ class Matcher:
         if len(fits) == 1:
             return Match(Outcome.MATCHED, fits[0], (), how)
         if len({p.indicator for p in fits}) == 1 and units:
-            same_unit = [
-                p for p in fits if any(fit_unit(u, p) is UnitFit.SAME for u in units)
-            ]
+            same_unit = [p for p in fits if any(fit_unit(u, p) is UnitFit.SAME for u in units)]
             if len(same_unit) == 1:
                 return Match(Outcome.MATCHED, same_unit[0], (), f"{how} and unit")
         if len({p.indicator for p in fits}) == 1:
@@ -156,7 +160,7 @@ class Matcher:
 
 
 def normal_code(code: str) -> str:
-    """Return a code without its spacing and punctuation, upper-case ("EC: I: T: 4A" -> "EC-I-T-4A")."""
+    """Return a code without spacing, upper-case ("EC: I: T: 4a" becomes "EC-I-T-4A")."""
     return "-".join(re.findall(r"[A-Z0-9]+", code.upper()))
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _GROUPING = "'\u2019\u02bc_"
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")

@@ -5,17 +5,21 @@ Pure: no files, no engines. Nothing is judged here; the shapes judge what was re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ssckg.model.data_point import DataPoint, ValueType
-from ssckg.model.submitted_row import SubmittedRow
 from ssckg.submissions.matching import Match, Matcher, Outcome
 from ssckg.submissions.numbers import decimal_mark, read_number
 from ssckg.submissions.units import UnitFit, fit_unit
 from ssckg.submissions.words import fold, split_name, vocabulary, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from ssckg.model.submitted_row import SubmittedRow
 
 _MISSING = frozenset({"nr", "n/r", "na", "n/a", "n.a.", "not reported", "not available", "-", "--"})
 _YES = frozenset({"yes", "y", "true", "oui", "si", "sí"})
@@ -123,12 +127,12 @@ def read_status(status: str, value: str) -> Status:
     return by_text.get(said, Status.UNKNOWN)
 
 
-def _boolean(
-    row: SubmittedRow, match: Match, status: Status, *, is_code_known: bool
-) -> RowReading:
+def _boolean(row: SubmittedRow, match: Match, status: Status, *, is_code_known: bool) -> RowReading:
     """Read a yes-or-no value."""
     said = fold(row.value).strip()
-    values: tuple[Decimal | bool, ...] = (True,) if said in _YES else (False,) if said in _NO else ()
+    values: tuple[Decimal | bool, ...] = (
+        (True,) if said in _YES else (False,) if said in _NO else ()
+    )
     point = match.data_point
     fit = _unit_fit(row.unit, row.name, point) if point else UnitFit.NOT_PRINTED
     return RowReading(row, match, status, values, fit, is_code_known)
@@ -145,9 +149,7 @@ def _is_unit(text: str) -> bool:
     return all(w in vocabulary().unit for w in words(text))
 
 
-def _notes(
-    row: SubmittedRow, match: Match, values: Iterable[Decimal | bool]
-) -> tuple[str, ...]:
+def _notes(row: SubmittedRow, match: Match, values: Iterable[Decimal | bool]) -> tuple[str, ...]:
     """Say what was normalized."""
     notes = []
     clear = tuple(values)
