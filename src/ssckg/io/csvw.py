@@ -163,28 +163,33 @@ def check_foreign_keys(tables: Mapping[Path, Table], faults: Faults) -> None:
 
     Args:
         tables: all tables, by path.
-        faults: takes one fault per cell that points at nothing.
+        faults: takes one fault per item that points at nothing, and one per target that is
+            not there at all.
     """
-    known: dict[tuple[Path, tuple[str, ...]], set[tuple[str, ...]]] = {}
+    known: dict[tuple[Path, tuple[str, ...]], set[tuple[str, ...]] | None] = {}
     for table in tables.values():
         for key in table.metadata.foreign_keys:
             place = (key.target, key.target_columns)
             column = "+".join(key.columns)
             if place not in known:
-                target = tables.get(key.target)
-                names = {c.name for c in target.metadata.real} if target else set()
-                if target is None or not names.issuperset(key.target_columns):
-                    fault = f"the foreign key points at {key.target.name}, which is not there"
+                known[place] = _known_keys(tables.get(key.target), key.target_columns)
+                if known[place] is None:
+                    fault = f"the foreign key points at {'+'.join(key.target_columns)} of "
+                    fault += f"{key.target.name}, which is not there"
                     faults.add(TableError(fault, file=table.shown, column=column))
-                    continue
-                known[place] = {
-                    items for row in target.rows for items in _key_items(row, key.target_columns)
-                }
-            for row in table.rows:
+            keys = known[place]
+            for row in table.rows if keys is not None else ():
                 for items in _key_items(row, key.columns):
-                    if items not in known[place]:
+                    if items not in (keys or ()):
                         fault = f"{', '.join(items)!r} is not in {key.target.name}"
                         faults.add(TableError(fault, file=table.shown, row=row.line, column=column))
+
+
+def _known_keys(table: Table | None, columns: tuple[str, ...]) -> set[tuple[str, ...]] | None:
+    names = {column.name for column in table.metadata.real} if table else set()
+    if table is None or not names.issuperset(columns):
+        return None
+    return {items for row in table.rows for items in _key_items(row, columns)}
 
 
 def _key_items(row: Row, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -196,8 +201,8 @@ def _key_items(row: Row, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(str(value) for value in values)
 
 
-def triples(table: Table, faults: Faults) -> Iterator[Triple]:
-    """Yield the triples of all rows, row by row in the order of the columns.
+def located_triples(table: Table, faults: Faults) -> Iterator[tuple[int, str, Triple]]:
+    """Yield the triples of all rows, each with its row (line of the file) and column.
 
     Args:
         table: a table that was read.
@@ -208,9 +213,15 @@ def triples(table: Table, faults: Faults) -> Iterator[Triple]:
         subjects: dict[str, NamedNode | None] = {}
         for name, make in makers:
             try:
-                yield from make(row.cells, subjects)
+                for triple in make(row.cells, subjects):
+                    yield row.line, name, triple
             except ValueError as error:
                 faults.add(TableError(str(error), file=table.shown, row=row.line, column=name))
+
+
+def triples(table: Table, faults: Faults) -> Iterator[Triple]:
+    """Yield the triples of all rows, row by row in the order of the columns."""
+    return (triple for _, _, triple in located_triples(table, faults))
 
 
 _Make = Callable[[Mapping[str, Value], dict[str, NamedNode | None]], Iterator[Triple]]

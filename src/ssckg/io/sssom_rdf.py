@@ -36,16 +36,19 @@ _LIST_EXTENSIONS = frozenset(
 )
 """Properties of extensions whose values are joined with a bar; each becomes a triple."""
 
+ACCEPTED = "accepted"
+
 _Terms = Callable[[str], list[NamedNode | Literal]]
 
 
-def mapping_triples(mapping_set: MappingSet, faults: Faults, *, accepted: bool) -> Iterator[Triple]:
+def mapping_triples(mapping_set: MappingSet, faults: Faults, *, listed: str) -> Iterator[Triple]:
     """Yield the triples of a set.
 
     Args:
         mapping_set: the set as read.
         faults: takes a fault where a cell cannot become a term.
-        accepted: whether positive rows also state their plain triple.
+        listed: the list that the file is: accepted, rejected or candidates. Only positive
+            rows of the accepted list also state their plain triple.
 
     Raises:
         TableError: the head cannot become triples.
@@ -58,7 +61,7 @@ def mapping_triples(mapping_set: MappingSet, faults: Faults, *, accepted: bool) 
         raise TableError(str(error), file=mapping_set.shown) from error
     for row in mapping_set.rows:
         try:
-            yield from _row_triples(mapping_set, row, set_node, makers, accepted=accepted)
+            yield from _row_triples(mapping_set, row, set_node, makers, listed=listed)
         except ValueError as error:
             faults.add(TableError(str(error), file=mapping_set.shown, row=row.line))
 
@@ -86,18 +89,21 @@ def _row_triples(
     set_node: NamedNode,
     makers: dict[str, tuple[NamedNode, _Terms]],
     *,
-    accepted: bool,
+    listed: str,
 ) -> Iterator[Triple]:
     node = NamedNode(mapping_set.iri(row.cells["record_id"]))
     for kind in ("ssc:Mapping", "sssom:Mapping"):
         yield Triple(node, _TYPE, NamedNode(expand(kind)))
     yield Triple(node, NamedNode(expand("ssc:inMappingSet")), set_node)
+    yield Triple(
+        node, NamedNode(expand("ssc:mappingList")), NamedNode(expand(f"code:mapping-list/{listed}"))
+    )
     for column, text in row.cells.items():
         if column != "record_id":
             predicate, terms = makers[column]
             for term in terms(text):
                 yield Triple(node, predicate, term)
-    if accepted and row.is_positive:
+    if listed == ACCEPTED and row.is_positive:
         subject, predicate, target = (
             NamedNode(mapping_set.iri(row.cells[column]))
             for column in ("subject_id", "predicate_id", "object_id")
