@@ -62,6 +62,7 @@ class QuerySyntaxError(UsageError):
         """Take the parser's `message` and the position of the error."""
         where = f"line {line}, column {column}: " if line is not None else ""
         super().__init__(f"{where}{message}")
+        self.reason = message
         self.line = line
         self.column = column
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from rdflib.term import BNode, Literal, URIRef
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from rdflib.term import BNode, Literal, URIRef
+
+    from ssckg.model.reasoning import ReasoningReport
     from ssckg.model.shape_result import RdfDocument, ShapeResult
 
 
@@ -33,8 +34,8 @@ class ShapeValidator(Protocol):
         """
 
 
-Term: TypeAlias = URIRef | BNode | Literal
-Triple: TypeAlias = tuple[URIRef | BNode, URIRef, Term]
+Term: TypeAlias = "URIRef | BNode | Literal"
+Triple: TypeAlias = "tuple[URIRef | BNode, URIRef, Term]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +152,15 @@ class GraphStore(Protocol):
 
     def ping(self) -> None:
         """Return when the engine answers; raise EngineError when it does not."""
+
+
+class Reasoner(Protocol):
+    """Decides whether an ontology contradicts itself."""
+
+    def check_consistency(self, documents: Sequence[RdfDocument]) -> ReasoningReport:
+        """Return whether the union of `documents` is consistent, and its unsatisfiable classes.
+
+        Raises:
+            ParseError: a document is not well-formed; names file and line.
+            EngineError: the reasoner cannot start or failed.
+        """

@@ -8,10 +8,12 @@ Lexical rules: SPARQL 1.1 Query Language, section 19.8.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Kind(Enum):
@@ -49,10 +51,11 @@ class Token:
 
 # The characters of PN_CHARS that \w of Python leaves out.
 _NAME: Final = r"[\w\u00B7\u0300-\u036F\u203F\u2040]"
+_IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]*"
 _TOKEN: Final = re.compile(
     rf"""
       (?P<skip>\s+|\#[^\r\n]*)
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})[^<>"{{}}|^`\\\x00-\x20]*)*>)
+    | (?P<iri><{_IRI}(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}){_IRI})*>)
     | (?P<string>\"\"\"(?:\\.|\"{{0,2}}[^"\\])*\"\"\"
                |'''(?:\\.|'{{0,2}}[^'\\])*'''
                |"(?:\\.|[^"\\\r\n])*"
