@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.term import Node
+from rdflib.term import Node  # noqa: TC002  a script has no light import to keep
 
 from ssckg.namespaces import PREFIXES
 
