@@ -1,1 +1,1 @@
-"""Engines behind the store port: SPARQL 1.1 and Graph Store protocols."""
+"""The store seam: one client of the SPARQL protocols, the embedded engine, the data directory."""

@@ -1,0 +1,172 @@
+"""What lies where in a data directory, and the file that says so.
+
+::
+
+    D/ssckg.json       format, version, which generation of the published data counts, manifest
+    D/published/<n>/   the published dataset, one folder per generation
+    D/workspace/       the workspace dataset: submissions, reviews, drafts; never public
+    D/run/             locks, and where a running server's engines answer
+
+`ssckg.json` is replaced in one step, and with it data and manifest together: whoever reads
+it sees the old generation or the new one, whenever a process dies.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg import __version__
+from ssckg.errors import DataDirectoryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT: Final = 1
+"""Version of the layout; another number is refused."""
+STATE_FILE: Final = "ssckg.json"
+_FOLDERS: Final = ("published", "workspace", "run")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The content of `ssckg.json`."""
+
+    generation: int
+    manifest: dict[str, Any] = field(default_factory=dict)
+    version: str = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths below a data directory."""
+
+    root: Path
+
+    @property
+    def state_file(self) -> Path:
+        """The file that says which data count."""
+        return self.root / STATE_FILE
+
+    @property
+    def workspace(self) -> Path:
+        """The engine directory of the workspace dataset."""
+        return self.root / "workspace"
+
+    @property
+    def server_file(self) -> Path:
+        """Where a running server writes the addresses of its engines."""
+        return self.root / "run" / "server.json"
+
+    def generation(self, number: int) -> Path:
+        """Return the engine directory of one generation of the published dataset."""
+        return self.root / "published" / str(number)
+
+    def generations(self) -> list[Path]:
+        """Return all folders below `published`, also unfinished ones."""
+        return sorted((self.root / "published").iterdir())
+
+    def lock_file(self, name: str) -> Path:
+        """Return the lock of a dataset, of "build" or of "server"."""
+        return self.root / "run" / f"{name}.lock"
+
+    def make_folders(self) -> None:
+        """Make the folders.
+
+        Raises:
+            DataDirectoryError: the place cannot be written, or holds something else.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            strangers = {entry.name for entry in self.root.iterdir()} - {*_FOLDERS, STATE_FILE}
+            if strangers and not self.state_file.exists():
+                raise DataDirectoryError(
+                    f"{self.root} holds other files ({min(strangers)})",
+                    hint="choose an empty or new folder for --data",
+                )
+            for name in _FOLDERS:
+                (self.root / name).mkdir(exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DataDirectoryError(f"cannot make {self.root}: {error.strerror}") from error
+
+    def read(self) -> State:
+        """Return the state.
+
+        Raises:
+            DataDirectoryError: there is none, it is damaged, or of another format.
+        """
+        try:
+            document = json.loads(self.state_file.read_bytes())
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise self._absent() from error
+        except OSError as error:
+            raise DataDirectoryError(f"cannot read {self.state_file}: {error.strerror}") from error
+        except ValueError as error:
+            raise self._damaged(f"{STATE_FILE} is not JSON") from error
+        if not isinstance(document, dict) or not isinstance(document.get("format"), int):
+            raise self._damaged(f"{STATE_FILE} names no format")
+        if document["format"] != FORMAT:
+            raise DataDirectoryError(
+                f"{self.root} has format {document['format']} (ssckg {document.get('version')});"
+                f" this is ssckg {__version__} with format {FORMAT}",
+                hint="use that version, or build into another folder",
+            )
+        generation, manifest = document.get("generation"), document.get("manifest")
+        if not isinstance(generation, int) or not isinstance(manifest, dict):
+            raise self._damaged(f"{STATE_FILE} lacks generation or manifest")
+        if not self.generation(generation).is_dir():
+            raise self._damaged(f"published/{generation} is missing")
+        return State(generation, manifest, str(document.get("version")))
+
+    def write(self, state: State) -> None:
+        """Replace the state in one step.
+
+        Raises:
+            DataDirectoryError: it cannot be written; the old state stands.
+        """
+        document = {
+            "format": FORMAT,
+            "version": state.version,
+            "generation": state.generation,
+            "manifest": state.manifest,
+        }
+        try:
+            replace_file(self.state_file, json.dumps(document, indent=1, sort_keys=True))
+        except OSError as error:
+            raise DataDirectoryError(f"cannot write {self.state_file}: {error.strerror}") from error
+
+    def _absent(self) -> DataDirectoryError:
+        if self.root.is_dir() and any(self.root.iterdir()):
+            return DataDirectoryError(
+                f"{self.root} is not a data directory of ssckg",
+                hint=f"make one: ssckg build --data {self.root}",
+            )
+        return DataDirectoryError(
+            f"no data directory at {self.root}", hint=f"make one: ssckg build --data {self.root}"
+        )
+
+    def _damaged(self, what: str) -> DataDirectoryError:
+        return DataDirectoryError(
+            f"the data directory {self.root} is damaged: {what}",
+            hint="move it away and build again; its folder workspace holds what is not published",
+        )
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that it is whole or not there, also after a power cut."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

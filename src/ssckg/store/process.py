@@ -1,0 +1,269 @@
+"""The embedded engine: an `oxigraph` server as a supervised child process.
+
+One thread per engine starts the child, reads what it says, waits for its end and starts it
+again. The same thread for all of it, because on Linux the kernel kills the child when the
+thread that started it ends (`launch.py`), which is what brings it down with us.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ssckg.errors import EngineError
+from ssckg.store import launch
+from ssckg.store.endpoint import Endpoint
+
+ENVIRONMENT: Final = {"LANG": "C.UTF-8"}
+"""All the child gets to see: nothing of ours, so no secret and no proxy."""
+_READY: Final = "Listening for requests at"
+_PORT_TAKEN: Final = "Address already in use"
+_PORT_ATTEMPTS: Final = 20
+_STOP_SECONDS: Final = 5.0
+
+
+def engine_binary() -> Path:
+    """Return the `oxigraph` program that was installed with ssckg.
+
+    Raises:
+        EngineError: it is not there.
+    """
+    beside = Path(sysconfig.get_path("scripts")) / "oxigraph"
+    found = str(beside) if beside.exists() else shutil.which("oxigraph")
+    if found is None:
+        raise EngineError("the oxigraph program is missing", hint="pip install oxigraph")
+    return Path(found)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """How an embedded engine runs; times in seconds.
+
+    After `max_crashes` within `crash_window` it stays down. The pause before a new start
+    doubles from `first_pause` up to `longest_pause`.
+    """
+
+    query_timeout: float = 60.0
+    start_timeout: float = 30.0
+    max_crashes: int = 5
+    crash_window: float = 60.0
+    first_pause: float = 0.05
+    longest_pause: float = 5.0
+
+
+class EngineProcess:
+    """A supervised engine on a loopback port; it is an `EndpointSource`."""
+
+    def __init__(
+        self, location: Path, settings: EngineSettings | None = None, *, read_only: bool = False
+    ) -> None:
+        """Take the engine's own directory; nothing is started yet."""
+        self.location = location
+        self._is_read_only = read_only
+        self._settings = settings or EngineSettings()
+        self._state = threading.Condition()
+        self._endpoint: Endpoint | None = None
+        self._failure: str | None = None
+        self._child: subprocess.Popen[str] | None = None
+        self._is_stopping = False
+        self._said: deque[str] = deque(maxlen=40)
+        self._port = 0
+        self._thread = threading.Thread(
+            target=self._supervise, name=f"engine {location.name}", daemon=True
+        )
+        self.is_network_closed = False
+        """Whether the kernel keeps the engine from opening connections."""
+        self.restarts = 0
+        """How often the engine was started again after a crash."""
+
+    def start(self) -> None:
+        """Start the engine and return when it answers.
+
+        Raises:
+            EngineError: it does not come up; with the last line it said.
+        """
+        atexit.register(self.stop)
+        self._thread.start()
+        try:
+            self.current()
+        except EngineError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop the engine; returns when it is gone. To stop twice is no error."""
+        with self._state:
+            self._is_stopping = True
+            child = self._child
+            self._state.notify_all()
+        if child is not None:
+            _end(child)
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(_STOP_SECONDS)
+        atexit.unregister(self.stop)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the engine that runs now."""
+        child = self._child
+        return child.pid if child is not None and child.poll() is None else None
+
+    def current(self) -> Endpoint:
+        """Return where the engine answers; wait while it starts."""
+        deadline = time.monotonic() + self._settings.start_timeout
+        with self._state:
+            while self._endpoint is None and self._failure is None and not self._is_stopping:
+                if not self._state.wait(deadline - time.monotonic()):
+                    break
+            if self._endpoint is not None:
+                return self._endpoint
+        if self._is_stopping and self._failure is None:
+            raise EngineError("the embedded SPARQL engine has been stopped")
+        raise EngineError(f"the embedded SPARQL engine does not start: {self._reason()}")
+
+    def report_lost(self, endpoint: Endpoint) -> None:
+        """Take note of a lost connection; wait until the engine is there again."""
+        child = self._child
+        with self._state:
+            is_same = self._endpoint == endpoint
+        if is_same and child is not None:
+            # A killed child is a zombie for a moment; let the supervisor see it first.
+            try:
+                child.wait(0.2)
+            except subprocess.TimeoutExpired:
+                return
+            with self._state:
+                self._state.wait_for(lambda: self._endpoint != endpoint or self._is_stopping, 1.0)
+        self.current()
+
+    def _reason(self) -> str:
+        spoken = [line for line in self._said if line and not line.startswith("network ")]
+        return self._failure or next(iter(spoken), "no answer in time")
+
+    def _supervise(self) -> None:
+        crashes: deque[float] = deque(maxlen=self._settings.max_crashes)
+        pause = self._settings.first_pause
+        has_been_ready = False
+        for _ in iter(lambda: self._is_stopping, True):
+            has_been_ready = self._run_once() or has_been_ready
+            if self._is_stopping:
+                return
+            now = time.monotonic()
+            crashes.append(now)
+            is_hopeless = (
+                len(crashes) == crashes.maxlen and now - crashes[0] < self._settings.crash_window
+            )
+            if not has_been_ready or is_hopeless:
+                self._fail("it crashed again and again" if has_been_ready else None)
+                return
+            if len(crashes) < 2 or now - crashes[-2] > self._settings.crash_window:
+                pause = self._settings.first_pause
+            self.restarts += 1
+            with self._state:
+                self._state.wait_for(lambda: self._is_stopping, pause)
+            pause = min(pause * 2, self._settings.longest_pause)
+
+    def _fail(self, what: str | None) -> None:
+        with self._state:
+            spoken = [line for line in self._said if line and not line.startswith("network ")]
+            last = spoken[0] if spoken else "it ended without a word"
+            self._failure = f"{what}: {last}" if what else last
+            self._state.notify_all()
+
+    def _run_once(self) -> bool:
+        """Run the engine until it ends; say whether it has ever answered."""
+        for _ in range(_PORT_ATTEMPTS):
+            port = self._port or _free_port()
+            self._said.clear()
+            is_ready = self._run_on(port)
+            taken = any(_PORT_TAKEN in line for line in self._said)
+            if is_ready or not taken or self._is_stopping:
+                return is_ready
+            self._port = 0
+        return False
+
+    def _run_on(self, port: int) -> bool:
+        try:
+            child = self._spawn(port)
+        except OSError as error:
+            self._said.append(str(error))
+            return False
+        with self._state:
+            self._child = child
+            if self._is_stopping:
+                child.kill()
+        is_ready = False
+        if child.stdout is not None:
+            for line in child.stdout:
+                self._said.append(line.rstrip())
+                if line.startswith("network "):
+                    self.is_network_closed = line.strip() == "network closed"
+                elif _READY in line and not is_ready:
+                    is_ready = True
+                    self._set_ready(port)
+            child.stdout.close()
+        child.wait()
+        with self._state:
+            self._endpoint = None
+            self._state.notify_all()
+        return is_ready
+
+    def _set_ready(self, port: int) -> None:
+        base = f"http://127.0.0.1:{port}"
+        can_write = not self._is_read_only
+        with self._state:
+            self._port = port
+            self._endpoint = Endpoint(
+                f"{base}/query", f"{base}/update" if can_write else None, f"{base}/store"
+            )
+            self._state.notify_all()
+
+    def _spawn(self, port: int) -> subprocess.Popen[str]:
+        command = [
+            *(sys.executable, "-I", "-S", launch.__file__, str(os.getpid())),
+            str(engine_binary()),
+            "serve-read-only" if self._is_read_only else "serve",
+            *("--location", str(self.location), "--bind", f"127.0.0.1:{port}"),
+            *(
+                "--union-default-graph",
+                "--timeout-s",
+                str(max(1, int(self._settings.query_timeout))),
+            ),
+        ]
+        return subprocess.Popen(  # noqa: S603  our own program with our own arguments
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=ENVIRONMENT,
+            process_group=0,
+            text=True,
+            errors="replace",
+        )
+
+
+def _free_port() -> int:
+    """Return a port that is free now; the engine itself says if it no longer is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    child.terminate()
+    try:
+        child.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
