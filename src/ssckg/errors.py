@@ -13,6 +13,7 @@
     │   └── CheckError        the built dataset fails its shapes
     └── MissingError          something needed is missing                   exit 3
         ├── DataDirectoryError  no data directory, of another version, or in use
+        ├── WriteError        a file cannot be written: full disk, no right
         └── EngineError       the SPARQL engine cannot start or does not answer
             └── QueryTimeoutError  the engine gave up on a query
 
@@ -124,6 +125,15 @@ class MissingError(SsckgError):
 
 class DataDirectoryError(MissingError):
     """The data directory is absent, of another version, damaged or in use."""
+
+
+class WriteError(MissingError):
+    """A file cannot be written; what stood there before stands there still."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        """Take the `file` and the operating system's `reason`."""
+        super().__init__(f"{file} cannot be written: {reason}")
+        self.file = file
 
 
 class EngineError(MissingError):
