@@ -15,6 +15,8 @@ from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SPARQL = "SPARQLConstraintComponent"
+
 
 class NativeValidator:
     """Validates with the library `shacl`; shapes are compiled once and may be shared by threads."""
@@ -52,13 +54,15 @@ class NativeValidator:
         shape = _node(found.source_shape or found.root_shape or "")
         named = _node(found.root_shape or "") if isinstance(shape, ox.BlankNode) else shape
         messages = self.shapes.messages(shape)
+        # Where a SPARQL constraint binds no ?value, this engine reports the focus node instead.
+        is_unbound = found.component == _SPARQL and found.value == found.focus_node
         return ShapeResult(
             source_shape=named.value,
             focus=_plain(found.focus_node),
             severity=SEVERITIES[found.severity_iri],
             component=found.component_iri,
             path=self.shapes.path_text(shape) or found.path,
-            value=found.value,
+            value=None if is_unbound else found.value,
             messages=messages or tuple(("", text) for text in found.messages),
         )
 
