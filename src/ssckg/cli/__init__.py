@@ -7,6 +7,7 @@ import sys
 import typer
 
 from ssckg import __version__
+from ssckg.cli import build as _build
 from ssckg.errors import SsckgError
 
 app = typer.Typer(
@@ -31,6 +32,10 @@ def _root(
     ),
 ) -> None:
     """Take the options that come before any command."""
+
+
+app.command()(_build.build)
+app.command()(_build.dump)
 
 
 def main() -> None:

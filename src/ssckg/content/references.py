@@ -22,6 +22,10 @@ UNKNOWN_END = BASE + "shape/build#unknown-mapping-end"
 _DESCRIBED_ELSEWHERE = (GRAPH, BASE + "shape/", BASE + "ontology/")
 """Graphs are described by the catalogue, shapes by shapes/, modules by the vocabulary's site."""
 _ENDS = frozenset({expand("sssom:subject_id"), expand("sssom:object_id")})
+_MATCHES = frozenset(
+    expand(f"skos:{kind}Match") for kind in ("exact", "close", "broad", "narrow", "related")
+)
+"""To be mapped is not to be described."""
 _NO_TERM = expand("sssom:NoTermFound")
 
 
@@ -36,7 +40,7 @@ def find_dangling(content: Content) -> list[Finding]:
         triple.subject.value
         for triples in content.graphs.values()
         for triple in triples
-        if isinstance(triple.subject, NamedNode)
+        if isinstance(triple.subject, NamedNode) and triple.predicate.value not in _MATCHES
     }
     declared = {
         triple.subject.value

@@ -1,0 +1,124 @@
+"""Wires the library: the only place that chooses engines and reads settings.
+
+Everything else takes what it needs as arguments. Engines are imported where they are used,
+so that a command loads only its own.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssckg import resources
+from ssckg.namespaces import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Triple
+
+    from ssckg.content.compiling import Check, Compiled
+    from ssckg.publication.dump import DumpReport
+
+BASE_SETTING = "SSCKG_BASE"
+"""Environment variable: where data IRIs begin, when no `--base` is given."""
+
+
+def compile_sources(
+    *,
+    base: str | None = None,
+    source: Path | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Compiled:
+    """Return the dataset of `source` (what the package carries, if not given), checked.
+
+    Raises:
+        UsageError: `base` cannot be one.
+        DataError: files are faulty.
+    """
+    from ssckg.content.compiling import compile_content  # noqa: PLC0415  loaded when needed
+    from ssckg.reasoning.inference import infer_ntriples  # noqa: PLC0415  loaded when needed
+
+    root = source or resources.root()
+    return compile_content(
+        root,
+        base=base or os.environ.get(BASE_SETTING) or BASE,
+        extra=_examples(root),
+        infer=infer_ntriples,
+        check=_shape_check(root / "shapes"),
+        step=step,
+    )
+
+
+def build_dataset(
+    data: Path,
+    *,
+    base: str | None = None,
+    source: Path | None = None,
+    draft: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Compiled:
+    """Build the published dataset of a data directory; on any error the old one stands.
+
+    Raises:
+        UsageError: `base` cannot be one.
+        DataError: files are faulty, or (unless `draft`) the whole breaks its rules.
+        MissingError: the data directory or the engine cannot be used.
+    """
+    from ssckg.publication.dump import write_whole  # noqa: PLC0415  loaded when needed
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+
+    if data.exists() and any(data.iterdir() if data.is_dir() else [data]):
+        DataDirectory.open(data)  # a wrong directory is told before the work, not after
+    compiled = compile_sources(base=base, source=source, step=step)
+    if not draft:
+        compiled.require_clean()
+    step("loading")
+    with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
+        nquads = Path(folder) / "published.nq"
+        write_whole(nquads, compiled.nquads)
+        DataDirectory.create_or_open(data).replace_published(nquads, compiled.manifest)
+    return compiled
+
+
+def dump_published(data: Path, out: Path) -> DumpReport:
+    """Write the published dataset of a data directory to one file.
+
+    Raises:
+        UsageError: the ending of `out` names no format.
+        MissingError: there is no data directory, or the file cannot be written.
+    """
+    from ssckg.publication.dump import format_of, write_dump  # noqa: PLC0415  loaded when needed
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+    from ssckg.store.quads import read_quads  # noqa: PLC0415  loaded when needed
+
+    format_of(out)
+    directory = DataDirectory.open(data)
+    with directory.engine("published") as store:
+        quads = list(read_quads(store))
+    return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))
+
+
+def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:
+    from ssckg.submissions.observations import (  # noqa: PLC0415  loaded when needed
+        example_observations,
+    )
+
+    folder = root / "examples" / "cities"
+    return example_observations(folder) if folder.is_dir() else ()
+
+
+def _shape_check(folder: Path) -> Check | None:
+    """Return what holds a whole dataset to the shapes in `folder`; None where there are none."""
+    from ssckg.model.shape_result import RdfDocument, RdfFormat  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.engines import load_shapes, make_validator  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.findings import as_findings  # noqa: PLC0415  loaded when needed
+
+    if not any(folder.glob("*.ttl")):
+        return None
+    validator = make_validator(load_shapes(root=folder))
+    return lambda ntriples: as_findings(
+        validator.validate([RdfDocument(ntriples, "the built dataset", RdfFormat.N_TRIPLES)])
+    )

@@ -1,0 +1,87 @@
+"""`ssckg build` and `ssckg dump`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ssckg.model.finding import Finding
+
+DataOption = Annotated[Path, typer.Option("--data", help="Data directory.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+_SHOWN = 20
+
+
+def build(
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+    base: Annotated[
+        str | None, typer.Option("--base", help="Where data IRIs begin (http(s), ends in /).")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--source", help="Folder with ontology/, mappings/, queries/.")
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Write the dataset although it breaks its rules.")
+    ] = False,
+) -> None:
+    """Build the graph: tables, Turtle, mappings and queries become one checked dataset."""
+    from ssckg.app import build_dataset  # noqa: PLC0415  engines are loaded only when needed
+
+    result = build_dataset(data, base=base, source=source, draft=draft, step=_progress())
+    _warn(result.findings)
+    if as_json:
+        typer.echo(json.dumps(result.manifest, ensure_ascii=False, indent=2))
+        return
+    figures = result.manifest
+    typer.echo(
+        f"built {figures['triples']:,} triples in {figures['graphs']} graphs"
+        f" in {figures['seconds']:.1f} s into {data}"
+    )
+    for name, counts in figures["frameworks"].items():
+        typer.echo(
+            f"  {name}: {counts['indicators']} indicators,"
+            f" {counts['data_points']} data points, {counts['elements']} elements"
+        )
+    for name, counts in figures["mapping_sets"].items():
+        parts = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in counts.items())
+        typer.echo(f"  {name}: {parts}")
+    typer.echo(f"RDFC-1.0 SHA-256 {figures['hash']}")
+
+
+def dump(
+    out: Annotated[Path, typer.Option("--out", help="FILE.nq, .trig or .ttl; also with .gz.")],
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Write the published dataset to one file: N-Quads, TriG or Turtle, also gzipped."""
+    from ssckg.app import dump_published  # noqa: PLC0415  engines are loaded only when needed
+
+    report = dump_published(data, out)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"wrote {report.statements:,} statements ({report.bytes:,} bytes) to {out}")
+
+
+def _progress() -> Callable[[str], None]:
+    """Return what tells a person at a terminal what is being done; silent in a pipe."""
+    if sys.stderr.isatty():
+        return lambda what: typer.echo(f"{what} ...", err=True)
+    return lambda _: None
+
+
+def _warn(findings: Sequence[Finding]) -> None:
+    """Tell what was found, on stderr; long lists are cut with a count."""
+    for finding in findings[:_SHOWN]:
+        place = f"{finding.place}: " if finding.place else ""
+        typer.echo(f"{finding.severity}: {place}{finding.message}", err=True)
+    if len(findings) > _SHOWN:
+        typer.echo(f"... and {len(findings) - _SHOWN} more findings", err=True)
