@@ -5,12 +5,16 @@ SPARQL 1.1 has no parameters, and engines differ in what they offer. So a data b
 outermost group of each query or sub-select that uses it. A join with one solution does not
 depend on order, so this is the pre-binding that one expects, in filters, OPTIONAL, EXISTS,
 MINUS and sub-selects too. Where groups begin is found from tokens, never by searching text.
+In triple patterns an IRI also takes the place of its variable: that changes no answer, and
+Virtuoso can begin a property path from an IRI only.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from rdflib.term import URIRef
 
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.sparql_tokens import Kind, Token, tokens, variable_names
@@ -39,6 +43,16 @@ class _Brace:
     scope: _Scope
     used: set[str] = field(default_factory=set)
     holds_select: bool = False
+    parentheses: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Edit:
+    """At `start` of the original text, `removed` characters make way for `inserted`."""
+
+    start: int
+    removed: int
+    inserted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,22 @@ class BoundText:
 
     text: str
     original: str
-    edits: tuple[tuple[int, int], ...] = ()
+    edits: tuple[_Edit, ...] = ()
 
     def original_position(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column (from 1) of the original text for one of the bound text."""
         lines = self.text.split("\n")
         offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-        added = 0
-        for start, length in self.edits:
-            if offset <= start + added:
+        shift = 0
+        for edit in self.edits:
+            begin = edit.start + shift
+            if offset < begin:
                 break
-            added += min(length, offset - start - added)
-        head = self.original[: max(offset - added, 0)]
+            if offset < begin + len(edit.inserted):
+                offset, shift = edit.start, 0
+                break
+            shift += len(edit.inserted) - edit.removed
+        head = self.original[: offset - shift]
         return head.count("\n") + 1, len(head) - (head.rfind("\n") + 1) + 1
 
 
@@ -76,15 +94,28 @@ def bind(text: str, bindings: Mapping[str, Term]) -> BoundText:
     for name in bindings:
         if name not in names:
             raise UnknownNameError("query variable", name, tuple(sorted(names)))
-    blocks = {name: f" VALUES ?{name} {{ {to_sparql(term)} }} " for name, term in bindings.items()}
-    places = _Places(frozenset(bindings)).read(text)
-    parts, edits, done = [], [], 0
-    for offset, used in sorted(places.items()):
-        block = "".join(blocks[name] for name in sorted(used))
-        parts += [text[done:offset], block]
-        edits.append((offset, len(block)))
-        done = offset
-    return BoundText("".join([*parts, text[done:]]), text, tuple(edits))
+    written = {name: to_sparql(term) for name, term in bindings.items()}
+    places = _Places(frozenset(bindings))
+    edits = [
+        _Edit(
+            offset, 0, "".join(f" VALUES ?{name} {{ {written[name]} }} " for name in sorted(used))
+        )
+        for offset, used in places.read(text).items()
+    ]
+    edits += [
+        _Edit(token.start, len(token.text), f" {written[token.text[1:]]} ")
+        for token in places.in_patterns
+        if isinstance(bindings[token.text[1:]], URIRef)
+    ]
+    return _apply(text, tuple(sorted(edits)))
+
+
+def _apply(text: str, edits: tuple[_Edit, ...]) -> BoundText:
+    parts, done = [], 0
+    for edit in edits:
+        parts += [text[done : edit.start], edit.inserted]
+        done = edit.start + edit.removed
+    return BoundText("".join([*parts, text[done:]]), text, edits)
 
 
 class _Places:
@@ -95,6 +126,8 @@ class _Places:
         self._places: dict[int, set[str]] = {}
         self._braces: list[_Brace] = []
         self._scopes = [_Scope()]
+        self.in_patterns: list[Token] = []
+        """Variables to bind that stand in a triple pattern, where any IRI may stand."""
         self._words: list[str] = []
         """Keywords and marks since the last brace: they say what the next brace opens."""
 
@@ -102,7 +135,7 @@ class _Places:
         """Return offsets behind opening braces, each with the names to bind there."""
         for token in tokens(text):
             if token.kind is Kind.VARIABLE and token.text[1:] in self._names:
-                self._use(token.text[1:])
+                self._use(token)
             elif token.text == "{":
                 self._open(token)
             elif token.text == "}":
@@ -116,13 +149,17 @@ class _Places:
         self._end_scope(self._scopes[0])
         return {offset: used for offset, used in self._places.items() if used}
 
-    def _use(self, name: str) -> None:
+    def _use(self, token: Token) -> None:
+        name = token.text[1:]
         is_assigned = self._words[-1:] == ["AS"] or "VALUES" in self._words
         if is_assigned:
             raise UsageError(f"the query assigns ?{name} itself, so it cannot be bound")
         self._scopes[-1].used.add(name)
         if self._braces:
-            self._braces[-1].used.add(name)
+            brace = self._braces[-1]
+            brace.used.add(name)
+            if brace.is_group and not brace.holds_select and brace.parentheses == 0:
+                self.in_patterns.append(token)
 
     def _note(self, token: Token) -> None:
         if token.keyword == "SELECT" and self._braces and not self._words:
@@ -131,6 +168,8 @@ class _Places:
             if brace.start in brace.scope.groups:
                 brace.scope.groups.remove(brace.start)
             self._scopes.append(_Scope())
+        if self._braces and token.text in {"(", ")"}:
+            self._braces[-1].parentheses += 1 if token.text == "(" else -1
         self._words.append(token.keyword or token.text)
 
     def _open(self, token: Token) -> None:
