@@ -15,12 +15,13 @@ from ssckg import resources
 from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
     from ssckg.publication.dump import DumpReport
+    from ssckg.submissions.checking import CheckReport
 
 BASE_SETTING = "SSCKG_BASE"
 """Environment variable: where data IRIs begin, when no `--base` is given."""
@@ -99,6 +100,41 @@ def dump_published(data: Path, out: Path) -> DumpReport:
     with directory.engine("published") as store:
         quads = list(read_quads(store))
     return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))
+
+
+def check_submission(
+    files: Sequence[Path], *, edition: str | None = None, engine: str = "native", lang: str = "en"
+) -> CheckReport:
+    """Check files in long form against the shapes, and store nothing.
+
+    Raises:
+        UsageError: no such edition or engine.
+        DataError: a file cannot be read.
+    """
+    import time  # noqa: PLC0415  loaded when needed
+
+    from ssckg.io.longform import read_long_form  # noqa: PLC0415  loaded when needed
+    from ssckg.submissions import catalogue, checking  # noqa: PLC0415  loaded when needed
+    from ssckg.submissions.matching import Matcher  # noqa: PLC0415  loaded when needed
+    from ssckg.submissions.reading import read_rows  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.bounds import Bounds, bounds_shapes  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.engines import load_shapes, make_validator  # noqa: PLC0415
+    from ssckg.validation.findings import as_findings  # noqa: PLC0415  loaded when needed
+
+    started = time.perf_counter()
+    edition = edition or catalogue.DEFAULT_EDITION
+    points = catalogue.load_data_points(edition)
+    rows = [row for path in files for row in read_long_form(path)]
+    readings = read_rows(rows, Matcher(points))
+    bounds = bounds_shapes(Bounds(p.iri, p.minimum, p.maximum, p.label) for p in points)
+    shapes = load_shapes(("submission", "observation", "plausibility"), extra=[bounds])
+    found = checking.check_readings(
+        readings,
+        edition,
+        make_validator(shapes, engine),
+        lambda results, places: as_findings(results, places, lang),
+    )
+    return checking.CheckReport(found, readings, engine, time.perf_counter() - started)
 
 
 def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:

@@ -8,6 +8,7 @@ import typer
 
 from ssckg import __version__
 from ssckg.cli import build as _build
+from ssckg.cli import validate as _validate
 from ssckg.errors import SsckgError
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(  # noqa: ARG001  the callback does the work
+    version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
     ),
 ) -> None:
@@ -36,6 +37,7 @@ def _root(
 
 app.command()(_build.build)
 app.command()(_build.dump)
+app.command()(_validate.validate)
 
 
 def main() -> None:

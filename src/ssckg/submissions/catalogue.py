@@ -19,6 +19,8 @@ from ssckg.namespaces import CODE, expand
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyoxigraph import Triple
+
 DEFAULT_EDITION = "u4ssc-2017"
 _Properties = dict[str, list[str]]
 
@@ -29,6 +31,27 @@ def edition_ids() -> tuple[str, ...]:
 
 
 @cache
+def edition_triples(edition: str = DEFAULT_EDITION) -> tuple[Triple, ...]:
+    """Return what the tables of an edition state.
+
+    Raises:
+        UnknownNameError: there is no such edition.
+        DataError: a table is damaged.
+    """
+    folder = _frameworks() / edition
+    if not (folder / "framework.ttl").is_file():
+        raise UnknownNameError("framework", edition, edition_ids())
+    faults = Faults()
+    found = [
+        triple
+        for path in sorted(folder.glob("*.csv"))
+        for triple in triples(read_table(path, faults, shown=path.name), faults)
+    ]
+    faults.check()
+    return tuple(found)
+
+
+@cache
 def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
     """Return the data points of an edition in the order of its tables.
 
@@ -36,18 +59,10 @@ def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
-    folder = _frameworks() / edition
-    if not folder.is_dir():
-        raise UnknownNameError("framework", edition, edition_ids())
     about: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
-    faults = Faults()
-    for path in sorted(folder.glob("*.csv")):
-        for triple in triples(read_table(path, faults, shown=path.name), faults):
-            if isinstance(triple.subject, NamedNode) and isinstance(
-                triple.object, NamedNode | Literal
-            ):
-                about[triple.subject.value][triple.predicate.value].append(triple.object.value)
-    faults.check()
+    for triple in edition_triples(edition):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            about[triple.subject.value][triple.predicate.value].append(triple.object.value)
     points = [iri for iri, facts in about.items() if _DATA_POINT in facts.get(_TYPE, ())]
     return tuple(_data_point(iri, about) for iri in points)
 

@@ -16,7 +16,6 @@ from ssckg.namespaces import BASE, CODE, expand
 from ssckg.submissions.cities import city_id, city_iri
 from ssckg.submissions.matching import Outcome
 from ssckg.submissions.reading import RowReading, Status
-from ssckg.submissions.units import UnitFit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +115,7 @@ def report_facts(node: NamedNode, reading: RowReading, point: DataPoint) -> Iter
     if reading.value is not None:
         yield _t(node, "rdf:type", NamedNode(expand("qb:Observation")))
         yield _t(node, "sdmx-measure:obsValue", _literal(reading.value))
-        if point.unit and reading.unit_fit in {UnitFit.SAME, UnitFit.NOT_PRINTED}:
+        if point.unit:
             yield _t(node, "sdmx-attribute:unitMeasure", NamedNode(point.unit))
         yield _t(node, "ssc:printedValue", Literal(row.value))
     if row.reference_year:

@@ -64,10 +64,11 @@ class RowReading:
 
     @property
     def is_observation(self) -> bool:
-        """Whether the row gives a clear value of a known data point."""
+        """Whether the row gives a clear value of a known data point, in its unit."""
         return (
             self.data_point is not None
             and self.value is not None
+            and self.unit_fit in {UnitFit.SAME, UnitFit.NOT_PRINTED}
             and self.status not in {Status.MISSING, Status.UNKNOWN}
         )
 

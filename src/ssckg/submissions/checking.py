@@ -1,0 +1,141 @@
+"""Checks what a city hands in: files in, findings with places out. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ssckg.model.finding import Finding, Place, Severity
+from ssckg.model.shape_result import RdfDocument, RdfFormat
+from ssckg.submissions.catalogue import edition_triples
+from ssckg.submissions.facts import (
+    as_ntriples,
+    observation_iri,
+    row_iri,
+    submission_facts,
+    submission_iri,
+)
+from ssckg.submissions.matching import Outcome
+from ssckg.submissions.reading import RowReading, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ssckg.model.shape_result import ShapeResult
+    from ssckg.ports import ShapeValidator
+
+_ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+# Which printed column a finding about a row points at; others point at the row.
+_COLUMNS = {
+    "unmatched-data-point": "name",
+    "ambiguous-data-point": "name",
+    "repeated-data-point": "name",
+    "unknown-code": "code",
+    "ambiguous-number": "value",
+    "unreadable-value": "value",
+    "missing-value": "value",
+    "unit-mismatch": "unit",
+    "unknown-unit": "unit",
+    "unknown-status": "status",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: findings, violations first, and what was read."""
+
+    findings: tuple[Finding, ...]
+    readings: tuple[RowReading, ...]
+    engine: str
+    seconds: float
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation; warnings do not count."""
+        return all(f.severity is not Severity.VIOLATION for f in self.findings)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        by_severity = Counter(str(f.severity) for f in self.findings)
+        return {
+            "conforms": self.conforms,
+            "engine": self.engine,
+            "rows": len(self.readings),
+            "observations": sum(r.is_observation for r in self.readings),
+            "not_reported": sum(r.status is Status.MISSING for r in self.readings),
+            "counts": {str(s): by_severity[str(s)] for s in Severity},
+            "seconds": round(self.seconds, 3),
+            "results": [f.as_dict() for f in self.findings],
+            "normalized": [
+                {"file": r.row.file, "line": r.row.line, "note": note}
+                for r in self.readings
+                for note in r.notes
+            ],
+        }
+
+
+def check_readings(
+    readings: Sequence[RowReading],
+    edition: str,
+    validator: ShapeValidator,
+    as_findings: Callable[[Sequence[ShapeResult], dict[str, Place]], list[Finding]],
+) -> tuple[Finding, ...]:
+    """Hold readings to the shapes of `validator`; findings come with the place of their row.
+
+    Raises:
+        EngineError: the engine failed.
+    """
+    documents = [
+        RdfDocument(as_ntriples(edition_triples(edition)), edition, RdfFormat.N_TRIPLES),
+        RdfDocument(
+            as_ntriples(submission_facts(readings, edition)), "submission", RdfFormat.N_TRIPLES
+        ),
+    ]
+    by_focus = {iri(r.row): r for r in readings for iri in (row_iri, observation_iri)}
+    places = {submission_iri(r.row): Place(file=r.row.file) for r in reversed(readings)}
+    places |= {focus: Place(file=r.row.file, line=r.row.line) for focus, r in by_focus.items()}
+    found = as_findings(validator.validate(documents), places)
+    return tuple(sorted((_explain(f, by_focus.get(f.focus or "")) for f in found), key=_key))
+
+
+def _key(finding: Finding) -> tuple[int, str, int, str]:
+    place = finding.place or Place()
+    return (_ORDER[finding.severity], place.file or "", place.line or 0, finding.rule)
+
+
+def _explain(finding: Finding, reading: RowReading | None) -> Finding:
+    """Add to a finding about a row its column, the printed text and what to do."""
+    if reading is None:
+        return finding
+    name = finding.rule.rpartition("#")[2]
+    column = _COLUMNS.get(name, "value")
+    row = reading.row
+    place = replace(finding.place or Place(), column=_printed_column(column))
+    printed = getattr(row, column)
+    return replace(
+        finding,
+        place=place,
+        value=printed or finding.value,
+        message=" ".join(part for part in (finding.message, _advice(name, reading)) if part),
+    )
+
+
+def _printed_column(column: str) -> str:
+    return {"name": "kpi_name", "code": "kpi_code"}.get(column, column)
+
+
+def _advice(rule: str, reading: RowReading) -> str:
+    """Say what can be done, from what was read."""
+    candidates = ", ".join(f"{p.label} ({p.code})" for p in reading.match.candidates)
+    point = reading.data_point
+    if rule in {"unmatched-data-point", "ambiguous-data-point"} and candidates:
+        if reading.match.how == "names an indicator, no data point":
+            return f"The name is that of a KPI with several data points; say which: {candidates}."
+        is_near = reading.match.outcome is Outcome.UNMATCHED
+        return f"{'Nearest names' if is_near else 'It fits'}: {candidates}."
+    if rule == "ambiguous-number":
+        return f"It may be {' or '.join(str(v) for v in reading.values)}."
+    if rule in {"unit-mismatch", "unknown-unit"} and point:
+        return f"Expected: {point.unit_text}."
+    return f"Data point: {point.label} ({point.code})." if point else ""
