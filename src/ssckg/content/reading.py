@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal, NamedNode, Triple
+
 from ssckg.content.files import Kind, SourceFile
 from ssckg.content.queries import query_triples
 from ssckg.errors import DataError, FaultsError
 from ssckg.io.csvw import Table, check_foreign_keys, read_table, triples
+from ssckg.io.datatypes import canonical_number
 from ssckg.io.sssom import MappingSet, read_mapping_set
 from ssckg.io.sssom_rdf import ACCEPTED, mapping_triples
 from ssckg.io.turtle import read_turtle
+from ssckg.namespaces import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from pyoxigraph import Triple
 
     from ssckg.io.faults import Faults
 
@@ -31,8 +33,21 @@ class Content:
     mapping_sets: dict[Path, tuple[SourceFile, MappingSet]] = field(default_factory=dict)
 
     def add(self, graph: str, new: Iterable[Triple]) -> None:
-        """Add triples to a graph."""
-        self.graphs.setdefault(graph, []).extend(new)
+        """Add triples to a graph; numbers get their canonical form."""
+        self.graphs.setdefault(graph, []).extend(map(_with_canonical_number, new))
+
+
+_NUMBERS = frozenset({NamedNode(expand("xsd:decimal")), NamedNode(expand("xsd:integer"))})
+
+
+def _with_canonical_number(triple: Triple) -> Triple:
+    number = triple.object
+    if not isinstance(number, Literal) or number.datatype not in _NUMBERS:
+        return triple
+    text = canonical_number(number.value)
+    if text == number.value:
+        return triple
+    return Triple(triple.subject, triple.predicate, Literal(text, datatype=number.datatype))
 
 
 def read_content(sources: Iterable[SourceFile], faults: Faults) -> Content:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 _INTEGER = re.compile(r"-?[0-9]+\Z")
+_ANY_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -69,6 +70,24 @@ _LEXICAL: dict[str, Callable[[str], str]] = {
     "gYear": _year,
     "anyURI": _any_uri,
 }
+
+
+def canonical_number(text: str) -> str:
+    """Return a decimal or whole number in its one canonical form (XML Schema 1.1, part 2).
+
+    Engines store numbers by value; written so, a number leaves them as it came in. What is
+    no number stays as it is.
+
+    >>> [canonical_number(text) for text in ("0.50", "12.0", "-0", "007", "+1", ".5")]
+    ['0.5', '12', '0', '7', '1', '0.5']
+    """
+    if not _ANY_NUMBER.match(text):
+        return text
+    sign = "-" if text.startswith("-") else ""
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    number = f"{whole}.{fraction}" if fraction else whole
+    return number if number == "0" else sign + number
 
 
 @dataclass(frozen=True, slots=True)
