@@ -6,8 +6,11 @@ so that a command loads only its own.
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,6 +138,107 @@ def check_submission(
         lambda results, places: as_findings(results, places, lang),
     )
     return checking.CheckReport(found, readings, engine, time.perf_counter() - started)
+
+
+@contextmanager
+def open_store(data: Path, name: DatasetName = "published") -> Iterator[GraphStore]:
+    """Open a dataset: that of the data directory, or the remote engine that settings name.
+
+    Raises:
+        DataDirectoryError: there is no data directory, or it cannot be used.
+        EngineError: the engine does not start or answer.
+    """
+    from ssckg.store.client import SparqlClient  # noqa: PLC0415  loaded when needed
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+    from ssckg.store.endpoint import FixedEndpoint, endpoint_of  # noqa: PLC0415  loaded when needed
+
+    remote = endpoint_of(os.environ, f"SSCKG_{name.upper()}_")
+    if remote is not None:
+        with SparqlClient(FixedEndpoint(remote)) as store:
+            yield store
+        return
+    with DataDirectory.open(data).engine(name) as store:
+        yield store
+
+
+def base_of(data: Path) -> str:
+    """Return where the IRIs of the published data of a data directory begin."""
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+
+    setting = os.environ.get(BASE_SETTING) or BASE
+    if os.environ.get("SSCKG_PUBLISHED_QUERY_URL"):
+        return setting
+    return str(DataDirectory.open(data).manifest.get("base", setting))
+
+
+def query_library() -> dict[str, NamedQuery]:
+    """Return the named queries that ssckg carries."""
+    from ssckg.querying.library import load_library  # noqa: PLC0415  loaded when needed
+
+    return load_library()
+
+
+def read_query_text(name: str | None, file: Path | None) -> NamedQuery:
+    """Return a named query, or that of a file; a file needs no header if it has no parameters.
+
+    Raises:
+        UnknownNameError: there is no query of that name.
+        ParseError: the file cannot be read or its header is faulty.
+    """
+    from ssckg.io.queryfile import has_header, parse_query  # noqa: PLC0415  loaded when needed
+    from ssckg.io.textfile import read_text  # noqa: PLC0415  loaded when needed
+    from ssckg.model.named_query import NamedQuery  # noqa: PLC0415  loaded when needed
+    from ssckg.querying.library import find_query  # noqa: PLC0415  loaded when needed
+
+    if file is None:
+        return find_query(query_library(), name or "")
+    text = read_text(file)
+    if has_header(text):
+        return parse_query(text, file.stem, str(file))
+    return NamedQuery(file.stem, "", (), (), (), (), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer of a query, and whether it is rows (or yes and no) or a graph."""
+
+    content: IO[bytes]
+    is_rows: bool
+
+
+def ask_query(
+    query: NamedQuery,
+    values: Mapping[str, str],
+    wanted: AnswerFormat,
+    *,
+    data: Path,
+    endpoint: str | None = None,
+    timeout: float = 60.0,
+) -> Answer:
+    """Ask the published dataset, or another `endpoint`, and return the whole answer.
+
+    Raises:
+        UsageError: a parameter is unknown, missing or malformed; the query does not parse.
+        MissingError: the data directory or the engine cannot be used, or time is up.
+    """
+    from ssckg.querying import asking, known, library  # noqa: PLC0415  loaded when needed
+
+    accept = asking.media_type_for(query.text, wanted)
+    is_rows = accept not in asking.GRAPH_TYPES
+    if endpoint is not None:
+        from ssckg.store.binding import bind  # noqa: PLC0415  loaded when needed
+        from ssckg.store.foreign import ask_endpoint  # noqa: PLC0415  loaded when needed
+
+        text = bind(query.text, library.bindings_for(query, values)).text
+        return Answer(io.BytesIO(ask_endpoint(endpoint, text, accept, timeout)), is_rows)
+    base = base_of(data)
+    bindings = library.bindings_for(query, values, base)
+    with open_store(data) as store:
+        known.check_known(store, query, values)
+        text = library.text_for(query, base)
+        return Answer(
+            asking.fetch_whole(store, text, bindings, accept=accept, timeout=timeout), is_rows
+        )
 
 
 def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:

@@ -117,16 +117,9 @@ def test_the_same_data_point_twice(tmp_path: Path) -> None:
 
 
 def test_not_reported_is_no_zero(tmp_path: Path) -> None:
-    code, answer = _run(
-        _file(
-            tmp_path,
-            _row("Patents", "NR"),
-            *[
-                _row(name, "1")
-                for name in ("Shared Bicycles", "Shared Vehicles", "Physicians", "Fire Service")
-            ],
-        )
-    )
+    names = ("Shared Bicycles", "Shared Vehicles", "Physicians", "Fire Service")
+    path = _file(tmp_path, _row("Patents", "NR"), *[_row(name, "1") for name in names])
+    code, answer = _run(path)
     assert (code, answer["not_reported"], answer["observations"]) == (0, 1, 4)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from ssckg import __version__
 from ssckg.cli import build as _build
+from ssckg.cli import query as _query
 from ssckg.cli import validate as _validate
 from ssckg.errors import SsckgError
 
@@ -37,6 +38,8 @@ def _root(
 
 app.command()(_build.build)
 app.command()(_build.dump)
+app.command()(_query.query)
+app.command()(_query.queries)
 app.command()(_validate.validate)
 
 

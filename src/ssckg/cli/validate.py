@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.build import DataOption, JsonOption
+
 if TYPE_CHECKING:
-    from ssckg.cli.build import DataOption, JsonOption
     from ssckg.submissions.checking import CheckReport
 
 _STYLES = {"violation": "red", "warning": "yellow", "info": "blue"}
@@ -49,7 +50,7 @@ def _print(report: CheckReport) -> None:
     facts = report.as_dict()
     counts = facts["counts"]
     typer.echo(
-        f"{facts['rows']} rows: {facts['observations']} values, {facts['not_reported']} not reported;"
-        f" {counts['violation']} violations, {counts['warning']} warnings"
+        f"{facts['rows']} rows: {facts['observations']} values,"
+        f" {facts['not_reported']} not reported; {counts['violation']} violations, {counts['warning']} warnings"
         f" ({report.engine}, {report.seconds:.2f} s)"
     )
