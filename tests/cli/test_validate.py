@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CITIES = resources.folder("examples") / "cities"
-HEADER = "city,country,report_year,reference_year,kpi_code,kpi_name,value,unit,status,source,category,note"
+HEADER = (
+    "city,country,report_year,reference_year,kpi_code,kpi_name,"
+    "value,unit,status,source,category,note"
+)
 RULE = "https://w3id.org/ssckg/shape/"
 
 

@@ -51,6 +51,7 @@ def _print(report: CheckReport) -> None:
     counts = facts["counts"]
     typer.echo(
         f"{facts['rows']} rows: {facts['observations']} values,"
-        f" {facts['not_reported']} not reported; {counts['violation']} violations, {counts['warning']} warnings"
+        f" {facts['not_reported']} not reported;"
+        f" {counts['violation']} violations, {counts['warning']} warnings"
         f" ({report.engine}, {report.seconds:.2f} s)"
     )
