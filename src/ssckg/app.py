@@ -15,15 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssckg import resources
+from ssckg.errors import UsageError
 from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import IO
 
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
+    from ssckg.model.named_query import NamedQuery
+    from ssckg.ports import GraphStore
     from ssckg.publication.dump import DumpReport
+    from ssckg.querying.asking import AnswerFormat
+    from ssckg.store.directory import DatasetName
     from ssckg.submissions.checking import CheckReport
 
 BASE_SETTING = "SSCKG_BASE"
@@ -192,6 +198,8 @@ def read_query_text(name: str | None, file: Path | None) -> NamedQuery:
 
     if file is None:
         return find_query(query_library(), name or "")
+    if not file.is_file():
+        raise UsageError(f"no such file: {file}")
     text = read_text(file)
     if has_header(text):
         return parse_query(text, file.stem, str(file))

@@ -157,7 +157,8 @@ class SparqlClient:
             if error.line is None or error.column is None:
                 raise
             line, column = bound.original_position(error.line, error.column)
-            raise QuerySyntaxError(error.reason, line, column) from None
+            reason = answers.explain_syntax(error.reason, bound.original, line, column)
+            raise QuerySyntaxError(reason, line, column) from None
 
     def get_graph(self, graph: str | None) -> list[Triple]:
         """Return the triples of a graph (None: the default graph); empty if there is none."""

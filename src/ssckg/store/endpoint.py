@@ -6,9 +6,12 @@ Engines differ by configuration only; there is one client and no code path per e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from ssckg.errors import EngineError
+from ssckg.errors import EngineError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Endpoint:
 
     `update_url` and `graph_url` (Graph Store Protocol) may be missing: then what needs them
     is refused. `update_field` is the form field of an update: the standard says "update",
-    Virtuoso wants "query". `graph_field` is the parameter that names a graph.
+    Virtuoso wants "query".
     """
 
     query_url: str
@@ -65,6 +68,40 @@ class FixedEndpoint:
             f"the SPARQL engine at {endpoint.query_url} does not answer",
             hint="is it running, and is the address right?",
         )
+
+
+def endpoint_of(settings: Mapping[str, str], prefix: str) -> Endpoint | None:
+    """Return the remote engine that settings name, or None where they name none.
+
+    The settings are, behind `prefix`: QUERY_URL (says that there is one), UPDATE_URL,
+    GRAPH_URL, USER and PASSWORD, AUTH ("basic" or "digest"), UPDATE_FIELD ("update" or
+    "query", which Virtuoso wants).
+
+    Raises:
+        UsageError: a setting has another value.
+    """
+    query_url = settings.get(f"{prefix}QUERY_URL")
+    if not query_url:
+        return None
+    user, scheme = settings.get(f"{prefix}USER"), settings.get(f"{prefix}AUTH", "basic")
+    update_field = settings.get(f"{prefix}UPDATE_FIELD", "update")
+    if scheme not in {"basic", "digest"}:
+        raise UsageError(f"{prefix}AUTH is basic or digest, not {scheme!r}")
+    if update_field not in {"update", "query"}:
+        raise UsageError(f"{prefix}UPDATE_FIELD is update or query, not {update_field!r}")
+    return Endpoint(
+        query_url,
+        settings.get(f"{prefix}UPDATE_URL") or None,
+        settings.get(f"{prefix}GRAPH_URL") or None,
+        Credentials(
+            user,
+            settings.get(f"{prefix}PASSWORD", ""),
+            "digest" if scheme == "digest" else "basic",
+        )
+        if user
+        else None,
+        "query" if update_field == "query" else "update",
+    )
 
 
 def virtuoso(base_url: str, credentials: Credentials) -> Endpoint:
