@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from ssckg.io.csvw import located_triples
 from ssckg.io.faults import Faults
@@ -93,7 +93,7 @@ def _place(triple: Triple, graph: str, content: Content) -> Place | None:
     for source, table in content.tables.values():
         if source.graph == graph:
             for row, column, made in located_triples(table, Faults()):
-                if made == triple:
+                if _same(made, triple):
                     return Place(file=source.shown, line=row, column=column)
     for source, mapping_set in content.mapping_sets.values():
         if source.graph == graph and isinstance(triple.subject, NamedNode):
@@ -101,3 +101,9 @@ def _place(triple: Triple, graph: str, content: Content) -> Place | None:
                 if mapping_set.iri(mapping.cells["record_id"]) == triple.subject.value:
                     return Place(file=source.shown, line=mapping.line)
     return None
+
+
+def _same(made: Triple, triple: Triple) -> bool:
+    """Whether a table made `triple`; literals may have changed their form since."""
+    same = (made.subject, made.predicate) == (triple.subject, triple.predicate)
+    return same and (made.object == triple.object or isinstance(triple.object, Literal))
