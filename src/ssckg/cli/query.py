@@ -115,8 +115,7 @@ def _copy(content: IO[bytes]) -> None:
     """Write to stdout; whoever reads may stop reading."""
     try:
         shutil.copyfileobj(content, sys.stdout.buffer)
-        content.seek(-1, os.SEEK_END)
-        if content.read() != b"\n":
+        if content.tell() and content.seek(-1, os.SEEK_CUR) and content.read() != b"\n":
             sys.stdout.buffer.write(b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError:

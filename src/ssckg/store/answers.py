@@ -55,23 +55,6 @@ def error_of(status: int, text: str, seconds: float | None) -> SsckgError:
     return EngineError(f"the SPARQL engine answered {status}: {line}")
 
 
-def explain_syntax(reason: str, text: str, line: int, column: int) -> str:
-    """Return what stands where a parser stopped, and what it had expected, for a person.
-
-    A parser that lists every character it would have taken has said nothing; then only the
-    words of its list are kept.
-    """
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
-    found = f"unexpected {rest[0][:40]!r}" if rest else "unexpected end of the line"
-    if not any(part.strip() for part in lines[line:]) and not rest:
-        found = "unexpected end of the query"
-    if not reason.startswith("expected"):
-        return f"{found}; {reason}"
-    words = sorted(set(re.findall(r"\b[A-Z]{2,}\b|\"[^\"\\\\A-Za-z0-9]\"", reason)))
-    return f"{found}; expected one of {' '.join(words)}" if words else found
-
-
 def check_headers(headers: Mapping[str, str], seconds: float | None) -> None:
     """Raise where the headers say that the answer is cut (Virtuoso's marks).
 

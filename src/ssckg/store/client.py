@@ -154,11 +154,7 @@ class SparqlClient:
         try:
             return self._transport.send(call, seconds, repeatable=repeatable)
         except QuerySyntaxError as error:
-            if error.line is None or error.column is None:
-                raise
-            line, column = bound.original_position(error.line, error.column)
-            reason = answers.explain_syntax(error.reason, bound.original, line, column)
-            raise QuerySyntaxError(reason, line, column) from None
+            raise _placed(error, bound) from None
 
     def get_graph(self, graph: str | None) -> list[Triple]:
         """Return the triples of a graph (None: the default graph); empty if there is none."""
@@ -230,6 +226,18 @@ class SparqlClient:
             return Call(method, endpoint.graph_url, headers, parameters, content=content)
 
         return self._transport.send(call, _WRITE_SECONDS, repeatable=method in {"GET", "HEAD"})
+
+
+def _placed(error: QuerySyntaxError, bound: BoundText) -> QuerySyntaxError:
+    """Return the error with its place in the text as it was given, where one is known."""
+    from ssckg.store import syntax  # noqa: PLC0415  rdflib's parser is slow to load
+
+    place = syntax.locate(bound.original)
+    if place is None and error.line is not None and error.column is not None:
+        place = bound.original_position(error.line, error.column)
+    if place is None:
+        return error
+    return QuerySyntaxError(syntax.describe(bound.original, *place), *place)
 
 
 def _parse_triples(data: bytes) -> list[Triple]:
