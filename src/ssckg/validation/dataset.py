@@ -1,0 +1,64 @@
+"""A whole dataset, or one submission, checked against the shapes that concern it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssckg.model.shape_result import RdfDocument, RdfFormat
+from ssckg.namespaces import BASE
+from ssckg.validation.bounds import Bounds, bounds_shapes, read_bounds
+from ssckg.validation.engines import load_shapes, make_validator
+from ssckg.validation.findings import as_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ssckg.model.finding import Finding
+    from ssckg.ports import ShapeValidator
+    from ssckg.validation.shapes_graph import ShapesGraph
+
+SUBMISSION_SHAPES = ("observation", "submission", "plausibility")
+"""The shapes files for what a city hands in; bounds are added from the catalogue."""
+
+
+def submission_shapes(data_points: Iterable[Bounds], base: str = BASE) -> ShapesGraph:
+    """Return the shapes that judge a submission, with the bounds of `data_points`."""
+    return load_shapes(SUBMISSION_SHAPES, extra=[bounds_shapes(data_points, base)], base=base)
+
+
+def submission_validator(
+    data_points: Iterable[Bounds], engine: str = "native", base: str = BASE
+) -> ShapeValidator:
+    """Return an engine that judges submissions; make it once and use it for many."""
+    return make_validator(submission_shapes(data_points, base), engine)
+
+
+def dataset_shapes(data: Sequence[RdfDocument], base: str = BASE) -> ShapesGraph:
+    """Return all shapes, with bounds made from the data points that `data` describe."""
+    return load_shapes(extra=[bounds_shapes(read_bounds(data), base)], base=base)
+
+
+def validate_dataset(
+    content: bytes,
+    *,
+    name: str = "dataset",
+    syntax: RdfFormat = RdfFormat.N_TRIPLES,
+    engine: str = "native",
+    base: str = BASE,
+) -> list[Finding]:
+    """Check a whole dataset, as the union of its graphs, against every shape.
+
+    Args:
+        content: the dataset in `syntax`.
+        name: what messages call it.
+        syntax: N-Triples, N-Quads or Turtle.
+        engine: "native" (seconds) or "pyshacl" (minutes).
+        base: where the data IRIs of the dataset begin.
+
+    Raises:
+        ParseError: the content is not well-formed.
+        UnknownNameError: no such engine.
+    """
+    data = [RdfDocument(content, name, syntax)]
+    validator = make_validator(dataset_shapes(data, base), engine)
+    return as_findings(validator.validate(data))
