@@ -163,6 +163,7 @@ def test_canonical_form(name: str, part: str) -> None:
 @pytest.mark.parametrize(("name", "part"), FILES)
 def test_head(name: str, part: str) -> None:
     head = read(name, part).head
+    assert head["sssom_version"] == "1.1", "record_id came with 1.1; see docs/decisions/0004"
     suffix = "" if part == "accepted" else f"/{part}"
     assert head["mapping_set_id"] == f"{PREFIXES['mapping']}{name}{suffix}"
     used = {PREFIXES.get(prefix, "https://w3id.org/linkml/") for prefix in head["curie_map"]}
