@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.errors import CheckError
+from ssckg.model.finding import Finding
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from ssckg.model.finding import Finding
 
 DataOption = Annotated[Path, typer.Option("--data", help="Data directory.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
@@ -35,7 +36,11 @@ def build(
     """Build the graph: tables, Turtle, mappings and queries become one checked dataset."""
     from ssckg.app import build_dataset  # noqa: PLC0415  engines are loaded only when needed
 
-    result = build_dataset(data, base=base, source=source, draft=draft, step=_progress())
+    try:
+        result = build_dataset(data, base=base, source=source, draft=draft, step=_progress())
+    except CheckError as error:
+        _warn([finding for finding in error.findings if isinstance(finding, Finding)])
+        raise
     _warn(result.findings)
     if as_json:
         typer.echo(json.dumps(result.manifest, ensure_ascii=False, indent=2))
