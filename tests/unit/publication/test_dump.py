@@ -35,7 +35,7 @@ QUADS = [
 @pytest.mark.parametrize(
     ("name", "rdf_format", "statements"), [("d.nq", "nquads", 4), ("d.trig", "trig", 4)]
 )
-@pytest.mark.filterwarnings("ignore:(Dataset|Conj):DeprecationWarning")  # rdflib about itself
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib about itself
 def test_another_parser_reads_the_same_dataset(
     tmp_path: Path, name: str, rdf_format: str, statements: int
 ) -> None:
