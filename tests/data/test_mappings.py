@@ -62,8 +62,7 @@ class Tables:
 def tables() -> Tables:
     """Elements, labels and numbers, from ontology/ without the mappings."""
     faults = Faults()
-    wanted = (Kind.TURTLE, Kind.TABLE)
-    sources = [each for each in find_sources(ROOT) if each.kind in wanted]
+    sources = [each for each in find_sources(ROOT) if each.kind in (Kind.TURTLE, Kind.TABLE)]
     graphs = read_content(sources, faults).graphs
     faults.check()
     found = Tables()
@@ -111,7 +110,6 @@ def pair(row: MappingRow) -> Pair:
 
 
 def positive(name: str) -> list[MappingRow]:
-    """The accepted rows that map something."""
     return [row for row in rows(name, "accepted") if row.is_positive]
 
 
@@ -171,8 +169,7 @@ def test_head(name: str, part: str) -> None:
     for key in ("mapping_set_title", "mapping_set_description", "mapping_set_version", "license"):
         assert head[key]
     assert head["creator_id"] == ["agency:ssckg"]
-    for side in ("subject_source", "object_source"):
-        assert head[side] in tables().described
+    assert {head["subject_source"], head["object_source"]} <= tables().described
     assert read(name, part).columns == COLUMNS
 
 
@@ -298,6 +295,6 @@ def test_sssom_py_reads_the_same(name: str, part: str) -> None:
 
 
 def test_repair_command_finds_nothing_to_repair() -> None:
-    command = [sys.executable, str(ROOT / "scripts" / "format_mappings.py"), "--check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "scripts/format_mappings.py", "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
