@@ -61,7 +61,7 @@ def _data_set(
     node = NamedNode(f"{BASE}dataset/{city_id(city)}-{year}")
     yield _t(node, "rdf:type", NamedNode(expand("qb:DataSet")))
     yield _t(node, "rdf:type", NamedNode(expand("dcat:Dataset")))
-    yield _t(node, "qb:structure", NamedNode(expand("ssc:CityResultsStructure")))
+    yield _t(node, "qb:structure", NamedNode(expand("ssc:observationStructure")))
     title = f"{city}: results of U4SSC KPIs as printed in {year}"
     yield _t(node, "dcterms:title", Literal(title, language="en"))
     yield _t(node, "rdfs:label", Literal(title, language="en"))
