@@ -5,8 +5,9 @@ SPARQL 1.1 has no parameters, and engines differ in what they offer. So a data b
 outermost group of each query or sub-select that uses it. A join with one solution does not
 depend on order, so this is the pre-binding that one expects, in filters, OPTIONAL, EXISTS,
 MINUS and sub-selects too. Where groups begin is found from tokens, never by searching text.
-In triple patterns an IRI also takes the place of its variable: that changes no answer, and
-Virtuoso can begin a property path from an IRI only.
+In triple patterns an IRI, and in expressions any term, also takes the place of its variable.
+That changes no answer; Virtuoso 7 begins no property path at a variable of a data block and
+loses sight of it in filters of inner groups.
 """
 
 from __future__ import annotations
@@ -104,8 +105,8 @@ def bind(text: str, bindings: Mapping[str, Term]) -> BoundText:
     ]
     edits += [
         _Edit(token.start, len(token.text), f" {written[token.text[1:]]} ")
-        for token in places.in_patterns
-        if isinstance(bindings[token.text[1:]], URIRef)
+        for token in (*places.in_patterns, *places.in_expressions)
+        if token in places.in_expressions or isinstance(bindings[token.text[1:]], URIRef)
     ]
     return _apply(text, tuple(sorted(edits)))
 
@@ -128,6 +129,8 @@ class _Places:
         self._scopes = [_Scope()]
         self.in_patterns: list[Token] = []
         """Variables to bind that stand in a triple pattern, where any IRI may stand."""
+        self.in_expressions: list[Token] = []
+        """Variables to bind that stand in an expression, where any term may stand."""
         self._words: list[str] = []
         """Keywords and marks since the last brace: they say what the next brace opens."""
 
@@ -158,8 +161,14 @@ class _Places:
         if self._braces:
             brace = self._braces[-1]
             brace.used.add(name)
-            if brace.is_group and not brace.holds_select and brace.parentheses == 0:
-                self.in_patterns.append(token)
+            if brace.is_group and not brace.holds_select:
+                self._replace(token, is_in_pattern=brace.parentheses == 0)
+
+    def _replace(self, token: Token, *, is_in_pattern: bool) -> None:
+        if is_in_pattern:
+            self.in_patterns.append(token)
+        elif self._words[-2:] != ["BOUND", "("]:
+            self.in_expressions.append(token)
 
     def _note(self, token: Token) -> None:
         if token.keyword == "SELECT" and self._braces and not self._words:

@@ -14,6 +14,7 @@ from ssckg.errors import EngineError, QuerySyntaxError, UsageError
 from ssckg.ports import Rows
 from ssckg.store import answers
 from ssckg.store.binding import BoundText, bind
+from ssckg.store.dataset_clause import dataset_of
 from ssckg.store.terms import from_json, from_ntriples, to_ntriples
 from ssckg.store.transport import Call, GraphNotFoundError, ResponseBody, Transport
 
@@ -111,9 +112,9 @@ class SparqlClient:
         seconds = self._timeout if timeout is None else timeout
         bound = bind(query, bindings or {})
         form: dict[str, Any] = {"query": bound.text}
-        if dataset is not None:
-            form["default-graph-uri"] = list(dataset.default_graphs)
-            form["named-graph-uri"] = list(dataset.named_graphs)
+        if seen := dataset or dataset_of(query):
+            form["default-graph-uri"] = list(seen.default_graphs)
+            form["named-graph-uri"] = list(seen.named_graphs)
 
         def call(endpoint: Endpoint) -> Call:
             return Call("POST", endpoint.query_url, {"Accept": accept}, form=form)
@@ -184,10 +185,9 @@ class SparqlClient:
 
     def has_graph(self, graph: str | None) -> bool:
         """Say whether a graph is there."""
+        # Not HEAD: Virtuoso 7 does not know it here, Oxigraph 0.5 sends a body behind its 404.
         try:
-            # Oxigraph 0.5 sends a body behind a 404 to HEAD, so the connection is not kept.
-            headers = {"Accept": answers.N_TRIPLES, "Connection": "close"}
-            self._send_graph("HEAD", graph, headers).close()
+            self._send_graph("GET", graph, {"Accept": answers.N_TRIPLES}).close()
         except GraphNotFoundError:
             return False
         return True
@@ -225,7 +225,7 @@ class SparqlClient:
                 raise EngineError("the SPARQL engine is set up without Graph Store Protocol")
             return Call(method, endpoint.graph_url, headers, parameters, content=content)
 
-        return self._transport.send(call, _WRITE_SECONDS, repeatable=method in {"GET", "HEAD"})
+        return self._transport.send(call, _WRITE_SECONDS, repeatable=method == "GET")
 
 
 def _placed(error: QuerySyntaxError, bound: BoundText) -> QuerySyntaxError:
