@@ -13,6 +13,7 @@ import pyshacl
 from pyparsing import ParseBaseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib import Graph, Literal, Namespace
+from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import BNode, Node
 
 from ssckg.errors import EngineError, ParseError
@@ -62,30 +63,38 @@ class PyshaclValidator:
             raise ParseError(_one_line(error), file=names) from error
         except ReportableRuntimeError as error:
             raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
-        except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        except (TypeError, ValueError, ArithmeticError, RecursionError, SPARQLError) as error:
             # rdflib raises such when it compares literals that have no order.
             raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
         if not isinstance(report, Graph):
             raise ParseError(" ".join(str(text).split())[:300], file=names)
         return report
 
+    def _named(self, shape: Node | None) -> Node | None:
+        """Return `shape`, or for a blank node the nearest shape around it that has an IRI."""
+        seen: set[Node] = set()
+        while isinstance(shape, BNode) and shape not in seen:
+            seen.add(shape)
+            shape = self._graph.value(predicate=_SH.property, object=shape) or shape
+        return shape
+
     def _result(self, report: Graph, found: Node) -> ShapeResult:
-        shape = _term(report.value(found, _SH.sourceShape))
+        source = report.value(found, _SH.sourceShape)
+        shape = ox.NamedNode(str(self._named(source)))
         value = report.value(found, _SH.value)
-        named = self.shapes.named_shape(shape)
-        messages = self.shapes.messages(shape)
+        messages = () if isinstance(source, BNode) else self.shapes.messages(shape)
         if not messages:
             texts = report.objects(found, _SH.resultMessage)
             messages = tuple(sorted((_language(text), str(text)) for text in texts))
         focus = report.value(found, _SH.focusNode)
         path = report.value(found, _SH.resultPath)
         return ShapeResult(
-            source_shape=named.value,
-            focus=str(focus) if not isinstance(focus, Literal | BNode) else focus.n3(),
+            source_shape=shape.value,
+            focus=_ntriples(focus) if isinstance(focus, Literal | BNode) else str(focus),
             severity=SEVERITIES[str(report.value(found, _SH.resultSeverity))],
             component=str(report.value(found, _SH.sourceConstraintComponent)),
-            path=self.shapes.path_text(shape) or (path.n3() if path is not None else None),
-            value=value.n3() if value is not None else None,
+            path=self.shapes.path_text(shape) or (_ntriples(path) if path is not None else None),
+            value=_ntriples(value) if value is not None else None,
             messages=messages,
         )
 
@@ -96,8 +105,14 @@ def _graph(ntriples: bytes) -> Graph:
     return graph
 
 
-def _term(node: Node | None) -> ox.NamedNode | ox.BlankNode:
-    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+def _ntriples(node: Node) -> str:
+    """Return a term in N-Triples syntax (rdflib's own `n3` writes Turtle's long strings)."""
+    if isinstance(node, Literal):
+        datatype = ox.NamedNode(str(node.datatype)) if node.datatype else None
+        if node.language:
+            return str(ox.Literal(str(node), language=node.language))
+        return str(ox.Literal(str(node), datatype=datatype))
+    return f"_:{node}" if isinstance(node, BNode) else f"<{node}>"
 
 
 def _language(text: Node) -> str:

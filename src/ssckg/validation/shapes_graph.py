@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,10 @@ class ShapesGraph:
         if predicate == SH + "property" and isinstance(value, Node):
             self.owners.setdefault(value, subject)
 
-    def values(self, subject: Node, predicate: str) -> list[Term]:
+    def values(self, subject: Term, predicate: str) -> list[Term]:
         """Return the objects of `subject` and the IRI `predicate`."""
-        return self.index.get(subject, {}).get(predicate, [])
+        facts = self.index.get(subject) if isinstance(subject, Node) else None
+        return facts.get(predicate, []) if facts else []
 
     def all_triples(self) -> Iterator[ox.Triple]:
         """Yield every triple."""
@@ -88,6 +90,17 @@ class ShapesGraph:
         """Return the sh:path of `shape` as a SPARQL property path, or None."""
         paths = self.values(shape, SH + "path")
         return self._render(paths[0]) if paths else None
+
+    def prefixes(self, constraint: Node) -> str:
+        """Return the PREFIX lines of a SPARQL constraint, from its sh:prefixes."""
+        headers = self.values(constraint, SH + "prefixes")
+        declared = [d for header in headers for d in self.values(header, SH + "declare")]
+        names = ((self._text(d, "prefix"), self._text(d, "namespace")) for d in declared)
+        return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in names)
+
+    def _text(self, subject: Term, name: str) -> str:
+        found = self.values(subject, SH + name)
+        return found[0].value if found and isinstance(found[0], ox.Literal) else ""
 
     def path_triples(self, path: Node) -> Iterator[ox.Triple]:
         """Yield the triples that make up the blank nodes of `path`."""
@@ -157,10 +170,37 @@ def _check(graph: ShapesGraph) -> None:
         for severity in predicates.get(SH + "severity", []):
             if not isinstance(severity, ox.NamedNode) or severity.value not in SEVERITIES:
                 _refuse(graph, subject, f"unknown severity {severity}")
+        for query in predicates.get(SH + "select", []):
+            fault = _query_fault(graph, subject, query)
+            if fault:
+                _refuse(graph, subject, fault)
         for kind in ("in", "or", "and", "xone", "ignoredProperties", "languageIn"):
             for head in predicates.get(SH + kind, []):
                 if not _is_list(graph, head):
                     _refuse(graph, subject, f"sh:{kind} is not a list")
+
+
+_FORBIDDEN = re.compile(r"\b(VALUES|MINUS|SERVICE)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"<[^<>\s]*>|\"[^\"]*\"|'[^']*'|#.*")
+
+
+def _query_fault(graph: ShapesGraph, constraint: Node, query: Term) -> str | None:
+    """Say what is wrong with the text of a SPARQL constraint, or None.
+
+    Besides what SPARQL forbids, SHACL does not allow VALUES, MINUS and SERVICE where `$this` is
+    bound beforehand (SHACL, section A.1).
+    """
+    if not isinstance(query, ox.Literal):
+        return "sh:select is not a text"
+    found = _FORBIDDEN.search(_QUOTED.sub(" ", query.value))
+    if found:
+        return f"{found[1]} is not allowed in a SPARQL constraint"
+    text = query.value.replace("$PATH", "<urn:path>")
+    try:
+        ox.Store().query(graph.prefixes(constraint) + text)
+    except SyntaxError as error:
+        return f"the SPARQL constraint cannot be read: {' '.join(str(error).split())}"
+    return None
 
 
 def _is_list(graph: ShapesGraph, head: Term) -> bool:
