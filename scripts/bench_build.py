@@ -21,7 +21,7 @@ from ssckg.content.compiling import compile_content
 ROOT = Path(__file__).parents[1]
 FRAMEWORK = "ontology/frameworks/synthetic"
 ROWS = 5_000
-"""Rows of the synthetic table at size 1: about 11 triples each."""
+"""Rows of the synthetic table at size 1: 9 triples each."""
 SIZES = (1, 2, 5, 10)
 BAR_SECONDS = 20.0
 
@@ -102,27 +102,24 @@ def synthetic_source(folder: Path, rows: int) -> Path:
     )
     header = "id,notation,label,maximum,note,trust"
     (target / "indicators.csv").write_text("\n".join([header, *table]) + "\n")
-    text = [("notation", "skos:notation"), ("label", "skos:prefLabel"), ("note", "rdfs:comment")]
     columns: list[dict[str, object]] = [
         {"name": "id", "required": True, "propertyUrl": "dcterms:identifier"},
-        *({"name": name, "lang": "en", "propertyUrl": predicate} for name, predicate in text),
+        {"name": "notation", "propertyUrl": "skos:notation"},
+        {"name": "label", "lang": "en", "propertyUrl": "skos:prefLabel"},
         {"name": "maximum", "datatype": "decimal", "propertyUrl": "ssc:maximum"},
+        {"name": "note", "lang": "en", "propertyUrl": "skos:editorialNote"},
         {
             "name": "trust",
             "propertyUrl": "ssc:trust",
             "valueUrl": "https://w3id.org/ssckg/code/trust/{trust}",
         },
-        *(
-            {"name": name, "virtual": True, "propertyUrl": predicate, "valueUrl": value}
-            for name, predicate, value in (
-                ("type", "rdf:type", "ssc:Indicator"),
-                ("concept", "rdf:type", "skos:Concept"),
-                ("scheme", "skos:inScheme", "https://w3id.org/ssckg/framework/synthetic"),
-            )
-        ),
     ]
-    order = {name: at for at, name in enumerate(header.split(","))}
-    columns.sort(key=lambda column: order.get(str(column["name"]), len(order)))
+    for name, predicate, value in (
+        ("type", "rdf:type", "ssc:Indicator"),
+        ("concept", "rdf:type", "skos:Concept"),
+        ("scheme", "skos:inScheme", "https://w3id.org/ssckg/framework/synthetic"),
+    ):
+        columns.append({"name": name, "virtual": True, "propertyUrl": predicate, "valueUrl": value})
     metadata = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": "indicators.csv",
