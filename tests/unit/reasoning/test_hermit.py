@@ -90,3 +90,16 @@ def test_ntriples_are_read() -> None:
     content = f"<urn:x#a> <{PREFIXES['rdf']}type> <{PREFIXES['owl']}Class> .\n".encode()
     case = RdfDocument(content, "case.nt", RdfFormat.N_TRIPLES)
     assert HermitReasoner().check_consistency([case]).is_sound
+
+
+def test_it_is_quiet_about_properties_that_are_individuals_too(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    text = (
+        "qb:DimensionProperty a owl:Class . :p a owl:DatatypeProperty , qb:DimensionProperty ."
+        " :a a owl:Class ; rdfs:subClassOf owl:Nothing ."
+    )
+    report = HermitReasoner().check_consistency([document(text)])
+    assert report.unsatisfiable == ("urn:x#a",)
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "")
