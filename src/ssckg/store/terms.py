@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ssckg.ports import Term, Triple
 
 _NOT_IN_IRI: Final = re.compile(r'[<>"{}|^`\\\x00-\x20]|[\ud800-\udfff]')
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ESCAPES: Final = str.maketrans(
     {
@@ -46,9 +45,12 @@ def to_sparql(term: Term) -> str:
 
 
 def _iri_to_sparql(iri: str) -> str:
-    if _NOT_IN_IRI.search(iri) or not _ABSOLUTE.match(iri):
+    if _NOT_IN_IRI.search(iri):  # what would end the IRI in a SPARQL text, whoever checks below
         raise UsageError(f"not an absolute IRI: {iri!r}")
-    return f"<{iri}>"
+    try:
+        return f"<{ox.NamedNode(iri).value}>"
+    except ValueError as error:
+        raise UsageError(f"not an absolute IRI: {iri!r}") from error
 
 
 def _literal_to_sparql(literal: Literal) -> str:
