@@ -56,6 +56,8 @@ class _Prologue:
         """Return the IRI that a token names."""
         if token.kind is Kind.IRI:
             iri = _ESCAPED_CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), token.text[1:-1])
-            return urljoin(self.base, iri) if self.base else iri
+            # urljoin drops an empty fragment, which namespaces like to end in
+            end = "#" if iri.endswith("#") else ""
+            return urljoin(self.base, iri).removesuffix(end) + end if self.base else iri
         prefix, _, local = token.text.partition(":")
         return self.prefixes.get(f"{prefix}:", "") + re.sub(r"\\(.)", r"\1", local)
