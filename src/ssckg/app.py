@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
+    from ssckg.model.finding import Finding
     from ssckg.model.named_query import NamedQuery
     from ssckg.ports import GraphStore
     from ssckg.publication.dump import DumpReport
@@ -259,14 +260,21 @@ def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:
 
 
 def _shape_check(folder: Path) -> Check | None:
-    """Return what holds a whole dataset to the shapes in `folder`; None where there are none."""
+    """Return what holds a whole dataset to the shapes in `folder`; None where there are none.
+
+    The bounds of data points are read from the dataset itself.
+    """
     from ssckg.model.shape_result import RdfDocument, RdfFormat  # noqa: PLC0415  loaded when needed
-    from ssckg.validation.engines import load_shapes, make_validator  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.bounds import bounds_shapes, read_bounds  # noqa: PLC0415
+    from ssckg.validation.engines import load_shapes, make_validator  # noqa: PLC0415
     from ssckg.validation.findings import as_findings  # noqa: PLC0415  loaded when needed
 
     if not any(folder.glob("*.ttl")):
         return None
-    validator = make_validator(load_shapes(root=folder))
-    return lambda ntriples: as_findings(
-        validator.validate([RdfDocument(ntriples, "the built dataset", RdfFormat.N_TRIPLES)])
-    )
+
+    def check(ntriples: bytes) -> Sequence[Finding]:
+        whole = RdfDocument(ntriples, "the built dataset", RdfFormat.N_TRIPLES)
+        shapes = load_shapes(root=folder, extra=[bounds_shapes(read_bounds([whole]))])
+        return as_findings(make_validator(shapes).validate([whole]))
+
+    return check

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from ssckg import __version__
 from ssckg.content.counts import count_frameworks, count_mappings
 from ssckg.content.files import find_sources
+from ssckg.content.places import with_places
 from ssckg.content.reading import read_content
 from ssckg.content.rebase import check_base, rebase
 from ssckg.content.references import find_dangling
@@ -100,7 +101,7 @@ def compile_content(
     step("checking")
     findings = find_dangling(content)
     if check is not None:
-        findings += check(_ntriples(content))
+        findings += with_places(check(_ntriples(content)), content)
     step("putting into canonical form")
     nquads = canonical_nquads(rebase(_quads(content), base))
     return Compiled(nquads, _manifest(content, nquads, base, started), tuple(findings))

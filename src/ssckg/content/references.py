@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from ssckg.io.csvw import located_triples
-from ssckg.io.faults import Faults
-from ssckg.model.finding import Finding, Place, Severity
+from ssckg.content.places import place_of
+from ssckg.model.finding import Finding, Severity
 from ssckg.namespaces import BASE, GRAPH, SSC, expand, shrink
 
 if TYPE_CHECKING:
@@ -85,25 +84,4 @@ def _finding(iri: str, rule: str, graph: str, triple: Triple, content: Content) 
     message = _MESSAGES[rule].format(
         shrink(iri), shrink(triple.predicate.value), shrink(focus) if focus else "a blank node"
     )
-    return Finding(rule, Severity.VIOLATION, message, focus, iri, _place(triple, graph, content))
-
-
-def _place(triple: Triple, graph: str, content: Content) -> Place | None:
-    """Return the row and column that made `triple`; searched only when there is a fault."""
-    for source, table in content.tables.values():
-        if source.graph == graph:
-            for row, column, made in located_triples(table, Faults()):
-                if _same(made, triple):
-                    return Place(file=source.shown, line=row, column=column)
-    for source, mapping_set in content.mapping_sets.values():
-        if source.graph == graph and isinstance(triple.subject, NamedNode):
-            for mapping in mapping_set.rows:
-                if mapping_set.iri(mapping.cells["record_id"]) == triple.subject.value:
-                    return Place(file=source.shown, line=mapping.line)
-    return None
-
-
-def _same(made: Triple, triple: Triple) -> bool:
-    """Whether a table made `triple`; literals may have changed their form since."""
-    same = (made.subject, made.predicate) == (triple.subject, triple.predicate)
-    return same and (made.object == triple.object or isinstance(triple.object, Literal))
+    return Finding(rule, Severity.VIOLATION, message, focus, iri, place_of(triple, graph, content))

@@ -178,6 +178,18 @@ def test_violations_forbid_and_warnings_do_not(tiny: Path) -> None:
     assert caught.value.findings == (warning, violation, violation)
 
 
+def test_findings_of_the_shapes_get_the_row_of_their_focus(tiny: Path) -> None:
+    focuses = ["cpi/A2", "mapping/a-b/A1--B2", "umf/B1", None]
+    found = [Finding("r", Severity.WARNING, "x", BASE + f if f else None) for f in focuses]
+    places = [str(f.place) for f in compile_content(tiny, check=lambda _: found).findings]
+    assert places == [
+        "ontology/frameworks/a-1/indicators.csv line 3",
+        "mappings/a-b/rejected.sssom.tsv line 15",
+        "None",
+        "None",
+    ]
+
+
 def test_faults_of_several_files_are_told_together(tiny: Path) -> None:
     table = tiny / "ontology/frameworks/a-1/data-points.csv"
     table.write_text(table.read_text().replace("100.0", "hundred"))
