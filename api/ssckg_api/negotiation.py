@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variant:
-    """A representation on offer: its media type, what the engine is asked for, short names."""
+    """A representation on offer: its media type, what the engine is asked for, short names.
+
+    Each is one of the constants below, so they compare (and hash, quickly) by identity.
+    """
 
     media_type: str
     engine_type: str

@@ -1,0 +1,137 @@
+"""The web application: `/sparql` before the framework, everything else in it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from ssckg import __version__
+from ssckg.errors import SsckgError
+from ssckg_api.description import Description
+from ssckg_api.engine import Engine, EngineSource, Question
+from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
+from ssckg_api.pages import render
+from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
+from ssckg_api.settings import EndpointSettings
+from ssckg_api.sparql import SparqlEndpoint
+from ssckg_api.spool import Spool, SpoolBudget
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from starlette.types import Receive, Scope, Send
+
+_SECURITY: Final = {name.decode(): value.decode() for name, value in (*DATA_HEADERS, *PAGE_HEADERS)}
+_READY_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query to try, on the home page."""
+
+    title: str
+    text: str
+
+    @property
+    def link(self) -> str:
+        """Where the query runs."""
+        return "/sparql?" + urlencode({"query": self.text, "format": "html"})
+
+
+_ANYWHERE: Final = Example(
+    "What there is",
+    "SELECT ?class (COUNT(?thing) AS ?things)\n"
+    "WHERE { ?thing a ?class }\nGROUP BY ?class ORDER BY DESC(?things)",
+)
+
+
+class Application(FastAPI):
+    """FastAPI, with one path answered before its routing and middleware."""
+
+    sparql: SparqlEndpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer `/sparql` directly, pass on everything else."""
+        if scope["type"] == "http" and scope["path"] == "/sparql":
+            await self.sparql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(
+    source: EngineSource,
+    settings: EndpointSettings | None = None,
+    examples: Sequence[Example] = (),
+) -> Application:
+    """Return the application over the engine of the published dataset; opens nothing."""
+    limits = settings or EndpointSettings()
+    engine = Engine(source, default_timeout=limits.timeout)
+
+    @asynccontextmanager
+    async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.close()
+
+    app = Application(
+        title="ssckg",
+        version=__version__,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.sparql = SparqlEndpoint(engine, Description(engine, limits), limits)
+    app.add_exception_handler(HTTPException, _on_error)
+    app.add_exception_handler(SsckgError, _on_error)
+    app.add_exception_handler(Exception, _on_error)
+    _add_pages(app, (*examples, _ANYWHERE))
+    _add_health(app, engine)
+    return app
+
+
+def _add_pages(app: FastAPI, examples: Sequence[Example]) -> None:
+    @app.get("/", include_in_schema=False)
+    async def home(request: Request) -> Response:
+        """Show what is here and what to try."""
+        title = "A knowledge graph of city indicators"
+        page = render("home", title=title, examples=examples, base=str(request.base_url))
+        return Response(page, media_type="text/html", headers=_SECURITY)
+
+
+def _add_health(app: FastAPI, engine: Engine) -> None:
+    @app.get("/healthz", summary="Whether the server lives")
+    async def healthz() -> Response:
+        return Response("ok\n", media_type="text/plain", headers=_SECURITY)
+
+    @app.get("/readyz", summary="Whether the engine answers", responses={503: {}})
+    async def readyz() -> Response:
+        budget = SpoolBudget(0)
+        spool = Spool(limit=1000, budget=budget, folder=None, is_gzipped=False)
+        ask = Question("ASK {}")
+        try:
+            await engine.ask(ask, "application/sparql-results+json", spool, timeout=_READY_SECONDS)
+        finally:
+            spool.close()
+        return Response("ready\n", media_type="text/plain", headers=_SECURITY)
+
+
+async def _on_error(_: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        detail = str(error.detail)
+        problem = ProblemError(
+            *(error.status_code, "http", detail, detail),
+            headers=tuple((error.headers or {}).items()),
+        )
+    else:
+        problem = problem_of(error)
+    return Response(
+        problem.body(),
+        problem.status,
+        headers={**_SECURITY, **dict(problem.headers)},
+        media_type=MEDIA_TYPE,
+    )

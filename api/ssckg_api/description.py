@@ -1,0 +1,145 @@
+"""The service description (SPARQL 1.1 Service Description), with VoID counts of every graph.
+
+https://www.w3.org/TR/sparql11-service-description/. Counts come from the catalogue graph of the
+published data, which the build writes; what the catalogue does not know is counted.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from rdflib import BNode, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, RDF, VOID, XSD
+
+from ssckg_api.engine import Question
+from ssckg_api.negotiation import OFFERS
+from ssckg_api.spool import Spool, SpoolBudget
+
+if TYPE_CHECKING:
+    from ssckg_api.engine import Engine
+    from ssckg_api.settings import EndpointSettings
+
+SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+_FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
+_FORMAT_NAMES: Final = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/rdf+xml": "RDF_XML",
+    "application/ld+json": "JSON-LD",
+    "application/trig": "TriG",
+    "application/n-quads": "N-Quads",
+}
+"""Media types to the names of https://www.w3.org/ns/formats/."""
+_SERIALIZERS: Final = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
+    "application/ld+json": "json-ld",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+}
+_GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_COUNTS: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_CATALOGUE: Final = """SELECT ?g ?n ?title WHERE { GRAPH <%s> {
+  ?g <http://rdfs.org/ns/void#triples> ?n
+  OPTIONAL { ?g <http://purl.org/dc/terms/title> ?title } } }"""
+_MAX_BYTES: Final = 16 * 1024 * 1024
+
+_Row = dict[str, dict[str, str]]
+
+
+class Description:
+    """Describes the endpoint; what it learns of the data holds as long as the data do."""
+
+    def __init__(self, engine: Engine, settings: EndpointSettings) -> None:
+        """Take the engine of the published dataset and the endpoint's settings."""
+        self._engine = engine
+        self._settings = settings
+        self._known: tuple[object, dict[str, tuple[int, str | None]]] | None = None
+
+    async def render(self, media_type: str, host: str) -> bytes:
+        """Return the description as one of the RDF media types; `host` names the service.
+
+        Raises:
+            EngineError: the engine does not answer.
+        """
+        graph = self._graph(await self._graphs(), URIRef(f"http://{host}/sparql"))
+        name = _SERIALIZERS[media_type]
+        if name not in {"trig", "nquads"}:
+            return graph.serialize(format=name, encoding="utf-8")
+        dataset = Dataset()
+        for triple in graph:
+            dataset.default_graph.add(triple)
+        return dataset.serialize(format=name, encoding="utf-8")
+
+    async def _graphs(self) -> dict[str, tuple[int, str | None]]:
+        """Return each named graph with its number of triples and its title."""
+        token = self._engine.token
+        if token is not None and self._known is not None and self._known[0] is token:
+            return self._known[1]
+        catalogue = self._settings.base + "graph/catalog"
+        described = {
+            row["g"]["value"]: (int(row["n"]["value"]), row.get("title", {}).get("value"))
+            for row in await self._rows(_CATALOGUE % catalogue)
+        }
+        present = {row["g"]["value"] for row in await self._rows(_GRAPHS)}
+        found = {graph: described[graph] for graph in present & described.keys()}
+        if present - described.keys():
+            for row in await self._rows(_COUNTS):
+                title = described.get(row["g"]["value"], (0, None))[1]
+                found[row["g"]["value"]] = (int(row["n"]["value"]), title)
+        self._known = (token, found)
+        return found
+
+    async def _rows(self, query: str) -> list[_Row]:
+        spool = Spool(
+            limit=_MAX_BYTES, budget=SpoolBudget(_MAX_BYTES), folder=None, is_gzipped=False
+        )
+        try:
+            await self._engine.ask(Question(query), "application/sparql-results+json", spool)
+            await spool.finish()
+            document = json.loads(b"".join([piece async for piece in spool.read()]))
+        finally:
+            spool.close()
+        rows: list[_Row] = document["results"]["bindings"]
+        return rows
+
+    def _graph(self, graphs: dict[str, tuple[int, str | None]], endpoint: URIRef) -> Graph:
+        graph = Graph()
+        for prefix, namespace in (("sd", SD), ("void", VOID), ("formats", _FORMATS)):
+            graph.bind(prefix, namespace)
+        service, data, default = BNode("service"), BNode("dataset"), BNode("default")
+        graph.add((service, RDF.type, SD.Service))
+        graph.add((service, SD.endpoint, endpoint))
+        graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+        if self._settings.union_default_graph:
+            graph.add((service, SD.feature, SD.UnionDefaultGraph))
+        if self._settings.services:
+            graph.add((service, SD.feature, SD.BasicFederatedQuery))
+        offered = {variant.engine_type for variants in OFFERS.values() for variant in variants}
+        for media_type in offered:
+            graph.add((service, SD.resultFormat, _FORMATS[_FORMAT_NAMES[media_type]]))
+        graph.add((service, SD.defaultDataset, data))
+        graph.add((data, RDF.type, SD.Dataset))
+        graph.add((data, RDF.type, VOID.Dataset))
+        graph.add((data, VOID.sparqlEndpoint, endpoint))
+        graph.add((data, SD.defaultGraph, default))
+        graph.add((default, RDF.type, SD.Graph))
+        total = sum(count for count, _ in graphs.values())
+        graph.add((data, VOID.triples, Literal(total, datatype=XSD.integer)))
+        for number, (iri, (count, title)) in enumerate(sorted(graphs.items())):
+            named, content = BNode(f"named{number}"), BNode(f"graph{number}")
+            graph.add((data, SD.namedGraph, named))
+            graph.add((named, RDF.type, SD.NamedGraph))
+            graph.add((named, SD.name, URIRef(iri)))
+            graph.add((named, SD.graph, content))
+            graph.add((content, RDF.type, SD.Graph))
+            graph.add((content, VOID.triples, Literal(count, datatype=XSD.integer)))
+            if title is not None:
+                graph.add((named, DCTERMS.title, Literal(title)))
+        return graph

@@ -1,0 +1,350 @@
+"""Asks an engine over HTTP/1.1: kept-alive connections on bare asyncio protocols.
+
+General HTTP clients cost more than a point query does (docs/decisions/0007). What is needed is
+little: POST a form to one loopback address, take the answer as it comes, stop when told to.
+Every way an engine can cut an answer short ends in an error here, never in a whole answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urlencode, urlsplit
+
+import httptools
+
+from ssckg.errors import EngineError, QueryTimeoutError
+from ssckg.store.answers import Ending, check_headers, error_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ssckg_api.spool import Spool
+
+_EXTENSION: Final = (b"x-", b"X-")
+_ERROR_BYTES: Final = 64 * 1024
+_IDLE_CONNECTIONS: Final = 64
+_CONNECT_SECONDS: Final = 5.0
+_GRACE_SECONDS: Final = 120.0
+
+
+class LostConnectionError(EngineError):
+    """The connection ended before the answer did; `is_stale` if before it began."""
+
+    def __init__(self, *, is_stale: bool) -> None:
+        """Take whether nothing of an answer had come."""
+        super().__init__("the SPARQL engine closed the connection")
+        self.is_stale = is_stale
+
+
+class _Connection(asyncio.Protocol):
+    """One connection; one question at a time."""
+
+    def __init__(self, head: bytes, token: object) -> None:
+        self.token = token
+        self.is_open = False
+        self.questions = 0
+        self._transport: asyncio.Transport
+        self._parser: httptools.HttpResponseParser
+        self._spool: Spool | None = None
+        self._answer: asyncio.Future[None] | None = None
+        self._on_rest: Callable[[], None] | None = None
+        self._headers: dict[str, str] = {}
+        self._error: list[bytes] = []
+        self._has_begun = False
+        self._is_complete = False
+        self._keeps_alive = False
+        self._head = head
+
+    # what the pool calls
+
+    def ask(self, message: bytes, spool: Spool) -> asyncio.Future[None]:
+        """Send a request; the future is done when the answer is in `spool`, whole or not."""
+        self.questions += 1
+        self._parser = httptools.HttpResponseParser(self)
+        self._spool, self._headers, self._error = spool, {}, []
+        self._has_begun = self._is_complete = False
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(self._head + message)
+        return self._answer
+
+    def abandon(self, on_rest: Callable[[], None]) -> None:
+        """Give the question up; `on_rest` is called when the engine has stopped working on it.
+
+        An engine notices that nobody listens when it writes. So we wait for its next sign of
+        life and hang up then: at once if the answer had begun, else at its own time limit.
+        """
+        self._answer, self._on_rest = None, on_rest
+        if self._has_begun or not self.is_open:
+            self._end()
+        else:
+            asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._end)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.is_open:
+            self._transport.close()
+
+    @property
+    def is_reusable(self) -> bool:
+        """Whether the connection can carry another question."""
+        return self.is_open and self._is_complete and self._keeps_alive
+
+    @property
+    def verdict(self) -> tuple[int, dict[str, str], str]:
+        """Status, headers, and the engine's words where it refused."""
+        text = b"".join(self._error).decode(errors="replace")
+        return self._parser.get_status_code(), self._headers, text
+
+    # what asyncio calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
+        self.is_open = True
+
+    def data_received(self, data: bytes) -> None:
+        if self._answer is None:
+            self._end()
+            return
+        self._has_begun = True
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserCallbackError as error:
+            self._fail(error.__context__ or error)
+        except httptools.HttpParserError:
+            self._fail(LostConnectionError(is_stale=False))
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        self.is_open = False
+        if self._answer is not None:
+            self._fail(LostConnectionError(is_stale=not self._has_begun))
+        self._rest()
+
+    # what the parser calls
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name[:2] in _EXTENSION:  # engines mark cut answers in headers of their own
+            self._headers[name.decode("latin-1").title()] = value.decode("latin-1")
+
+    def on_body(self, body: bytes) -> None:
+        if self._parser.get_status_code() != 200:
+            if sum(map(len, self._error)) < _ERROR_BYTES:
+                self._error.append(body)
+        elif self._spool is not None:
+            self._spool.feed(body)
+            if self._spool.is_congested:
+                self._transport.pause_reading()
+                self._spool.on_room(self._resume)
+
+    def on_message_complete(self) -> None:
+        self._is_complete = True
+        self._keeps_alive = self._parser.should_keep_alive()  # only here: it forgets
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(None)
+        self._answer = None
+
+    def _resume(self) -> None:
+        if self.is_open:
+            self._transport.resume_reading()
+
+    def _fail(self, error: BaseException) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(error)
+        self._answer = None
+        self._end()
+
+    def _end(self) -> None:
+        if self.is_open:
+            self._transport.abort()
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._on_rest is not None:
+            on_rest, self._on_rest = self._on_rest, None
+            on_rest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    host: str
+    port: int
+    is_secure: bool
+    head: bytes
+
+    @classmethod
+    def of(cls, query_url: str) -> _Address:
+        parts = urlsplit(query_url)
+        is_secure = parts.scheme == "https"
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        head = f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        port = parts.port or (443 if is_secure else 80)
+        return cls(parts.hostname or "127.0.0.1", port, is_secure, head.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSource:
+    """Where the engine is. `locate` returns the address of its query operation.
+
+    It may wait while an engine starts, and is called in a thread. `token` is quick, and gives
+    another object once the address may be another: a new generation of the data.
+    """
+
+    locate: Callable[[], str]
+    token: Callable[[], object] = lambda: None
+    takes_direct_post: bool = True
+    """Whether the engine takes `application/sparql-query`; Virtuoso 7.2.5 hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query and its dataset, as the protocol has them."""
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def encode(self, *, as_form: bool) -> tuple[bytes, bytes]:
+        """Return media type and body; with a dataset always as a form."""
+        if not (as_form or self.default_graphs or self.named_graphs):
+            return b"application/sparql-query", self.text.encode()
+        fields = [("query", self.text)]
+        fields += [("default-graph-uri", graph) for graph in self.default_graphs]
+        fields += [("named-graph-uri", graph) for graph in self.named_graphs]
+        return b"application/x-www-form-urlencoded", urlencode(fields).encode()
+
+
+class Engine:
+    """The query side of one engine; belongs to one event loop."""
+
+    def __init__(self, source: EngineSource, *, default_timeout: float) -> None:
+        """Take who knows the engine's address; nothing is opened yet."""
+        self._source = source
+        self._timeout = default_timeout
+        self._address: _Address | None = None
+        self._token: object = None
+        self._idle: list[_Connection] = []
+
+    @property
+    def token(self) -> object:
+        """Something that is another thing once the engine, and so the data, are others."""
+        return self._source.token()
+
+    async def ask(
+        self,
+        question: Question,
+        media_type: str,
+        spool: Spool,
+        *,
+        timeout: float | None = None,
+        on_rest: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Put the whole answer of a query into `spool`.
+
+        `media_type` is what to ask for.
+        `on_rest` is called once, when the engine no longer works on the query; after a
+        time-out or a cancellation that may be later than the return.
+
+        Raises:
+            QueryTimeoutError: it took longer than `timeout` seconds.
+            QuerySyntaxError: the engine does not understand the query.
+            EngineError: the engine is gone, or broke its answer off.
+            TooLargeError, NoRoomError: the spool refused it.
+        """
+        seconds = timeout or self._timeout
+        content_type, body = question.encode(as_form=not self._source.takes_direct_post)
+        message = b"Content-Type: %b\r\nAccept: %b\r\nContent-Length: %d\r\n\r\n%b" % (
+            content_type,
+            media_type.encode(),
+            len(body),
+            body,
+        )
+        connection = await self._exchange(message, spool, seconds, on_rest)
+        status, headers, text = connection.verdict
+        self._put_back(connection)
+        on_rest()
+        if status != 200:
+            raise error_of(status, text, seconds)
+        check_headers(headers, seconds)
+        ending = Ending(media_type)
+        ending.feed(spool.tail)
+        ending.check(seconds)
+
+    def close(self) -> None:
+        """Hang up all connections that wait for a question."""
+        while self._idle:
+            self._idle.pop().close()
+
+    async def _exchange(
+        self, message: bytes, spool: Spool, seconds: float, on_rest: Callable[[], None]
+    ) -> _Connection:
+        while True:
+            connection = await self._connected(on_rest)
+            answer = connection.ask(message, spool)
+            timer = asyncio.get_running_loop().call_later(seconds, _time_out, answer, seconds)
+            try:
+                await answer
+            except LostConnectionError as error:
+                if error.is_stale and connection.questions > 1:
+                    continue  # kept alive for too long: the engine never saw the question
+                on_rest()
+                raise
+            except (asyncio.CancelledError, QueryTimeoutError):
+                connection.abandon(on_rest)
+                raise
+            except BaseException:
+                on_rest()
+                raise
+            else:
+                return connection
+            finally:
+                timer.cancel()
+
+    async def _connected(self, on_rest: Callable[[], None]) -> _Connection:
+        if self.token is not self._token:
+            self.close()
+            self._token, self._address = self.token, None
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_open:
+                return connection
+        try:
+            return await self._connect()
+        except BaseException:
+            on_rest()
+            raise
+
+    async def _connect(self) -> _Connection:
+        loop = asyncio.get_running_loop()
+        for is_last in (False, True):
+            token = self._token
+            address = self._address or _Address.of(await asyncio.to_thread(self._source.locate))
+            self._address = address
+            try:
+                async with asyncio.timeout(_CONNECT_SECONDS):
+                    _, made = await loop.create_connection(
+                        partial(_Connection, address.head, token),
+                        address.host,
+                        address.port,
+                        ssl=address.is_secure or None,
+                    )
+            except (OSError, TimeoutError) as error:
+                self._address = None  # it may have moved: ask again
+                if is_last:
+                    raise EngineError("the SPARQL engine cannot be reached") from error
+            else:
+                return made
+        raise AssertionError("unreachable")
+
+    def _put_back(self, connection: _Connection) -> None:
+        is_current = connection.token is self._token
+        if is_current and connection.is_reusable and len(self._idle) < _IDLE_CONNECTIONS:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+
+def _time_out(answer: asyncio.Future[None], seconds: float) -> None:
+    if not answer.done():
+        answer.set_exception(QueryTimeoutError(seconds))

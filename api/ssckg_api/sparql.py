@@ -1,0 +1,270 @@
+"""`/sparql`: the query operation of the SPARQL 1.1 Protocol on the published dataset.
+
+A bare ASGI callable that runs before the framework, since a point query costs less than routing
+and validation do. Status and body are sent only when the whole answer is there and known to be
+whole (`spool`, `engine`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ssckg_api.gate import Gate
+from ssckg_api.http import (
+    DATA_HEADERS,
+    PAGE_HEADERS,
+    ClientGoneError,
+    Request,
+    read_body,
+    send_problem,
+    send_whole,
+)
+from ssckg_api.negotiation import (
+    DESCRIPTION,
+    OFFERS,
+    Variant,
+    accepts_coding,
+    choose,
+    listing,
+    named,
+)
+from ssckg_api.problems import ProblemError, problem_of
+from ssckg_api.request import QueryRequest, check_services, format_field, read_query
+from ssckg_api.result_page import MAX_PAGE_BYTES, result_page
+from ssckg_api.spool import NoRoomError, Spool, SpoolBudget, TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+    from starlette.types import Receive, Scope, Send
+
+    from ssckg_api.description import Description
+    from ssckg_api.engine import Engine
+    from ssckg_api.settings import EndpointSettings
+
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_VARY: Final = (b"vary", b"Accept, Accept-Encoding")
+_WATCH_AFTER: Final = 0.05
+_LOG: Final = logging.getLogger(__name__)
+
+
+class SparqlEndpoint:
+    """The ASGI callable; one per application."""
+
+    def __init__(
+        self, engine: Engine, description: Description, settings: EndpointSettings
+    ) -> None:
+        """Take the engine of the published dataset, and what describes it."""
+        self._engine = engine
+        self._description = description
+        self._settings = settings
+        self._gate = Gate(settings.max_running, settings.max_waiting, settings.max_wait)
+        self._budget = SpoolBudget(settings.spool_bytes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever goes wrong before the status becomes a problem."""
+        request = Request(scope)
+        is_head = request.method == "HEAD"
+        try:
+            await self._answer(request, receive, send)
+        except ClientGoneError:
+            return
+        except Exception as error:
+            problem = problem_of(_named(error, self._settings))
+            if problem.status == 500:
+                _LOG.exception("unexpected error at /sparql")
+            await send_problem(send, problem, is_head=is_head)
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        body = None
+        if request.method == "OPTIONS":
+            await self._send_options(request, send)
+            return
+        if request.method == "POST":
+            if request.header(b"content-encoding") not in {None, "identity"}:
+                raise _no_coding()
+            body = await read_body(request, receive, self._settings.max_query_bytes)
+        elif request.method not in {"GET", "HEAD"}:
+            raise _no_method(request.method)
+        elif len(request.query_string) > self._settings.max_query_bytes:
+            raise _uri_too_long(self._settings.max_query_bytes)
+        query = read_query(request.query_string, request.header(b"content-type"), body)
+        if query is None:
+            await self._send_description(request, send)
+            return
+        check_services(query.question.text, self._settings.services)
+        variant = _variant(query.format, request.header(b"accept"), OFFERS[query.form])
+        await self._run(query, variant, request, receive, send)
+
+    async def _run(
+        self, query: QueryRequest, variant: Variant, request: Request, receive: Receive, send: Send
+    ) -> None:
+        is_page = variant.media_type == "text/html"
+        can_gzip = accepts_coding(request.header(b"accept-encoding"), "gzip")
+        spool = Spool(
+            limit=MAX_PAGE_BYTES if is_page else self._settings.max_result_bytes,
+            budget=self._budget,
+            folder=self._settings.spool_folder,
+            is_gzipped=can_gzip and not is_page,
+        )
+        try:
+            await self._gate.enter()
+            limit = self._settings.timeout
+            work = self._engine.ask(
+                query.question,
+                variant.engine_type,
+                spool,
+                timeout=min(query.timeout or limit, limit),
+                on_rest=self._gate.leave,
+            )
+            await _while_listening(work, receive)
+            if is_page:
+                await self._send_page(query, variant, spool, send, request)
+            else:
+                await _send_spool(send, variant, spool, is_head=request.method == "HEAD")
+        finally:
+            spool.close()
+
+    async def _send_page(
+        self, query: QueryRequest, variant: Variant, spool: Spool, send: Send, request: Request
+    ) -> None:
+        await spool.finish()
+        body = b"".join([piece async for piece in spool.read()])
+        page = result_page(query, variant.engine_type, body)
+        headers = [(b"content-type", variant.content_type.encode()), _VARY, *PAGE_HEADERS]
+        await send_whole(send, 200, headers, page, is_head=request.method == "HEAD")
+
+    async def _send_description(self, request: Request, send: Send) -> None:
+        accept = request.header(b"accept")
+        name = format_field(request.query_string)
+        if name is None and _prefers_html(accept):
+            await send_whole(send, 303, [(b"location", b"/"), _VARY], b"")
+            return
+        variant = _variant(name, accept, DESCRIPTION)
+        await self._gate.enter()
+        try:
+            body = await self._description.render(variant.engine_type, _address(request))
+        finally:
+            self._gate.leave()
+        headers = [(b"content-type", variant.content_type.encode()), _VARY]
+        await send_whole(send, 200, headers, body, is_head=request.method == "HEAD")
+
+    async def _send_options(self, request: Request, send: Send) -> None:
+        headers = [(b"allow", METHODS.encode())]
+        if request.header(b"access-control-request-method"):
+            wanted = request.header(b"access-control-request-headers") or "Accept, Content-Type"
+            headers += [
+                (b"access-control-allow-methods", METHODS.encode()),
+                (b"access-control-allow-headers", wanted.encode("latin-1")),
+                (b"access-control-max-age", b"86400"),
+                (b"vary", b"Access-Control-Request-Headers"),
+            ]
+        await send_whole(send, 204, headers, b"")
+
+
+async def _while_listening(work: Coroutine[object, object, None], receive: Receive) -> None:
+    """Await `work`; give it up when the client goes away.
+
+    The client is watched only once the work takes noticeable time: most queries are over
+    before a task could be set up.
+    """
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    watcher: asyncio.Task[None] | None = None
+    is_gone = False
+
+    async def _watch() -> None:
+        nonlocal is_gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        is_gone = True
+        if task is not None:
+            task.cancel()
+
+    def _start() -> None:
+        nonlocal watcher
+        watcher = loop.create_task(_watch())
+
+    timer = loop.call_later(_WATCH_AFTER, _start)
+    try:
+        await work
+    except asyncio.CancelledError:
+        if is_gone and task is not None:
+            task.uncancel()
+            raise ClientGoneError from None
+        raise
+    finally:
+        timer.cancel()
+        if watcher is not None:
+            watcher.cancel()
+
+
+async def _send_spool(send: Send, variant: Variant, spool: Spool, *, is_head: bool) -> None:
+    length = await spool.finish()
+    headers = [
+        (b"content-type", variant.content_type.encode()),
+        (b"content-length", b"%d" % length),
+        *(_VARY, *DATA_HEADERS),
+    ]
+    if spool.is_gzipped:
+        headers.append((b"content-encoding", b"gzip"))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    whole = spool.whole()
+    if is_head or whole is not None:
+        await send({"type": "http.response.body", "body": b"" if is_head else whole})
+        return
+    async for piece in spool.read():
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _variant(name: str | None, accept: str | None, offers: Sequence[Variant]) -> Variant:
+    chosen = named(name, offers) if name else choose(accept, offers)
+    if chosen is None:
+        available = listing(offers)
+        detail = f"Available: {', '.join(available)}"
+        title = "None of the media types asked for is on offer"
+        raise ProblemError(
+            *(406, "not-acceptable", title, detail),
+            headers=(("Vary", "Accept"),),
+            available=available,
+        )
+    return chosen
+
+
+def _prefers_html(accept: str | None) -> bool:
+    page = Variant("text/html", "", is_alias=True)
+    return choose(accept, (*DESCRIPTION, page)) is page if accept else False
+
+
+def _address(request: Request) -> str:
+    return request.header(b"host") or "localhost"
+
+
+def _named(error: Exception, settings: EndpointSettings) -> Exception:
+    if isinstance(error, TooLargeError):
+        size = settings.max_result_bytes
+        detail = f"The answer is larger than {size} bytes; add a LIMIT or ask for the dump."
+        return ProblemError(422, "result-too-large", "The answer is too large", detail)
+    if isinstance(error, NoRoomError):
+        title, detail = "No room for the answer at the moment", "Please try again in a moment."
+        return ProblemError(503, "no-room", title, detail, headers=(("Retry-After", "30"),))
+    return error
+
+
+def _no_method(method: str) -> ProblemError:
+    detail = f"{method[:20]} is not allowed here; allowed are {METHODS}."
+    title = "Method not allowed"
+    return ProblemError(405, "method-not-allowed", title, detail, headers=(("Allow", METHODS),))
+
+
+def _no_coding() -> ProblemError:
+    title, detail = "The body's coding is not supported", "Send the query uncompressed."
+    return ProblemError(415, "content-coding", title, detail)
+
+
+def _uri_too_long(limit: int) -> ProblemError:
+    title, detail = "The request line is too long", f"Send a query over {limit} bytes by POST."
+    return ProblemError(414, "query-too-long", title, detail)
