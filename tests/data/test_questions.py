@@ -1,0 +1,65 @@
+"""Competency questions and hygiene rules over the whole built dataset, asked of the real engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ssckg.app import build_dataset, open_store
+from ssckg.reasoning.checking import check_hygiene, check_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ssckg.ports import GraphStore
+
+ROOT = Path(__file__).resolve().parents[2]
+ONTOLOGY = ROOT / "ontology"
+HOLD = sorted((ONTOLOGY / "questions" / "must-hold").glob("*.rq"))
+NEVER = sorted((ONTOLOGY / "questions" / "must-not-hold").glob("*.rq"))
+RULES = sorted((ONTOLOGY / "verify").glob("*.rq"))
+OTHER = "https://example.org/cities/"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+    """Everything that ssckg carries, built and loaded."""
+    data = tmp_path_factory.mktemp("questions") / "data"
+    build_dataset(data)
+    with open_store(data) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("path", HOLD, ids=lambda path: path.stem)
+def test_it_holds(path: Path, store: GraphStore) -> None:
+    assert store.ask(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", NEVER, ids=lambda path: path.stem)
+def test_it_does_not_hold(path: Path, store: GraphStore) -> None:
+    assert not store.ask(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_no_row_breaks_the_rule(path: Path, store: GraphStore) -> None:
+    assert store.select(path.read_text(encoding="utf-8")).rows == ()
+
+
+def test_the_check_counts_every_file(store: GraphStore) -> None:
+    questions = check_questions(store, ONTOLOGY / "questions")
+    rules = check_hygiene(store, ONTOLOGY / "verify")
+    assert questions.findings + rules.findings == ()
+    assert (questions.passed, questions.failed) == (len(HOLD) + len(NEVER), 0)
+    assert (rules.passed, rules.failed) == (len(RULES), 0)
+
+
+def test_the_same_holds_under_another_base(tmp_path: Path) -> None:
+    build_dataset(tmp_path / "data", base=OTHER)
+    with open_store(tmp_path / "data") as moved:
+        outcome = check_questions(moved, ONTOLOGY / "questions", base=OTHER)
+        rules = check_hygiene(moved, ONTOLOGY / "verify", base=OTHER)
+    assert outcome.findings + rules.findings == ()
