@@ -107,7 +107,7 @@ def canonical(text: str) -> str:
         set(re.findall(r"(?<![\w:/<\"-])([a-z][\w-]*):(?=[\w ;,.])", body)) & set(PREFIXES)
     )
     lines = [f"@prefix {p}: <{PREFIXES[p]}> ." for p in used]
-    return "\n".join([*head, *([""] if head else []), *lines, "", body]) + "\n"
+    return "\n".join([*head, *([""] if head else []), *lines, "", body]).rstrip("\n") + "\n"
 
 
 def main(arguments: list[str]) -> int:

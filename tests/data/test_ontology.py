@@ -19,9 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 ONTOLOGY = ROOT / "ontology"
 MODULES = sorted(ONTOLOGY.glob("*.ttl"))
 RULES = sorted((ONTOLOGY / "verify").glob("*.rq"))
-QUESTIONS = sorted((ONTOLOGY / "questions").glob("*/*.rq"))
+HOLD = sorted((ONTOLOGY / "questions" / "must-hold").glob("*.rq"))
+NEVER = sorted((ONTOLOGY / "questions" / "must-not-hold").glob("*.rq"))
+QUESTIONS = [*HOLD, *NEVER]
+FAULTS = sorted(ONTOLOGY.glob("*/**/*.fault.ttl"))
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
-REPAIR = "python scripts/format_ontology.py ontology/*.ttl"
+REPAIR = "python scripts/format_ontology.py FILE..."
 USERS = {"working-group", "agency", "publisher", "researcher"}
 SSC = PREFIXES["ssc"]
 TERM_KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
@@ -126,9 +129,14 @@ def test_a_module_parses_and_names_itself(path: Path) -> None:
 def test_modules_are_in_canonical_form() -> None:
     command = [sys.executable, str(ROOT / "scripts" / "format_ontology.py"), "--check"]
     result = subprocess.run(
-        [*command, *map(str, MODULES)], capture_output=True, text=True, check=False
+        [*command, *map(str, [*MODULES, *FAULTS])], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, f"{result.stderr}repair with: {REPAIR}"
+
+
+def test_each_fault_belongs_to_a_rule_or_question() -> None:
+    beside = {path.with_suffix(".fault.ttl") for path in [*RULES, *NEVER]}
+    assert set(FAULTS) == beside
 
 
 def test_no_term_is_declared_in_two_modules() -> None:
@@ -151,52 +159,31 @@ def test_a_hygiene_rule_finds_nothing(path: Path, vocabulary: Store) -> None:
     assert [[str(term) for term in row] for row in rows] == []
 
 
-# A rule that cannot be broken proves nothing: each is broken once here, by one fault.
-FAULTS = {
-    "broader-cycle": ":a skos:broader :b . :b skos:broader :a .",
-    "class-cycle": "ssc:Xa rdfs:subClassOf ssc:Xb . ssc:Xb rdfs:subClassOf ssc:Xa .",
-    "code-in-wrong-list": "code:trust\\/odd skos:inScheme code:level ; skos:notation 'odd' .",
-    "code-list-missing": "ssc:xa ssc:usesCodeList code:nothing .",
-    "code-outside-list": ":a ssc:trust code:level\\/core .",
-    "code-undefined": "code:trust\\/odd a skos:Concept ; skos:inScheme code:trust .",
-    "concept-in-no-scheme": "code:trust\\/odd a skos:Concept .",
-    "datatype-differs": ":a ssc:minimum '1'^^xsd:double .",
-    "datatype-property-with-resource": ":a ssc:unitText :b .",
-    "definition-missing": "ssc:Xa a owl:Class .",
-    "definition-unfinished": "ssc:Xa skos:definition 'no sentence'@en .",
-    "deprecated-in-use": "ssc:unit owl:deprecated true . :a ssc:unit :b .",
-    "element-label-missing": ":a a ssc:Indicator .",
-    "import-missing": "<urn:m> a owl:Ontology ; dcterms:isPartOf"
-    " <https://w3id.org/ssckg/ontology> .",
-    "inverse-one-sided": "ssc:unit owl:inverseOf ssc:unitOf .",
-    "label-missing": "ssc:Xa a owl:Class ; rdfs:label 'Etikett'@de .",
-    "label-shared": "ssc:Xa a owl:Class ; rdfs:label 'unit'@en .",
-    "module-missing": "ssc:Xa a owl:Class ; rdfs:isDefinedBy <urn:nowhere> .",
-    "name-misspelt": "ssc:xa a owl:Class .",
-    "object-property-with-literal": ":a ssc:unit 'percent' .",
-    "outside-term-undeclared": "ssc:Xa rdfs:subClassOf <urn:outside> .",
-    "prefix-missing": "",
-    "property-cycle": "ssc:xa rdfs:subPropertyOf ssc:xb . ssc:xb rdfs:subPropertyOf ssc:xa .",
-    "property-of-two-kinds": "ssc:unit a owl:DatatypeProperty .",
-    "source-missing": "ssc:Xa a owl:Class .",
-    "subject-outside-domain": ":a a ssc:City ; ssc:unit :b .",
-    "two-labels-in-one-language": "ssc:Unit rdfs:label 'measure'@en .",
-    "two-modules": "ssc:Unit rdfs:isDefinedBy <https://w3id.org/ssckg/ontology/cities> .",
-    "undeclared-term-used": ":a ssc:nonsense :b .",
-    "value-outside-range": ":a ssc:unit :b . :b a ssc:City .",
-}
-
-
+# A rule or question that cannot fail proves nothing: the file beside it breaks it once.
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_hygiene_rule_can_be_broken(path: Path) -> None:
-    fault = FAULTS[path.stem.removesuffix("-violation")]
+    fault = path.with_suffix(".fault.ttl")
     store = Store()
-    for module in MODULES if fault else MODULES[:1]:
+    for module in MODULES if path.stem != "prefix-missing-violation" else []:
         store.load(path=str(module), format=RdfFormat.TURTLE)
-    store.load(input=HEAD + fault, format=RdfFormat.TURTLE)
+    store.load(path=str(fault), format=RdfFormat.TURTLE)
     rows = store.query(path.read_text(encoding="utf-8"))
     assert isinstance(rows, QuerySolutions)
     assert len(list(rows)) > 0
+
+
+@pytest.mark.parametrize("path", NEVER, ids=lambda path: path.stem)
+def test_what_must_not_hold_can_hold(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    store = Store()
+    assert not store.query(text, use_default_graph_as_union=True)
+    store.load(path=str(path.with_suffix(".fault.ttl")), format=RdfFormat.TURTLE)
+    assert store.query(text, use_default_graph_as_union=True)
+
+
+@pytest.mark.parametrize("path", HOLD, ids=lambda path: path.stem)
+def test_what_must_hold_does_not_hold_of_nothing(path: Path) -> None:
+    assert not Store().query(path.read_text(encoding="utf-8"), use_default_graph_as_union=True)
 
 
 def test_promised_terms_are_there(vocabulary: Store) -> None:
