@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -31,9 +32,8 @@ from ssckg.namespaces import shrink
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import TypeVar
 
-    T = TypeVar("T")
+T = TypeVar("T")
 
 SECTION: Final = "mappings"
 TO_DECLARE: Final = frozenset({"ssc:Indicator", "ssc:Commitment"})
@@ -145,9 +145,9 @@ def check_mappings(root: Path) -> CheckOutcome:
         read = {
             part: listed
             for part in LISTS
-            if (listed := _attempt(lambda: read_list(root, name, part), outcomes))  # noqa: B023
+            if (listed := _attempt(partial(read_list, root, name, part), outcomes))
         }
-        checks = _attempt(lambda: read_checks(root, name), outcomes)  # noqa: B023
+        checks = _attempt(partial(read_checks, root, name), outcomes)
         lists += read.values()
         if len(read) == len(LISTS) and checks is not None:
             shown = checks_path(root, name).relative_to(root).as_posix()

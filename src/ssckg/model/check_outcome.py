@@ -1,11 +1,15 @@
-"""The result of one section of `ssckg check`."""
+"""The results of `ssckg check`: section by section, and the whole."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ssckg.model.finding import Severity
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ssckg.model.finding import Finding
 
 
@@ -17,6 +21,23 @@ class CheckOutcome:
     passed: int
     failed: int
     findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, section: str, findings: Iterable[Finding]) -> CheckOutcome:
+        """Return the outcome of one check: it fails where a finding is a violation."""
+        found = tuple(findings)
+        failed = any(finding.severity is Severity.VIOLATION for finding in found)
+        return cls(section, int(not failed), int(failed), found)
+
+    @classmethod
+    def total(cls, section: str, outcomes: Iterable[CheckOutcome]) -> CheckOutcome:
+        """Return all together; a finding that several checks made is listed once."""
+        passed = failed = 0
+        found: dict[Finding, None] = {}
+        for outcome in outcomes:
+            passed, failed = passed + outcome.passed, failed + outcome.failed
+            found.update(dict.fromkeys(outcome.findings))
+        return cls(section, passed, failed, tuple(found))
 
     def __add__(self, other: CheckOutcome) -> CheckOutcome:
         """Return both together, under the name of the first."""
@@ -33,4 +54,25 @@ class CheckOutcome:
             "passed": self.passed,
             "failed": self.failed,
             "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSummary:
+    """The sections that were checked, and the time it took in seconds."""
+
+    sections: tuple[CheckOutcome, ...]
+    seconds: float
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing failed."""
+        return not any(outcome.failed for outcome in self.sections)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {
+            "conforms": self.conforms,
+            **{outcome.section: outcome.as_dict() for outcome in self.sections},
+            "seconds": round(self.seconds, 3),
         }
