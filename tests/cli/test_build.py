@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -172,6 +173,37 @@ def test_dump_to_a_place_that_cannot_be_written(built: tuple[Path, Any], tmp_pat
     run = ssckg("dump", "--data", built[0], "--out", tmp_path / "no" / "x.nq")
     assert run.returncode == 3
     assert "x.nq cannot be written: No such file or directory" in one_line(run)
+
+
+def test_full_disk_leaves_the_old_data(built: tuple[Path, Any], tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk: some write breaks off half-way."""
+    data = Path(shutil.copytree(built[0], tmp_path / "d"))
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    run = ssckg("build", "--data", data, "--source", TINY, preexec_fn=limit)
+    assert run.returncode == 3
+    assert "cannot be written: File too large" in one_line(run)
+    dump = ssckg("dump", "--data", data, "--out", tmp_path / "x.nq", "--json")
+    assert json.loads(dump.stdout)["dataset_hash"] == built[1]["hash"]
+    names = sorted(path.name for path in data.iterdir())
+    assert names == sorted(path.name for path in built[0].iterdir())
+
+
+def test_terminal_sees_what_is_being_done(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    code = "from ssckg.cli import main; main()"
+    command = [sys.executable, "-c", code, "build", "--data", str(tmp_path / "d"), "--json"]
+    with os.fdopen(theirs, "wb") as terminal:
+        run = subprocess.run(
+            [*command, "--source", str(TINY)], stdout=subprocess.PIPE, stderr=terminal, check=True
+        )
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    assert shown.splitlines()[0] == "reading tables, Turtle, mappings and queries ..."
+    assert shown.splitlines()[-1] == "loading ..."
+    assert json.loads(run.stdout)["graphs"] > 1
 
 
 def test_help_is_quick_to_import() -> None:
