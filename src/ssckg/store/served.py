@@ -128,7 +128,7 @@ class Serving:
         self._generation = layout.read().generation
         self.workspace = EngineProcess(layout.workspace, self._settings)
         self.published = PublishedEngine(
-            EngineProcess(layout.generation(self._generation), self._settings)
+            EngineProcess(layout.generation(self._generation), self._settings, read_only=True)
         )
 
     def __enter__(self) -> Self:
@@ -196,7 +196,7 @@ class Serving:
         generation = self._layout.read().generation
         if generation == self._generation:
             return
-        engine = EngineProcess(self._layout.generation(generation), self._settings)
+        engine = EngineProcess(self._layout.generation(generation), self._settings, read_only=True)
         engine.start()
         before = self.published.switch(engine)
         self._generation = generation

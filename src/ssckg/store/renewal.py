@@ -1,0 +1,101 @@
+"""An engine for readers that can be replaced under them: how a query is stopped for good.
+
+Oxigraph 0.5 stops a query only by its own time limit, for which every query costs a thread that
+sleeps as long as the limit; some 16,000 of them and it answers 500. It does not notice that a
+client has gone before it writes. So readers' engines run without a limit, and when one is stuck
+with a query that nobody waits for, a fresh process takes over on the same (read-only) data; the
+old one ends as soon as its other queries have.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from typing import TYPE_CHECKING, Final
+
+from ssckg.store.process import EngineProcess, EngineSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+_MAX_RETIRED: Final = 4
+"""More old processes than this are not kept for their last queries."""
+
+
+class RenewableEngine:
+    """A read-only engine on the generation that counts; a context manager, safe for threads."""
+
+    def __init__(self, location: Callable[[], Path]) -> None:
+        """Take who knows the engine directory of the generation that counts; it must be quick."""
+        self._location = location
+        self._lock = threading.Lock()
+        self._engine: EngineProcess | None = None
+        self._retired: list[EngineProcess] = []
+
+    def __enter__(self) -> Self:
+        """Start the engine.
+
+        Raises:
+            EngineError: it does not start.
+        """
+        self.query_url()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop all processes."""
+        with self._lock:
+            engines = [*self._retired, *([self._engine] if self._engine else [])]
+            self._engine, self._retired = None, []
+        for engine in engines:
+            engine.stop()
+
+    def token(self) -> object:
+        """Return something quickly that is another object once another engine must be asked."""
+        engine = self._engine
+        where = self._location()
+        return engine if engine is not None and engine.location == where else where
+
+    def query_url(self) -> str:
+        """Return where to ask; start an engine where there is none on the current generation.
+
+        Raises:
+            EngineError: it does not start.
+        """
+        with self._lock:
+            where = self._location()
+            if self._engine is None or self._engine.location != where:
+                self._replace(where)
+            engine = self._engine
+        assert engine is not None  # noqa: S101  `_replace` has set it
+        return engine.current().query_url
+
+    def renew(self, token: object) -> None:
+        """Put a fresh process in the place of the one that `token` stood for."""
+        with self._lock:
+            if self._engine is token and self._engine is not None:
+                self._replace(self._engine.location)
+
+    def release(self, token: object) -> None:
+        """Stop a process that was replaced: nobody waits for it any more."""
+        with self._lock:
+            idle = [engine for engine in self._retired if engine is token]
+            self._retired = [engine for engine in self._retired if engine is not token]
+        for engine in idle:
+            engine.stop()
+
+    def _replace(self, where: Path) -> None:
+        fresh = EngineProcess(where, EngineSettings(query_timeout=math.inf), read_only=True)
+        fresh.start()
+        if self._engine is not None:
+            self._retired.append(self._engine)
+        self._engine = fresh
+        while len(self._retired) > _MAX_RETIRED:
+            self._retired.pop(0).stop()
