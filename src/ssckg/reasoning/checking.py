@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ssckg.errors import ParseError
+from ssckg.errors import ParseError, QuerySyntaxError, QueryTimeoutError
 from ssckg.model.check_outcome import CheckOutcome
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument
@@ -38,9 +38,12 @@ def check_hygiene(store: GraphStore, folder: Path, *, base: str = BASE) -> Check
     outcomes = []
     for path in sorted(folder.glob("*-violation.rq")):
         text = path.read_text(encoding="utf-8")
-        rows = store.select(_rebase(text, base))
-        findings = tuple(_hygiene_findings(path, _words(text, path), rows))
-        outcomes.append(CheckOutcome("ontology", int(not rows), int(bool(rows)), findings))
+        words = _words(text, path)
+        try:
+            findings = tuple(_hygiene_findings(path, words, store.select(_rebase(text, base))))
+        except (QuerySyntaxError, QueryTimeoutError) as error:
+            findings = (_finding(path, f"cannot be asked: {error}"),)
+        outcomes.append(CheckOutcome.of("ontology", findings))
     return _sum("ontology", outcomes)
 
 
@@ -51,11 +54,12 @@ def check_questions(store: GraphStore, folder: Path, *, base: str = BASE) -> Che
         for path in sorted((folder / name).glob("*.rq")):
             text = path.read_text(encoding="utf-8")
             words = _words(text, path)
-            answer = store.ask(_rebase(text, base))
-            findings = () if answer is wanted else (_finding(path, f"does not hold: {words}"),)
-            outcomes.append(
-                CheckOutcome("questions", int(answer is wanted), len(findings), findings)
-            )
+            try:
+                answer = store.ask(_rebase(text, base))
+                findings = () if answer is wanted else (_finding(path, f"does not hold: {words}"),)
+            except (QuerySyntaxError, QueryTimeoutError) as error:
+                findings = (_finding(path, f"cannot be asked: {error}"),)
+            outcomes.append(CheckOutcome.of("questions", findings))
     return _sum("questions", outcomes)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph, URIRef
 
-from ssckg.errors import ParseError
+from ssckg.errors import ParseError, QuerySyntaxError
 from ssckg.model.reasoning import ReasoningReport
 from ssckg.ports import Rows
 from ssckg.reasoning.checking import check_hygiene, check_questions, check_reasoning
@@ -110,6 +110,26 @@ def test_a_rule_without_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p-violation.rq").write_text("SELECT ?s { ?s ?p ?o }")
     with pytest.raises(ParseError, match="in words"):
         check_hygiene(store(), tmp_path)
+
+
+def test_what_does_not_parse_is_a_finding_and_the_others_are_still_asked(tmp_path: Path) -> None:
+    class Refusing(Store):
+        def ask(self, query: str, *args: object, **options: object) -> bool:
+            if "{{" in query:
+                raise QuerySyntaxError("expected a term", 2, 5)
+            return super().ask(query)
+
+        select = ask  # type: ignore[assignment]  # refuses alike
+
+    folder = questions(tmp_path, "# Words.\nASK {{ }", "# Never.\nASK { <urn:x> <urn:y> <urn:z> }")
+    refusing: GraphStore = Refusing(DATA)  # type: ignore[assignment]
+    outcome = check_questions(refusing, folder)
+    assert (outcome.passed, outcome.failed) == (1, 1)
+    message = "cannot be asked: line 2, column 5: expected a term"
+    assert [f.message for f in outcome.findings] == [message]
+    (tmp_path / "p-violation.rq").write_text("# No p.\nSELECT ?s {{ }")
+    outcome = check_hygiene(refusing, tmp_path)
+    assert [f.message for f in outcome.findings] == [message]
 
 
 def test_the_reasoner_is_asked(tmp_path: Path) -> None:
