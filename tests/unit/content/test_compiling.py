@@ -35,8 +35,8 @@ def test_every_source_has_its_graph(tiny: Path) -> None:
     sizes = {name: len(triples) for name, triples in graphs(compile_content(tiny)).items()}
     del sizes["catalog"], sizes["ontology"]
     assert sizes == {
-        "framework/a-1": 7 + 8 + 3 + 2 + 2 + 4 + 3,  # A1, A2, three data points, edition, theme
-        "framework/b-2": 4 + 3 + 3,
+        "framework/a-1": 7 + 8 + 3 + 2 + 2 + 5 + 3,  # A1, A2, three data points, edition, theme
+        "framework/b-2": 5 + 3 + 3,
         "register/sources": 4 + 3,
         "mapping/a-b": 10 + 10 + 10 + 1,  # the set, two rows, one plain triple
         "mapping/a-b/rejected": 10 + 11,
@@ -77,14 +77,31 @@ def test_catalogue_describes_every_other_graph(tiny: Path) -> None:
         f'{a_1} <{dct}identifier> "framework/a-1"',
         f'{a_1} <{dct}title> "Framework a-1"@en',
         f'{a_1} <{dct}rights> "Facts only."@en',
-        f"{a_1} <{dct}license> <https://creativecommons.org/licenses/by/4.0/>",
+        f'{a_1} <{dct}description> "Facts compiled by ssckg from the sources named;'
+        ' no publication of its publisher."@en',
+        f'{a_1} <{dct}publisher> "ssckg maintainers"',
         f"{a_1} <{dct}source> <{BASE}source/paper>",
         f"{a_1} <{dct}source> <{BASE}source/site>",
         f"{a_1} <{dct}subject> <{BASE}framework/a-1>",
-        f'{a_1} <{expand("void:triples")}> "29"^^{integer}',
+        f'{a_1} <{expand("void:triples")}> "30"^^{integer}',
     }
     listed = {line.split("> <")[-1] for line in catalogue if "dcat#dataset>" in line}
     assert len(listed) == 8
+
+
+def test_licence_stands_on_our_own_work_only(tiny: Path) -> None:
+    catalogue = graphs(compile_content(tiny))["catalog"]
+    licensed = {line.split(">")[0][1:] for line in catalogue if "terms/license>" in line}
+    assert licensed == {
+        GRAPH + "ontology",
+        GRAPH + "query",
+        GRAPH + "register/sources",
+        GRAPH + "mapping/a-b",
+        GRAPH + "mapping/a-b/rejected",
+        GRAPH + "mapping/a-b/candidates",
+    }
+    publishers = {line.split("> ", 2)[2] for line in catalogue if "terms/publisher>" in line}
+    assert publishers == {'"ssckg maintainers"'}
 
 
 def test_same_hash_from_another_folder_with_touched_files(tiny: Path, tmp_path: Path) -> None:
