@@ -46,6 +46,17 @@ SPELLINGS = {
     ("Gini index", ""): "SC: SH: SI: 2C result",
     ("Bicycle network (km per 100 000 inhabitants)", ""): "EC: I: T: 3C result",
     ("Low carbon-emission passenger vehicles", ""): "EC: I: T: 8A result",
+    ("Transport mode share - Walking", ""): "EC: I: T: 4A walking",
+    ("Urban development & spatial planning: resilience to climate change", ""): (
+        "EC: I: UP: 2A climate-resilient"
+    ),
+    ("Urban Development and Spatial Planning (compactness)", ""): "EC: I: UP: 2A compact",
+    ("Solid waste treatment: incineration", "%"): "EN: EN: WA: 1C incinerated",
+    ("Maternal mortality ratio (per 100 000 live births)", ""): "SC: EH: H: 2C result",
+    ("Disaster-related economic losses", "% of GDP"): "SC: SH: SA: 2C result",
+    ("Population living in disaster-prone areas", "%"): "SC: SH: SA: 4A result",
+    ("Emergency service response time (minutes)", ""): "SC: SH: SA: 5A result",
+    ("Police services", "per 100 000 inhabitants"): "SC: SH: SA: 6C result",
 }
 
 # names that look right and are not: another population, another part, another thing
