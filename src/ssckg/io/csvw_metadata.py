@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ssckg.errors import TableError
+from ssckg.io.checked_json import flag, known, text, texts
 from ssckg.io.datatypes import Datatype
 from ssckg.io.iri_template import Template, absolute_iri
 from ssckg.io.textfile import read_text
@@ -103,9 +104,9 @@ def read_metadata(table: Path, *, shown: str | None = None) -> TableMetadata:
     """
     path = metadata_path(table)
     name = shown or str(path)
-    text = read_text(path, shown=name)
+    content = read_text(path, shown=name)
     try:
-        document = json.loads(text)
+        document = json.loads(content)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise TableError(f"is not JSON: {error}", file=name, row=line) from error
@@ -123,47 +124,21 @@ class _ColumnError(ValueError):
         self.column = column
 
 
-def _known(what: str, value: Any, keys: frozenset[str], *, common: bool = False) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError(f"{what} is not an object")
-    for key in value:
-        if key not in keys and not (common and ":" in key):
-            raise ValueError(f"{what}: {key!r} is not part of the subset that is read")
-    return value
-
-
-def _text(what: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{what} is not a text")
-    return value
-
-
-def _texts(what: str, value: Any) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [value]
-    return tuple(_text(what, item) for item in items)
-
-
-def _flag(what: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"{what} is neither true nor false")
-    return value
-
-
 def _table(document: Any, table: Path) -> TableMetadata:
-    root = _known("the metadata", document, _TABLE_KEYS, common=True)
+    root = known("the metadata", document, _TABLE_KEYS, common=True)
     context = root.get("@context")
     if _CONTEXT not in (context if isinstance(context, list) else [context]):
         raise ValueError(f"@context is not {_CONTEXT}")
     if root.get("url") != table.name:
         raise ValueError(f"url is {root.get('url')!r} and not {table.name!r}")
-    schema = _known("tableSchema", root.get("tableSchema"), _SCHEMA_KEYS, common=True)
+    schema = known("tableSchema", root.get("tableSchema"), _SCHEMA_KEYS, common=True)
     listed = schema.get("columns")
     if not isinstance(listed, list) or not listed:
         raise ValueError("tableSchema has no columns")
     columns = tuple(_column(raw, schema, number) for number, raw in enumerate(listed, 1))
     _check_columns(columns)
     names = {column.name for column in columns if not column.virtual}
-    primary = _texts("primaryKey", schema.get("primaryKey", []))
+    primary = texts("primaryKey", schema.get("primaryKey", []))
     foreign = tuple(_foreign_key(raw, table) for raw in schema.get("foreignKeys", []))
     for name in (*primary, *(name for key in foreign for name in key.columns)):
         if name not in names:
@@ -172,8 +147,8 @@ def _table(document: Any, table: Path) -> TableMetadata:
 
 
 def _column(raw: Any, schema: dict[str, Any], number: int) -> Column:
-    given = _known(f"column {number}", raw, _COLUMN_KEYS, common=True)
-    name = _text(f"name of column {number}", given.get("name"))
+    given = known(f"column {number}", raw, _COLUMN_KEYS, common=True)
+    name = text(f"name of column {number}", given.get("name"))
     try:
         if not _NAME.match(name):
             raise ValueError("a name is letters, digits and _")
@@ -188,8 +163,8 @@ def _defaults(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _build_column(name: str, given: dict[str, Any]) -> Column:
     datatype = _datatype(given.get("datatype", "string"))
-    suppressed = _flag("suppressOutput", given.get("suppressOutput", False))
-    virtual = _flag("virtual", given.get("virtual", False))
+    suppressed = flag("suppressOutput", given.get("suppressOutput", False))
+    virtual = flag("virtual", given.get("virtual", False))
     property_url = given.get("propertyUrl")
     about = _template("aboutUrl", given)
     value = _template("valueUrl", given)
@@ -201,49 +176,49 @@ def _build_column(name: str, given: dict[str, Any]) -> Column:
     if virtual and value is None and "default" not in given:
         raise ValueError("a virtual column needs a valueUrl or a default")
     lang = given.get("lang") if datatype.base == "string" and value is None else None
-    if lang is not None and not _LANGUAGE.match(_text("lang", lang)):
+    if lang is not None and not _LANGUAGE.match(text("lang", lang)):
         raise ValueError(f"lang {lang!r} is no language tag")
     separator = given.get("separator")
-    if separator is not None and not _text("separator", separator):
+    if separator is not None and not text("separator", separator):
         raise ValueError("separator is empty")
     default = given.get("default")
     if default is not None:
-        datatype.lexical(_text("default", default))
+        datatype.lexical(text("default", default))
     return Column(
         name=name,
-        titles=(name, *_texts("titles", given.get("titles", []))),
+        titles=(name, *texts("titles", given.get("titles", []))),
         datatype=datatype,
-        predicate=None if suppressed else absolute_iri(_text("propertyUrl", property_url)),
+        predicate=None if suppressed else absolute_iri(text("propertyUrl", property_url)),
         about=about,
         value=value,
         virtual=virtual,
         separator=separator,
-        nulls=frozenset(_texts("null", given.get("null", ""))),
+        nulls=frozenset(texts("null", given.get("null", ""))),
         default=default,
         lang=lang,
-        required=_flag("required", given.get("required", False)),
+        required=flag("required", given.get("required", False)),
     )
 
 
 def _template(key: str, given: dict[str, Any]) -> Template | None:
-    return Template.parse(_text(key, given[key])) if key in given else None
+    return Template.parse(text(key, given[key])) if key in given else None
 
 
 def _datatype(raw: Any) -> Datatype:
     if isinstance(raw, str):
         return Datatype(raw)
-    given = _known("datatype", raw, _DATATYPE_KEYS)
-    base = _text("base of datatype", given.get("base", "string"))
+    given = known("datatype", raw, _DATATYPE_KEYS)
+    base = text("base of datatype", given.get("base", "string"))
     form = given.get("format")
     pattern, truth = None, None
     if form is not None and base == "boolean":
-        yes, bar, no = _text("format", form).partition("|")
+        yes, bar, no = text("format", form).partition("|")
         if not (yes and bar and no) or yes == no:
             raise ValueError(f"format {form!r} of a boolean is not 'yes|no'")
         truth = (yes, no)
     elif form is not None:
         try:
-            pattern = re.compile(_text("format", form))
+            pattern = re.compile(text("format", form))
         except re.error as error:
             raise ValueError(f"format {form!r} is no regular expression: {error}") from error
     try:
@@ -257,15 +232,15 @@ def _datatype(raw: Any) -> Datatype:
 
 
 def _foreign_key(raw: Any, table: Path) -> ForeignKey:
-    given = _known("foreignKeys", raw, frozenset({"columnReference", "reference"}))
-    reference = _known(
+    given = known("foreignKeys", raw, frozenset({"columnReference", "reference"}))
+    reference = known(
         "reference", given.get("reference"), frozenset({"resource", "columnReference"})
     )
-    own = _texts("columnReference", given.get("columnReference"))
-    theirs = _texts("columnReference", reference.get("columnReference"))
+    own = texts("columnReference", given.get("columnReference"))
+    theirs = texts("columnReference", reference.get("columnReference"))
     if not own or len(own) != len(theirs):
         raise ValueError("a foreign key needs as many columns as it points at")
-    resource = _text("resource", reference.get("resource"))
+    resource = text("resource", reference.get("resource"))
     if Path(resource).is_absolute() or ":" in resource:
         raise ValueError(f"resource {resource!r} is not a relative path")
     return ForeignKey(own, Path(*_flatten(table.parent, resource)), theirs)
