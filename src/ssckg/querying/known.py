@@ -25,12 +25,15 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 _PATTERNS: Final = {
     ParameterType.FRAMEWORK: "?thing a ssc:FrameworkEdition ; dcterms:identifier ?name",
     ParameterType.CODE: "?thing skos:notation|dcterms:identifier ?name",
-    ParameterType.AGENCY: "?thing a ssc:Agency ; skos:notation ?name",
+    ParameterType.AGENCY: (
+        "?thing a ssc:Agency ; skos:notation|skos:altLabel|skos:prefLabel ?name"
+    ),
     ParameterType.CITY: (
         "?thing a ssc:City ; dcterms:identifier|skos:prefLabel|skos:altLabel|rdfs:label ?name"
     ),
 }
 """Where the graph names the things that a type of parameter stands for."""
+_ANY_CASE: Final = frozenset({ParameterType.AGENCY, ParameterType.CITY})
 
 
 def check_known(store: GraphStore, query: NamedQuery, values: Mapping[str, str]) -> None:
@@ -44,7 +47,7 @@ def check_known(store: GraphStore, query: NamedQuery, values: Mapping[str, str])
         if parameter is None or parameter.type not in _PATTERNS:
             continue
         pattern = _PATTERNS[parameter.type]
-        if not _is_known(store, pattern, text, ignore_case=parameter.type is ParameterType.CITY):
+        if not _is_known(store, pattern, text, ignore_case=parameter.type in _ANY_CASE):
             names = store.select(f"{_PREFIXES} SELECT DISTINCT ?name {{ {pattern} }}")
             raise UnknownNameError(
                 str(parameter.type), text, near(text, (str(row["name"]) for row in names))

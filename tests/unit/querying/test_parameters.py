@@ -105,7 +105,8 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 INSERT DATA { GRAPH <http://x/g> {
   <http://x/f> a ssc:FrameworkEdition ; dcterms:identifier "u4ssc-2017" .
   <http://x/i> a ssc:Indicator ; skos:notation "EC: ICT: ICT: 1C" ; dcterms:identifier "EC-1C" .
-  <http://x/a> a ssc:Agency ; skos:notation "UN-Habitat" .
+  <http://x/a> a ssc:Agency ; skos:notation "UN-Habitat" ;
+    skos:altLabel "Settlements"@en .
   <http://x/c> a ssc:City ; dcterms:identifier "karmoy" ; skos:prefLabel "Karmøy"@no .
 } }
 """
@@ -126,7 +127,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparqlClient]:
     [
         ("framework", ["u4ssc-2017"], "u4ssc-2018", "u4ssc-2017"),
         ("code", ["EC: ICT: ICT: 1C", "EC-1C"], "EC-1D", "EC-1C"),
-        ("agency", ["UN-Habitat"], "UNHABITAT", "UN-Habitat"),
+        ("agency", ["UN-Habitat", "un-habitat", "Settlements"], "UNHABITAT", "UN-Habitat"),
         ("city", ["karmoy", "Karmøy", "KARMØY"], "Karmö", "Karmøy"),
     ],
 )
