@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from ssckg import __version__
 from ssckg.errors import SsckgError
 from ssckg_api.description import Description
-from ssckg_api.engine import Engine, EngineSource, Question
+from ssckg_api.engine import Engine, Question
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
 from ssckg_api.pages import render
 from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from starlette.types import Receive, Scope, Send
+
+    from ssckg.store.renewal import Reader
 
 _SECURITY: Final = {name.decode(): value.decode() for name, value in (*DATA_HEADERS, *PAGE_HEADERS)}
 _READY_SECONDS: Final = 5.0
@@ -64,13 +66,13 @@ class Application(FastAPI):
 
 
 def create_app(
-    source: EngineSource,
+    reader: Reader,
     settings: EndpointSettings | None = None,
     examples: Sequence[Example] = (),
 ) -> Application:
     """Return the application over the engine of the published dataset; opens nothing."""
     limits = settings or EndpointSettings()
-    engine = Engine(source, default_timeout=limits.timeout)
+    engine = Engine(reader, default_timeout=limits.timeout)
 
     @asynccontextmanager
     async def _lifespan(_: FastAPI) -> AsyncIterator[None]:

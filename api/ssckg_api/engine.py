@@ -8,6 +8,7 @@ Every way an engine can cut an answer short ends in an error here, never in a wh
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
@@ -21,12 +22,14 @@ from ssckg.store.answers import Ending, check_headers, error_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ssckg.store.renewal import Reader
     from ssckg_api.spool import Spool
 
 _EXTENSION: Final = (b"x-", b"X-")
 _ERROR_BYTES: Final = 64 * 1024
 _IDLE_CONNECTIONS: Final = 64
 _CONNECT_SECONDS: Final = 5.0
+_PATIENCE_SECONDS: Final = 0.5
 _GRACE_SECONDS: Final = 120.0
 
 
@@ -81,6 +84,11 @@ class _Connection(asyncio.Protocol):
             self._end()
         else:
             asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._end)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a question was given up that the engine still works on."""
+        return self._on_rest is not None
 
     def close(self) -> None:
         """Hang up."""
@@ -184,20 +192,6 @@ class _Address:
 
 
 @dataclass(frozen=True, slots=True)
-class EngineSource:
-    """Where the engine is. `locate` returns the address of its query operation.
-
-    It may wait while an engine starts, and is called in a thread. `token` is quick, and gives
-    another object once the address may be another: a new generation of the data.
-    """
-
-    locate: Callable[[], str]
-    token: Callable[[], object] = lambda: None
-    takes_direct_post: bool = True
-    """Whether the engine takes `application/sparql-query`; Virtuoso 7.2.5 hangs on it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A query and its dataset, as the protocol has them."""
 
@@ -218,13 +212,15 @@ class Question:
 class Engine:
     """The query side of one engine; belongs to one event loop."""
 
-    def __init__(self, source: EngineSource, *, default_timeout: float) -> None:
+    def __init__(self, source: Reader, *, default_timeout: float) -> None:
         """Take who knows the engine's address; nothing is opened yet."""
         self._source = source
         self._timeout = default_timeout
         self._address: _Address | None = None
         self._token: object = None
         self._idle: list[_Connection] = []
+        self._active: Counter[object] = Counter()
+        self._chores: set[asyncio.Future[None]] = set()
 
     @property
     def token(self) -> object:
@@ -281,6 +277,7 @@ class Engine:
     ) -> _Connection:
         while True:
             connection = await self._connected(on_rest)
+            self._active[connection.token] += 1
             answer = connection.ask(message, spool)
             timer = asyncio.get_running_loop().call_later(seconds, _time_out, answer, seconds)
             try:
@@ -291,7 +288,7 @@ class Engine:
                 on_rest()
                 raise
             except (asyncio.CancelledError, QueryTimeoutError):
-                connection.abandon(on_rest)
+                self._abandon(connection, on_rest)
                 raise
             except BaseException:
                 on_rest()
@@ -300,10 +297,12 @@ class Engine:
                 return connection
             finally:
                 timer.cancel()
+                self._leave(connection.token)
 
     async def _connected(self, on_rest: Callable[[], None]) -> _Connection:
         if self.token is not self._token:
             self.close()
+            self._retire(self._token)
             self._token, self._address = self.token, None
         while self._idle:
             connection = self._idle.pop()
@@ -318,13 +317,12 @@ class Engine:
     async def _connect(self) -> _Connection:
         loop = asyncio.get_running_loop()
         for is_last in (False, True):
-            token = self._token
-            address = self._address or _Address.of(await asyncio.to_thread(self._source.locate))
-            self._address = address
+            address = self._address or _Address.of(await asyncio.to_thread(self._source.query_url))
+            self._address, before, self._token = address, self._token, self.token
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     _, made = await loop.create_connection(
-                        partial(_Connection, address.head, token),
+                        partial(_Connection, address.head, self._token),
                         address.host,
                         address.port,
                         ssl=address.is_secure or None,
@@ -334,8 +332,43 @@ class Engine:
                 if is_last:
                     raise EngineError("the SPARQL engine cannot be reached") from error
             else:
+                self._retire(before)
                 return made
         raise AssertionError("unreachable")
+
+    def _abandon(self, connection: _Connection, on_rest: Callable[[], None]) -> None:
+        connection.abandon(on_rest)
+        if connection.is_waiting:
+            loop = asyncio.get_running_loop()
+            loop.call_later(_PATIENCE_SECONDS, self._renew, connection)
+
+    def _renew(self, connection: _Connection) -> None:
+        """Have an engine replaced that is stuck with a query nobody waits for."""
+        if not connection.is_waiting:
+            return
+        if connection.token is self.token:
+            self._do(partial(self._source.renew, connection.token), connection.token)
+        else:
+            self._retire(connection.token)
+
+    def _leave(self, token: object) -> None:
+        self._active[token] -= 1
+        if self._active[token] <= 0:
+            del self._active[token]
+            self._retire(token)
+
+    def _retire(self, token: object) -> None:
+        """Let go of an engine that was replaced, once nobody waits for it."""
+        if token is self.token or token in self._active:
+            return
+        self._do(partial(self._source.release, token))
+
+    def _do(self, chore: Callable[[], None], then_retire: object = None) -> None:
+        task = asyncio.get_running_loop().run_in_executor(None, chore)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+        if then_retire is not None:
+            task.add_done_callback(lambda _: self._retire(then_retire))
 
     def _put_back(self, connection: _Connection) -> None:
         is_current = connection.token is self._token

@@ -11,6 +11,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
+    from ssckg.model.check_outcome import CheckSummary
     from ssckg.model.finding import Finding
     from ssckg.model.named_query import NamedQuery
     from ssckg.ports import GraphStore
     from ssckg.publication.dump import DumpReport
     from ssckg.querying.asking import AnswerFormat
     from ssckg.store.directory import DatasetName
+    from ssckg.store.renewal import Reader
     from ssckg.submissions.checking import CheckReport
 
 BASE_SETTING = "SSCKG_BASE"
@@ -41,9 +44,12 @@ def compile_sources(
     *,
     base: str | None = None,
     source: Path | None = None,
+    shapes: bool = True,
     step: Callable[[str], None] = lambda _: None,
 ) -> Compiled:
     """Return the dataset of `source` (what the package carries, if not given), checked.
+
+    Without `shapes` it is searched for references that lead nowhere, and no more.
 
     Raises:
         UsageError: `base` cannot be one.
@@ -58,7 +64,7 @@ def compile_sources(
         base=base or os.environ.get(BASE_SETTING) or BASE,
         extra=_examples(root),
         infer=infer_ntriples,
-        check=_shape_check(root / "shapes"),
+        check=_shape_check(root / "shapes") if shapes else None,
         step=step,
     )
 
@@ -110,6 +116,32 @@ def dump_published(data: Path, out: Path) -> DumpReport:
     with directory.engine("published") as store:
         quads = list(read_quads(store))
     return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))
+
+
+def check_graph(
+    data: Path,
+    *,
+    source: Path | None = None,
+    sections: Sequence[str] = (),
+    reason: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> CheckSummary:
+    """Check the sources and the published dataset; `sections` names some, default is all.
+
+    Raises:
+        UnknownNameError: no such section.
+        MissingError: the data directory, the engine or (with `reason`) Java cannot be used.
+    """
+    from ssckg.checks import Checks, require_known  # noqa: PLC0415  loaded when needed
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+
+    require_known(sections)
+    root, base = source or resources.root(), base_of(data)
+    is_remote = bool(os.environ.get("SSCKG_PUBLISHED_QUERY_URL"))
+    manifest = None if is_remote else DataDirectory.open(data).manifest
+    with open_store(data) as store:
+        compile_again = partial(compile_sources, base=base, source=root, shapes=False, step=step)
+        return Checks(root, store, base, manifest, compile_again, reason, step).run(sections)
 
 
 def check_submission(
@@ -166,6 +198,37 @@ def open_store(data: Path, name: DatasetName = "published") -> Iterator[GraphSto
         return
     with DataDirectory.open(data).engine(name) as store:
         yield store
+
+
+@contextmanager
+def serve_published(data: Path) -> Iterator[Reader]:
+    """Hold a data directory as its server, and yield the engine that readers are to ask.
+
+    The engine is that of the data directory, or the remote one that settings name.
+
+    Raises:
+        DataDirectoryError: there is no data directory, or another server holds it.
+        EngineError: an engine does not start.
+    """
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
+    from ssckg.store.endpoint import endpoint_of  # noqa: PLC0415  loaded when needed
+    from ssckg.store.renewal import RemoteReader, RenewableEngine  # noqa: PLC0415
+    from ssckg.store.served import Serving  # noqa: PLC0415  loaded when needed
+
+    remote = endpoint_of(os.environ, "SSCKG_PUBLISHED_")
+    if remote is not None:
+        if remote.credentials is not None:
+            raise UsageError(
+                "the endpoint asks a remote engine without a password only",
+                hint="open its query address to this machine",
+            )
+        yield RemoteReader(remote.query_url)
+        return
+    with (
+        Serving(DataDirectory.open(data).layout) as serving,
+        RenewableEngine(lambda: serving.published.process.location) as engine,
+    ):
+        yield engine
 
 
 def base_of(data: Path) -> str:

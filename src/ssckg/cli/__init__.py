@@ -8,7 +8,9 @@ import typer
 
 from ssckg import __version__
 from ssckg.cli import build as _build
+from ssckg.cli import check as _check
 from ssckg.cli import query as _query
+from ssckg.cli import serve as _serve
 from ssckg.cli import validate as _validate
 from ssckg.errors import SsckgError
 
@@ -38,8 +40,10 @@ def _root(
 
 app.command()(_build.build)
 app.command()(_build.dump)
+app.command()(_check.check)
 app.command()(_query.query)
 app.command()(_query.queries)
+app.command()(_serve.serve)
 app.command()(_validate.validate)
 
 

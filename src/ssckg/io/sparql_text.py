@@ -39,6 +39,7 @@ class ServiceCall:
 
 
 _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_NO_PROLOGUE: Final = re.compile(r"\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.:\-])", re.IGNORECASE)
 _PROLOGUE: Final = {"BASE": 1, "PREFIX": 2, "VERSION": 1}
 """Keyword of a declaration to the number of tokens that follow it."""
 _UPDATES: Final = frozenset(
@@ -107,6 +108,8 @@ def form_of(text: str) -> tuple[Form, int]:
 
     The prologue (BASE, PREFIX, VERSION) is skipped. UNKNOWN is no SPARQL 1.1 operation.
     """
+    if plain := _NO_PROLOGUE.match(text):
+        return Form(plain[1].upper()), plain.start(1)
     declared = 0
     for start, end in _walk(text):
         if _BLANK.match(text, start):

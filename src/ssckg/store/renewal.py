@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ssckg.store.process import EngineProcess, EngineSettings
 
@@ -21,12 +21,58 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+
+class Reader(Protocol):
+    """An engine as a server of readers sees it."""
+
+    takes_direct_post: bool
+    """Whether it takes a query as a body of its own; Virtuoso 7.2.5 hangs on that."""
+
+    def query_url(self) -> str:
+        """Return where to ask; may wait."""
+
+    def token(self) -> object:
+        """Return something quickly that is another object once `query_url` may be another."""
+
+    def renew(self, token: object) -> None:
+        """Put a fresh engine in the place of the one that `token` stood for, if possible."""
+
+    def release(self, token: object) -> None:
+        """Take note that nobody waits for an engine that was replaced."""
+
+
+class RemoteReader:
+    """An engine that others run; it keeps its own time limits."""
+
+    takes_direct_post = False
+
+    def __init__(self, query_url: str) -> None:
+        """Take the address of its query operation."""
+        self._query_url = query_url
+
+    def query_url(self) -> str:
+        """Return the address."""
+        return self._query_url
+
+    def token(self) -> object:
+        """Return always the same: we do not see its data change."""
+        return None
+
+    def renew(self, token: object) -> None:
+        """Leave it alone."""
+
+    def release(self, token: object) -> None:
+        """Leave it alone."""
+
+
 _MAX_RETIRED: Final = 4
 """More old processes than this are not kept for their last queries."""
 
 
 class RenewableEngine:
     """A read-only engine on the generation that counts; a context manager, safe for threads."""
+
+    takes_direct_post = True
 
     def __init__(self, location: Callable[[], Path]) -> None:
         """Take who knows the engine directory of the generation that counts; it must be quick."""

@@ -1,0 +1,99 @@
+"""`ssckg serve`."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ssckg.errors import MissingError, UsageError
+
+_EXAMPLES = ("list-frameworks", "find-kpis-without-sdg-link", "find-sdg-targets-without-kpi")
+
+
+def serve(
+    data: Annotated[Path, typer.Option("--data", help="Data directory.")] = Path(".ssckg"),
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8000,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")
+    ] = 30.0,
+    service: Annotated[
+        list[str] | None,
+        typer.Option("--service", help="IRI of an endpoint that SERVICE may name; repeatable."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say in one line of JSON where it listens.")
+    ] = False,
+) -> None:
+    """Serve the published graph over HTTP: SPARQL endpoint and home page; Ctrl-C stops it."""
+    from ssckg.app import base_of, serve_published  # noqa: PLC0415  engines load when needed
+
+    # The application is an edge of its own: the command line knows it by name only.
+    application = importlib.import_module("ssckg_api.application")
+    server = importlib.import_module("ssckg_api.server")
+    settings = importlib.import_module("ssckg_api.settings")
+    _check_services(service or ())
+    with _listen(host, port) as listener, serve_published(data) as reader:
+        base = base_of(data)
+        limits = settings.EndpointSettings(
+            timeout=timeout, services=frozenset(service or ()), base=base
+        )
+        examples = [application.Example(*example) for example in _examples(base)]
+        _announce(_address(host, listener), as_json=as_json)
+        server.run(application.create_app(reader, limits, examples), listener)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; it is bound before anything else is started."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a host name"
+        raise MissingError(
+            f"cannot listen on {host} port {port}: {str(reason).lower()}",
+            hint="stop what uses it, or choose another --port or --host",
+        ) from error
+    listener.set_inheritable(False)
+    return listener
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}/"
+
+
+def _announce(address: str, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"url": address, "sparql": address + "sparql"}), flush=True)
+        return
+    query = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class"
+    typer.echo(
+        f"serving on {address} (Ctrl-C stops)\n"
+        f"  page      {address}\n"
+        f"  SPARQL    {address}sparql\n"
+        f"  try       curl -H 'Accept: text/csv' --data-urlencode 'query={query}' {address}sparql"
+    )
+
+
+def _check_services(services: list[str] | tuple[()]) -> None:
+    for service in services:
+        if not service.startswith(("http://", "https://")):
+            raise UsageError(f"--service takes the full IRI of an endpoint, not {service!r}")
+
+
+def _examples(base: str) -> list[tuple[str, str]]:
+    """Return title and text of named queries that need no parameter."""
+    from ssckg.app import query_library  # noqa: PLC0415  loaded when needed
+    from ssckg.querying.library import text_for  # noqa: PLC0415  loaded when needed
+
+    library = query_library()
+    found = [library[name] for name in _EXAMPLES if name in library]
+    return [(query.summary, text_for(query, base)) for query in found]
