@@ -155,6 +155,17 @@ def test_the_base_of_maternal_mortality_is_births() -> None:
     assert (row["denominator"], row["multiplier"]) == ("live births in a year", "100000")
 
 
+def test_population_bases_follow_from_denominators() -> None:
+    # methodology p. 23 households, p. 42 enterprises, p. 43 labour force; manual p. 123 births
+    found = {indicator: row["population_base"] for (indicator, _), row in POINTS.items()}
+    assert found["EC-ICT-ICT-1C"] == "households"
+    assert found["EC-P-IN-3A"] == "enterprises"
+    assert found["EC-P-EM-1C"] == "labour-force"
+    assert found["SC-EH-H-2C"] == "live-births"
+    assert found["EC-ICT-ICT-4C"] == ""  # area or population: not seen
+    assert not [row for row in POINTS.values() if row["population_base"] and not row["denominator"]]
+
+
 def test_answers_of_yes_or_no() -> None:
     # methodology p. 68 (five principles) and p. 121 (resilience plans)
     found = {point for point, row in POINTS.items() if row["value_type"] == "boolean"}
