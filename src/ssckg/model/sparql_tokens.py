@@ -49,6 +49,8 @@ class Token:
         return self.text.upper() if self.kind is Kind.WORD else ""
 
 
+# A string without end goes to the end of its line (a long one: of the text): no engine takes
+# such a text, and looking for the end again and again would cost time without end.
 # The characters of PN_CHARS that \w of Python leaves out.
 _NAME: Final = r"[\w\u00B7\u0300-\u036F\u203F\u2040]"
 _IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]*"
@@ -56,10 +58,10 @@ _TOKEN: Final = re.compile(
     rf"""
       (?P<skip>\s+|\#[^\r\n]*)
     | (?P<iri><{_IRI}(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}){_IRI})*>)
-    | (?P<string>\"\"\"(?:\\.|\"{{0,2}}[^"\\])*\"\"\"
-               |'''(?:\\.|'{{0,2}}[^'\\])*'''
-               |"(?:\\.|[^"\\\r\n])*"
-               |'(?:\\.|[^'\\\r\n])*')
+    | (?P<string>\"\"\"(?:\\.|\"{{0,2}}[^"\\])*(?:\"\"\")?
+               |'''(?:\\.|'{{0,2}}[^'\\])*(?:''')?
+               |"(?:\\.|[^"\\\r\n])*"?
+               |'(?:\\.|[^'\\\r\n])*'?)
     | (?P<variable>[?$]{_NAME}+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<word>(?:{_NAME}|:)(?:{_NAME}|[:\-]|\.(?=[.\-:\\%]*{_NAME}|[.\-]*[:\\%])
