@@ -180,8 +180,12 @@ def check_submission(
 
 
 @contextmanager
-def open_store(data: Path, name: DatasetName = "published") -> Iterator[GraphStore]:
+def open_store(
+    data: Path, name: DatasetName = "published", *, timeout: float = 60.0
+) -> Iterator[GraphStore]:
     """Open a dataset: that of the data directory, or the remote engine that settings name.
+
+    `timeout` is the limit of a query in seconds; a running server keeps its own.
 
     Raises:
         DataDirectoryError: there is no data directory, or it cannot be used.
@@ -190,13 +194,15 @@ def open_store(data: Path, name: DatasetName = "published") -> Iterator[GraphSto
     from ssckg.store.client import SparqlClient  # noqa: PLC0415  loaded when needed
     from ssckg.store.directory import DataDirectory  # noqa: PLC0415  loaded when needed
     from ssckg.store.endpoint import FixedEndpoint, endpoint_of  # noqa: PLC0415  loaded when needed
+    from ssckg.store.process import EngineSettings  # noqa: PLC0415  loaded when needed
 
     remote = endpoint_of(os.environ, f"SSCKG_{name.upper()}_")
     if remote is not None:
-        with SparqlClient(FixedEndpoint(remote)) as store:
+        with SparqlClient(FixedEndpoint(remote), timeout=timeout) as store:
             yield store
         return
-    with DataDirectory.open(data).engine(name) as store:
+    settings = EngineSettings(query_timeout=timeout)
+    with DataDirectory.open(data).engine(name, settings=settings) as store:
         yield store
 
 
@@ -305,7 +311,7 @@ def ask_query(
         return Answer(io.BytesIO(ask_endpoint(endpoint, text, accept, timeout)), is_rows)
     base = base_of(data)
     bindings = library.bindings_for(query, values, base)
-    with open_store(data) as store:
+    with open_store(data, timeout=timeout) as store:
         known.check_known(store, query, values)
         text = library.text_for(query, base)
         return Answer(
