@@ -14,90 +14,84 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
 from ssckg.model.finding import Severity
-from ssckg.model.shape_result import RdfDocument, ShapeResult
-from ssckg.validation.bounds import BOUNDS_FILE, bounds_shapes, read_bounds
+from ssckg.validation.bounds import BOUNDS_FILE
+from ssckg.validation.cases import (
+    Key,
+    case_document,
+    case_faults,
+    case_shapes,
+    check_cases,
+    expected_keys,
+    find_cases,
+    find_folders,
+    folder_faults,
+    read_report,
+    result_keys,
+    rules_of,
+)
 from ssckg.validation.documents import serialize
-from ssckg.validation.engines import ENGINES, load_shapes, make_validator
+from ssckg.validation.engines import ENGINES, make_validator
 from ssckg.validation.report import report_turtle
-from ssckg.validation.shapes_graph import SEVERITIES, SH, ShapesGraph, read_shapes
+from ssckg.validation.shapes_graph import SH, ShapesGraph
+
+if TYPE_CHECKING:
+    from ssckg.model.shape_result import ShapeResult
 
 ROOT = Path(__file__).resolve().parents[2] / "shapes"
 FILES = sorted(path.stem for path in ROOT.glob("*.ttl"))
-FOLDERS = sorted(path.name for path in ROOT.iterdir() if path.is_dir())
-PATHS = [p for p in sorted(ROOT.glob("*/*.ttl")) if not p.name.endswith(".report.ttl")]
+FOLDERS = find_folders(ROOT)
+PATHS = [path for folder in FOLDERS for path in find_cases(ROOT / folder)]
 CASES = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in PATHS]
 FAULTY = [
     pytest.param(path, id=str(path.relative_to(ROOT)))
     for path in PATHS
     if not path.name.startswith("valid-")
 ]
-Key = tuple[str, str, Severity]
-
-
-def document(path: Path) -> RdfDocument:
-    return RdfDocument(path.read_bytes(), str(path.relative_to(ROOT)))
 
 
 @cache
 def shapes_of(folder: str) -> ShapesGraph:
-    """The shapes that the cases of `folder` are checked with."""
-    if folder != BOUNDS_FILE:
-        return load_shapes([folder])
-    cases = [document(path) for path in sorted((ROOT / folder).glob("valid-*.ttl"))]
-    return read_shapes([bounds_shapes(read_bounds(cases))])
+    return case_shapes(ROOT, folder)
 
 
 @cache
 def found(path: Path, engine: str) -> tuple[ShapeResult, ...]:
-    return make_validator(shapes_of(path.parent.name), engine).validate([document(path)])
-
-
-def keys(results: tuple[ShapeResult, ...]) -> Counter[Key]:
-    return Counter((r.source_shape, r.focus, r.severity) for r in results)
-
-
-def read_report(turtle: bytes) -> Counter[Key]:
-    """Read source shape, focus and severity of every result in a validation report."""
-    facts: dict[ox.BlankNode, dict[str, str]] = {}
-    for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE):
-        if isinstance(quad.subject, ox.BlankNode) and isinstance(quad.object, ox.NamedNode):
-            facts.setdefault(quad.subject, {})[quad.predicate.value] = quad.object.value
-    return Counter(
-        (f[SH + "sourceShape"], f[SH + "focusNode"], SEVERITIES[f[SH + "resultSeverity"]])
-        for f in facts.values()
-        if SH + "sourceShape" in f
-    )
-
-
-def expected(path: Path) -> Counter[Key]:
-    if path.name.startswith("valid-"):
-        return Counter()
-    return read_report(path.with_name(f"{path.stem}.report.ttl").read_bytes())
+    return make_validator(shapes_of(path.parent.name), engine).validate([case_document(path)])
 
 
 def test_there_are_shapes() -> None:
     assert "observation" in FILES
-    assert set(FOLDERS) == {*FILES, BOUNDS_FILE}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    assert set(FOLDERS) == folders == {*FILES, BOUNDS_FILE}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_folder_has_example_and_counter_example(folder: str) -> None:
-    names = {path.name for path in (ROOT / folder).glob("*.ttl")}
-    assert "valid-minimal.ttl" in names
-    assert any(name.startswith("invalid-") or name.startswith("warning-") for name in names)
-    stray = [n for n in names if not n.startswith(("valid-", "invalid-", "warning-"))]
-    assert not stray
+    assert list(folder_faults(ROOT / folder)) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("path", CASES)
 def test_case(path: Path, engine: str) -> None:
-    assert keys(found(path, engine)) == expected(path)
+    assert result_keys(found(path, engine)) == expected_keys(path)
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_the_check_finds_no_fault_in_a_case(path: Path) -> None:
+    assert list(case_faults(path, make_validator(shapes_of(path.parent.name)))) == []
+
+
+def test_the_whole_check_agrees() -> None:
+    outcome = check_cases(ROOT)
+    rules = sum(len(rules_of(shapes_of(folder))) for folder in FOLDERS)
+    expected = len(FOLDERS) + len(CASES) + rules
+    assert (outcome.passed, outcome.failed, outcome.findings) == (expected, 0, ())
 
 
 @pytest.mark.parametrize("path", CASES)
@@ -110,7 +104,7 @@ def test_engines_agree(path: Path) -> None:
 @pytest.mark.parametrize("path", CASES)
 def test_kind_of_case(path: Path) -> None:
     """An invalid case has a violation, a warning case none; each report says so."""
-    severities = {severity for _, _, severity in expected(path)}
+    severities = {severity for _, _, severity in expected_keys(path)}
     kind = path.name.split("-")[0]
     assert (Severity.VIOLATION in severities) is (kind == "invalid")
     assert bool(severities) is (kind != "valid")
@@ -137,9 +131,9 @@ def statements(path: Path) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_rule_is_broken_by_a_case(folder: str) -> None:
     shapes = shapes_of(folder)
-    rules = {s.value for s, facts in shapes.index.items() if SH + "severity" in facts}
+    rules = rules_of(shapes)
     cases = [path for path in PATHS if path.parent.name == folder]
-    broken = {rule for case in cases for rule, _, _ in expected(case)}
+    broken = {rule for case in cases for rule, _, _ in expected_keys(case)}
     assert rules - broken == set()
     assert rules
 
@@ -181,7 +175,7 @@ def test_report_says_what_was_found(path: Path) -> None:
     """Our own report, read back, has the same results, and says whether the data conform."""
     results = found(path, "native")
     turtle = report_turtle(results, shapes_of(path.parent.name))
-    assert read_report(turtle) == keys(results)
+    assert read_report(turtle) == result_keys(results)
     conforms = b"sh:conforms true" in turtle
     assert conforms is not path.name.startswith("invalid-")
 
@@ -219,7 +213,7 @@ def test_topbraid_agrees(folder: str, tmp_path: Path) -> None:
     for number, path in enumerate(p for p in PATHS if p.parent.name == folder):
         quads = list(ox.parse(input=path.read_bytes(), format=ox.RdfFormat.TURTLE))
         data += [apart(quad, number, kept) for quad in quads]
-        for (shape, focus, severity), count in expected(path).items():
+        for (shape, focus, severity), count in expected_keys(path).items():
             wanted[shape, apart_iri(focus, number, kept), severity] += count
     (tmp_path / "shapes.nt").write_bytes(shapes.as_ntriples())
     (tmp_path / "data.nt").write_bytes(serialize(data))
