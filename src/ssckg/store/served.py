@@ -2,6 +2,8 @@
 
 The server holds the locks of both datasets, runs one engine for each, writes their addresses
 to `run/server.json` and takes up a new generation of the published data when there is one.
+Published data change by generations only, so its engine is read-only, and others may read the
+same directory beside it.
 """
 
 from __future__ import annotations

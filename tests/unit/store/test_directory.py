@@ -185,6 +185,8 @@ def test_commands_go_through_a_running_server(directory: DataDirectory, tmp_path
             workspace.update("INSERT DATA { GRAPH <http://x/g> { <http://x/s> <http://x/p> 1 } }")
             directory.replace_published(quads(tmp_path / "b.nq", 5), {"triples": 5})
             assert (count(store), count(workspace)) == (5, 1)
+            with pytest.raises(EngineError, match="reading only"):
+                store.update("CLEAR ALL")
             pid = serving.published.process.pid
             assert pid is not None
             os.kill(pid, signal.SIGKILL)
