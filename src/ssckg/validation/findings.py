@@ -39,7 +39,10 @@ def as_findings(
     places: Mapping[str, Place] | None = None,
     language: str = "en",
 ) -> list[Finding]:
-    """Return results as findings; `places` says where each focus node was read."""
+    """Return results as findings; `places` says where each node was read.
+
+    A result about a whole (a submission) stands where the value it names (a row) was read.
+    """
     places = places or {}
     return [
         Finding(
@@ -48,7 +51,7 @@ def as_findings(
             message=result.message(language),
             focus=result.focus,
             value=plain_text(result.value) if result.value is not None else None,
-            place=places.get(result.focus),
+            place=places.get(result.focus) or places.get(plain_text(result.value or "")),
         )
         for result in results
     ]

@@ -31,6 +31,15 @@ def test_finding_has_rule_place_and_words() -> None:
     assert str(finding.place) == "city.csv line 7, unit"
 
 
+def test_finding_about_a_whole_stands_where_its_value_stands() -> None:
+    repeated = ShapeResult(
+        "http://e/repeated", "urn:submission", Severity.VIOLATION, "http://e/c", value="<urn:row:3>"
+    )
+    (finding,) = as_findings([repeated], {"urn:row:3": Place(file="city.csv", line=3)})
+    assert finding.focus == "urn:submission"
+    assert finding.place == Place(file="city.csv", line=3)
+
+
 def test_without_place_or_language() -> None:
     (finding,) = as_findings([RESULT], language="ar")
     assert finding.place is None

@@ -94,9 +94,11 @@ def test_pair(row: dict[str, str]) -> None:
 def test_sum(row: dict[str, str]) -> None:
     shape = node(row)
     text = query(shape)
-    others = set(re.findall(r"<(https://w3id.org/ssckg/u4ssc/[^>]*)>", text))
-    assert first_data_points(shape) | others == iris(row["applies_to"])
-    assert f"ABS(?sum - {row['threshold']}) > {row['tolerance']})" in text
+    shares = set(re.findall(r"<(https://w3id.org/ssckg/u4ssc/[^>]*)>", text))
+    assert shares == iris(row["applies_to"])
+    assert first_data_points(shape) < shares
+    assert f"COUNT(?report) = {len(shares)} " in text
+    assert f"ABS(SUM(?part) - {row['threshold']}) > {row['tolerance']})" in text
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["id"])
