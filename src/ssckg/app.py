@@ -159,8 +159,8 @@ def check_submission(
     from ssckg.submissions import catalogue, checking  # noqa: PLC0415  loaded when needed
     from ssckg.submissions.matching import Matcher  # noqa: PLC0415  loaded when needed
     from ssckg.submissions.reading import read_rows  # noqa: PLC0415  loaded when needed
-    from ssckg.validation.bounds import Bounds, bounds_shapes  # noqa: PLC0415  loaded when needed
-    from ssckg.validation.engines import load_shapes, make_validator  # noqa: PLC0415
+    from ssckg.validation.bounds import Bounds  # noqa: PLC0415  loaded when needed
+    from ssckg.validation.dataset import submission_validator  # noqa: PLC0415  loaded when needed
     from ssckg.validation.findings import as_findings  # noqa: PLC0415  loaded when needed
 
     started = time.perf_counter()
@@ -168,12 +168,11 @@ def check_submission(
     points = catalogue.load_data_points(edition)
     rows = [row for path in files for row in read_long_form(path)]
     readings = read_rows(rows, Matcher(points))
-    bounds = bounds_shapes(Bounds(p.iri, p.minimum, p.maximum, p.label) for p in points)
-    shapes = load_shapes(("submission", "observation", "plausibility"), extra=[bounds])
+    bounds = [Bounds(p.iri, p.minimum, p.maximum, p.label) for p in points]
     found = checking.check_readings(
         readings,
         edition,
-        make_validator(shapes, engine),
+        submission_validator(bounds, engine),
         lambda results, places: as_findings(results, places, lang),
     )
     return checking.CheckReport(found, readings, engine, time.perf_counter() - started)
@@ -324,8 +323,7 @@ def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:
         example_observations,
     )
 
-    folder = root / "examples" / "cities"
-    return example_observations(folder) if folder.is_dir() else ()
+    return example_observations(root) if (root / "examples" / "cities").is_dir() else ()
 
 
 def _shape_check(folder: Path) -> Check | None:

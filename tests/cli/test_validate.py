@@ -110,7 +110,7 @@ def test_plausibility_is_a_warning(tmp_path: Path) -> None:
     rows = [_row("Basic Water Supply", "90", "%"), _row("Potable Water Supply", "95", "%")]
     code, answer = _run(_file(tmp_path, *rows))
     assert code == 0
-    assert _rules(answer) == ["plausibility#potable-above-basic-water"]
+    assert _rules(answer) == ["plausibility#potable-water-within-basic-water"]
 
 
 def test_the_same_data_point_twice(tmp_path: Path) -> None:

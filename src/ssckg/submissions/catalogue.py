@@ -25,22 +25,22 @@ DEFAULT_EDITION = "u4ssc-2017"
 _Properties = dict[str, list[str]]
 
 
-def edition_ids() -> tuple[str, ...]:
+def edition_ids(root: Path | None = None) -> tuple[str, ...]:
     """Return the ids of the framework editions that have tables."""
-    return tuple(sorted(p.parent.name for p in _frameworks().glob("*/framework.ttl")))
+    return tuple(sorted(p.parent.name for p in _frameworks(root).glob("*/framework.ttl")))
 
 
 @cache
-def edition_triples(edition: str = DEFAULT_EDITION) -> tuple[Triple, ...]:
-    """Return what the tables of an edition state.
+def edition_triples(edition: str = DEFAULT_EDITION, root: Path | None = None) -> tuple[Triple, ...]:
+    """Return what the tables of an edition state; `root` holds `ontology/`.
 
     Raises:
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
-    folder = _frameworks() / edition
+    folder = _frameworks(root) / edition
     if not (folder / "framework.ttl").is_file():
-        raise UnknownNameError("framework", edition, edition_ids())
+        raise UnknownNameError("framework", edition, edition_ids(root))
     faults = Faults()
     found = [
         triple
@@ -52,7 +52,9 @@ def edition_triples(edition: str = DEFAULT_EDITION) -> tuple[Triple, ...]:
 
 
 @cache
-def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
+def load_data_points(
+    edition: str = DEFAULT_EDITION, root: Path | None = None
+) -> tuple[DataPoint, ...]:
     """Return the data points of an edition in the order of its tables.
 
     Raises:
@@ -60,7 +62,7 @@ def load_data_points(edition: str = DEFAULT_EDITION) -> tuple[DataPoint, ...]:
         DataError: a table is damaged.
     """
     about: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
-    for triple in edition_triples(edition):
+    for triple in edition_triples(edition, root):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             about[triple.subject.value][triple.predicate.value].append(triple.object.value)
     points = [iri for iri, facts in about.items() if _DATA_POINT in facts.get(_TYPE, ())]
@@ -73,8 +75,8 @@ _LABEL = expand("skos:prefLabel")
 _VARIANT = expand("skos:hiddenLabel")
 
 
-def _frameworks() -> Path:
-    return resources.folder("ontology") / "frameworks"
+def _frameworks(root: Path | None) -> Path:
+    return (root or resources.root()) / "ontology" / "frameworks"
 
 
 def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:

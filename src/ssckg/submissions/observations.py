@@ -36,17 +36,22 @@ _PAGE = re.compile(r"\(([^()]*page[^()]*)\)")
 
 
 def example_observations(
-    folder: Path | None = None, edition: str = DEFAULT_EDITION
+    root: Path | None = None, edition: str = DEFAULT_EDITION
 ) -> Iterator[tuple[str, list[Triple]]]:
-    """Yield graph IRI and triples for each city and year in `folder` (the examples, if not given).
+    """Yield graph IRI and triples for each city and year of report.
+
+    Args:
+        root: holds `examples/cities/` and `ontology/`; what the package carries, if not given.
+        edition: the framework edition that the results are for.
 
     Raises:
         DataError: a file cannot be read, or names a source that the register does not hold.
     """
-    matcher = Matcher(load_data_points(edition))
-    sources = _source_register()
+    root = root or resources.root()
+    matcher = Matcher(load_data_points(edition, root))
+    sources = _source_register(root)
     groups: dict[tuple[str, str], list[RowReading]] = defaultdict(list)
-    for path in sorted((folder or resources.folder("examples") / "cities").glob("*.csv")):
+    for path in sorted((root / "examples" / "cities").glob("*.csv")):
         for reading in read_rows(read_long_form(path), matcher):
             groups[reading.row.city, reading.row.report_year].append(reading)
     for (city, year), readings in sorted(groups.items()):
@@ -112,9 +117,9 @@ def _left_out(reading: RowReading) -> str:
     )
 
 
-def _source_register() -> dict[str, str]:
+def _source_register(root: Path) -> dict[str, str]:
     """Return the source IRI by the address of its publication, without scheme and pages."""
-    path = resources.folder("ontology") / "registers" / "sources" / "sources.csv"
+    path = root / "ontology" / "registers" / "sources" / "sources.csv"
     faults = Faults()
     table = read_table(path, faults, shown=path.name)
     faults.check()
