@@ -48,7 +48,8 @@ def find_folders(root: Path) -> list[str]:
 
 def find_cases(folder: Path) -> list[Path]:
     """Return the cases in a folder, without their reports."""
-    return [path for path in sorted(folder.glob("*.ttl")) if not path.name.endswith(_REPORT)]
+    names = (path for path in sorted(folder.glob("*.ttl")) if path.name.startswith(KINDS))
+    return [path for path in names if not path.name.endswith(_REPORT)]
 
 
 def case_document(path: Path) -> RdfDocument:

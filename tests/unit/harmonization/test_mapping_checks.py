@@ -247,7 +247,7 @@ FAULTS = {
         "subject_source: framework:z",
         [("head", "candidates"), ("end-unknown", f"candidates line {START}, subject_id")],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)
