@@ -41,17 +41,22 @@ def as_findings(
 ) -> list[Finding]:
     """Return results as findings; `places` says where each node was read.
 
-    A result about a whole (a submission) stands where the value it names (a row) was read.
+    A result about a whole (a submission) that names a part of it (a row) is told about the part,
+    because that is where it stands in the file.
     """
     places = places or {}
-    return [
-        Finding(
-            rule=result.source_shape,
-            severity=result.severity,
-            message=result.message(language),
-            focus=result.focus,
-            value=plain_text(result.value) if result.value is not None else None,
-            place=places.get(result.focus) or places.get(plain_text(result.value or "")),
-        )
-        for result in results
-    ]
+    return [_finding(result, places, language) for result in results]
+
+
+def _finding(result: ShapeResult, places: Mapping[str, Place], language: str) -> Finding:
+    value = plain_text(result.value) if result.value is not None else None
+    is_part = value in places
+    focus = value if is_part else result.focus
+    return Finding(
+        rule=result.source_shape,
+        severity=result.severity,
+        message=result.message(language),
+        focus=focus,
+        value=None if is_part else value,
+        place=places.get(focus or ""),
+    )

@@ -35,8 +35,9 @@ def test_finding_about_a_whole_stands_where_its_value_stands() -> None:
     repeated = ShapeResult(
         "http://e/repeated", "urn:submission", Severity.VIOLATION, "http://e/c", value="<urn:row:3>"
     )
-    (finding,) = as_findings([repeated], {"urn:row:3": Place(file="city.csv", line=3)})
-    assert finding.focus == "urn:submission"
+    places = {"urn:submission": Place(file="city.csv"), "urn:row:3": Place("city.csv", 3)}
+    (finding,) = as_findings([repeated], places)
+    assert (finding.focus, finding.value) == ("urn:row:3", None)
     assert finding.place == Place(file="city.csv", line=3)
 
 
