@@ -28,9 +28,16 @@ def dataset_of(text: str) -> Dataset | None:
     prologue = _Prologue()
     graphs: dict[bool, list[str]] = {False: [], True: []}
     words: list[str] = []
+    is_template = False
     for token in tokens(text):
+        if is_template:  # that of a CONSTRUCT stands before FROM
+            is_template = token.text != "}"
+            continue
         if token.text == "{":
-            break
+            if words[-1:] != ["CONSTRUCT"]:
+                break
+            is_template = True
+            continue
         if words[-1:] == ["FROM"] and token.keyword != "NAMED":
             graphs[False].append(prologue.resolve(token))
         elif words[-2:] == ["FROM", "NAMED"]:

@@ -71,6 +71,8 @@ def test_places_lead_back(mark: str, term: URIRef | Literal) -> None:
         ("BASE <http://g/x/> SELECT * FROM <../a> {}", ("http://g/a",), ()),
         ("BASE <http://g/> PREFIX p: <q#> ASK FROM p:a {}", ("http://g/q#a",), ()),
         ("SELECT * FROM <http://g/\\u0061> {}", ("http://g/a",), ()),
+        ("CONSTRUCT { ?s ?p 'FROM' } FROM <http://g/a> WHERE {}", ("http://g/a",), ()),
+        ("CONSTRUCT FROM NAMED <http://g/a> WHERE { ?s ?p ?o }", (), ("http://g/a",)),
     ],
 )
 def test_the_dataset_of_a_text(text: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:
