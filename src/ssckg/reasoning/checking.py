@@ -100,7 +100,13 @@ def _hygiene_findings(path: Path, rule: str, rows: Rows) -> Iterable[Finding]:
 
 def _finding(path: Path, message: str, focus: str | None = None) -> Finding:
     rule = f"{BASE}ontology/{path.parent.name}/{path.stem}"
-    return Finding(rule, Severity.VIOLATION, message, focus, place=Place(file=path.name))
+    return Finding(
+        rule,
+        Severity.VIOLATION,
+        message,
+        focus,
+        place=Place(file=f"{path.parent.name}/{path.name}"),
+    )
 
 
 def _words(text: str, path: Path) -> str:
