@@ -37,7 +37,7 @@ def build(
     from ssckg.app import build_dataset  # noqa: PLC0415  engines are loaded only when needed
 
     try:
-        result = build_dataset(data, base=base, source=source, draft=draft, step=_progress())
+        result = build_dataset(data, base=base, source=source, draft=draft, step=progress())
     except CheckError as error:
         _warn([finding for finding in error.findings if isinstance(finding, Finding)])
         raise
@@ -76,7 +76,7 @@ def dump(
         typer.echo(f"wrote {report.statements:,} statements ({report.bytes:,} bytes) to {out}")
 
 
-def _progress() -> Callable[[str], None]:
+def progress() -> Callable[[str], None]:
     """Return what tells a person at a terminal what is being done; silent in a pipe."""
     if sys.stderr.isatty():
         return lambda what: typer.echo(f"{what} ...", err=True)

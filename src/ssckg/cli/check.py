@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption, _progress
+from ssckg.cli.build import DataOption, JsonOption, progress
 
 if TYPE_CHECKING:
     from ssckg.model.check_outcome import CheckSummary
@@ -42,7 +42,7 @@ def check(
     from ssckg.app import check_graph  # noqa: PLC0415  engines are loaded only when needed
 
     summary = check_graph(
-        data, source=source, sections=section or (), reason=reason, step=_progress()
+        data, source=source, sections=section or (), reason=reason, step=progress()
     )
     if as_json:
         typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
