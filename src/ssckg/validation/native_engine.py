@@ -10,7 +10,7 @@ import shacl
 from ssckg.errors import EngineError, ParseError
 from ssckg.model.shape_result import RdfDocument, ShapeResult
 from ssckg.validation.documents import as_ntriples, locate_fault
-from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph
+from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,12 @@ class NativeValidator:
         except (UnicodeDecodeError, ValueError) as error:
             locate_fault(data)
             raise EngineError(f"the SHACL engine failed: {_one_line(error)}") from error
-        return tuple(sorted({self._result(each) for each in report.results}, key=_sort_key))
+        except BaseException as error:
+            # A panic of the library is no Exception; unhandled it would end the whole process.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise EngineError(f"the SHACL engine broke down: {error}") from error
+        return tuple(sorted(map(self._result, report.results), key=sort_key))
 
     def _result(self, found: shacl.Result) -> ShapeResult:
         shape = _node(found.source_shape or found.root_shape or "")
@@ -65,10 +70,6 @@ class NativeValidator:
             value=None if is_unbound else found.value,
             messages=messages or tuple(("", text) for text in found.messages),
         )
-
-
-def _sort_key(result: ShapeResult) -> tuple[str, ...]:
-    return (result.focus, result.source_shape, result.component, result.value or "")
 
 
 def _node(text: str) -> ox.NamedNode | ox.BlankNode:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import logging
 import re
+import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pyshacl
+import rdflib
 from pyparsing import ParseBaseException
-from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
+from pyshacl.errors import ConstraintLoadError, ShapeLoadError
 from rdflib import Graph, Literal, Namespace
-from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import BNode, Node
 
 from ssckg.errors import EngineError, ParseError
 from ssckg.model.shape_result import RdfDocument, ShapeResult
 from ssckg.validation.documents import as_ntriples, locate_fault
-from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph
+from ssckg.validation.shapes_graph import SEVERITIES, ShapesGraph, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,10 +48,8 @@ class PyshaclValidator:
         locate_fault(data)
         with _quiet():
             report = self._run(_graph(as_ntriples(data)))
-        results = {self._result(report, each) for each in report.objects(None, _SH.result)}
-        return tuple(
-            sorted(results, key=lambda r: (r.focus, r.source_shape, r.component, r.value or ""))
-        )
+        results = (self._result(report, each) for each in report.objects(None, _SH.result))
+        return tuple(sorted(results, key=sort_key))
 
     def _run(self, data: Graph) -> Graph:
         """Return pySHACL's report graph."""
@@ -61,10 +60,9 @@ class PyshaclValidator:
             )
         except (ShapeLoadError, ConstraintLoadError, ParseBaseException, re.error) as error:
             raise ParseError(_one_line(error), file=names) from error
-        except ReportableRuntimeError as error:
-            raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
-        except (TypeError, ValueError, ArithmeticError, RecursionError, SPARQLError) as error:
-            # rdflib raises such when it compares literals that have no order.
+        except Exception as error:
+            # rdflib and pySHACL raise errors of any class, bare Exceptions among them, for example
+            # where literals that have no order are compared.
             raise EngineError(f"pySHACL failed: {_one_line(error)}") from error
         if not isinstance(report, Graph):
             raise ParseError(" ".join(str(text).split())[:300], file=names)
@@ -100,8 +98,15 @@ class PyshaclValidator:
 
 
 def _graph(ntriples: bytes) -> Graph:
+    """Read N-Triples; literals keep their text, as the other engine sees it."""
     graph = Graph(bind_namespaces="none")
-    graph.parse(data=ntriples, format="nt")
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # ill-typed literals are for the shapes to find
+            graph.parse(data=ntriples, format="nt")
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
     return graph
 
 

@@ -15,9 +15,10 @@ from ssckg.validation.documents import serialize, triples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ssckg.model.shape_result import RdfDocument
+    from ssckg.model.shape_result import RdfDocument, ShapeResult
 
 SH = "http://www.w3.org/ns/shacl#"
+OWL_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 SEVERITIES: Mapping[str, Severity] = {
@@ -93,7 +94,10 @@ class ShapesGraph:
 
     def prefixes(self, constraint: Node) -> str:
         """Return the PREFIX lines of a SPARQL constraint, from its sh:prefixes."""
-        headers = self.values(constraint, SH + "prefixes")
+        headers = list(self.values(constraint, SH + "prefixes"))
+        for header in headers:
+            imported = self.values(header, OWL_IMPORTS)
+            headers += [other for other in imported if other not in headers]
         declared = [d for header in headers for d in self.values(header, SH + "declare")]
         names = ((self._text(d, "prefix"), self._text(d, "namespace")) for d in declared)
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in names)
@@ -143,6 +147,11 @@ _PATH_FORMS = (
     ("oneOrMorePath", "(", ")+"),
     ("zeroOrOnePath", "(", ")?"),
 )
+
+
+def sort_key(result: ShapeResult) -> tuple[str, ...]:
+    """Return what both engines sort their results by."""
+    return (result.focus, result.source_shape, result.component, result.value or "")
 
 
 def read_shapes(documents: Sequence[RdfDocument]) -> ShapesGraph:

@@ -9,6 +9,7 @@ from ssckg.errors import EngineError, ParseError, UnknownNameError
 from ssckg.model.finding import Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat, ShapeResult
 from ssckg.validation.engines import ENGINES, load_shapes, make_validator
+from ssckg.validation.native_engine import NativeValidator
 from ssckg.validation.report import report_turtle
 from ssckg.validation.shapes_graph import read_shapes
 
@@ -116,6 +117,50 @@ def test_values_without_order_are_an_error_of_the_reference_engine_alone() -> No
     with pytest.raises(EngineError, match="pySHACL failed"):
         make_validator(graph, "pyshacl").validate([document])
     assert len(make_validator(graph, "native").validate([document])) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ill_typed_literals_are_found_as_they_are(engine: str) -> None:
+    """rdflib would read "none" as false, and "07" as "7"."""
+    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    e:S a sh:NodeShape ; sh:targetClass e:C ; sh:property e:p , e:q .
+    e:p sh:path e:flag ; sh:datatype xsd:boolean . e:q sh:path e:count ; sh:minInclusive 8 ."""
+    data = """@prefix e: <http://e/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    e:x a e:C ; e:flag "none"^^xsd:boolean ; e:count "07"^^xsd:integer ."""
+    graph = read_shapes([RdfDocument(shapes.encode(), "shapes.ttl")])
+    found = make_validator(graph, engine).validate([RdfDocument(data.encode(), "data.ttl")])
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    assert [r.value for r in found] == [f'"none"^^<{xsd}boolean>', f'"07"^^<{xsd}integer>']
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_results_that_look_alike_are_counted(engine: str) -> None:
+    """Two languages that stand twice are two results of one shape on one node."""
+    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
+    e:S a sh:NodeShape ; sh:targetClass e:C ; sh:property e:p .
+    e:p sh:path e:label ; sh:uniqueLang true ."""
+    data = """@prefix e: <http://e/> .
+    e:x a e:C ; e:label "a"@en, "b"@en, "c"@fr, "d"@fr, "e"@es ."""
+    graph = read_shapes([RdfDocument(shapes.encode(), "shapes.ttl")])
+    found = make_validator(graph, engine).validate([RdfDocument(data.encode(), "data.ttl")])
+    assert [r.focus for r in found] == ["http://e/x", "http://e/x"]
+
+
+class PanicException(BaseException):
+    """As the library raises it: not an Exception."""
+
+
+class Panicking:
+    def validate_text(self, *_: str) -> None:
+        raise PanicException("index out of bounds")
+
+
+def test_a_panic_of_the_native_library_is_an_engine_error() -> None:
+    validator = NativeValidator(read_shapes([RdfDocument(SHAPES.encode(), "shapes.ttl")]))
+    validator._compiled = Panicking()
+    with pytest.raises(EngineError, match="index out of bounds"):
+        validator.validate([RdfDocument(b"", "empty.ttl")])
 
 
 def test_unknown_engine_and_file() -> None:
