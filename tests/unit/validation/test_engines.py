@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pyoxigraph as ox
 import pytest
 
@@ -158,7 +160,7 @@ class Panicking:
 
 def test_a_panic_of_the_native_library_is_an_engine_error() -> None:
     validator = NativeValidator(read_shapes([RdfDocument(SHAPES.encode(), "shapes.ttl")]))
-    validator._compiled = Panicking()
+    validator._compiled = cast("Any", Panicking())
     with pytest.raises(EngineError, match="index out of bounds"):
         validator.validate([RdfDocument(b"", "empty.ttl")])
 
