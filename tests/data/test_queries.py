@@ -162,10 +162,14 @@ def test_a_query_answers_its_example_within_a_second(name: str, whole: GraphStor
     started = time.perf_counter()
     answer = (whole.construct if is_graph else whole.select)(query.text, bindings)
     assert time.perf_counter() - started < SECONDS
-    assert len(answer) > 0 or name in EMPTY_TODAY
+    assert (len(answer) == 0) == (name in EMPTY_TODAY)
 
 
-EMPTY_TODAY: dict[str, str] = {}
+EMPTY_TODAY = {
+    "find-kpis-without-sdg-link": "the mapping set is complete: each of the 91 KPIs is linked",
+    "find-values-out-of-bounds": "the printed results of the four cities keep their bounds",
+    "list-priorities": "agencies declare their priorities later",
+}
 """Queries without an answer on today's content, each with the reason."""
 
 
