@@ -64,9 +64,17 @@ def test_175_paragraphs_each_in_its_section() -> None:
 
 
 def test_paragraphs_read_and_recalled() -> None:
-    # 64 read on copies of the resolution's pages or in quotations, 111 recalled
+    # pages 1 to 28 of copies of the resolution, as far as they were seen; 9 quoted by a third party
     paragraphs = rows("nua-2016", "commitments")
-    assert Counter(row["trust"] for row in paragraphs) == {"verified": 64, "recall": 111}
+    assert Counter(row["trust"] for row in paragraphs) == {
+        "verified": 59,
+        "secondary": 9,
+        "partly": 3,
+        "recall": 104,
+    }
+    by_trust = {row["notation"]: row["trust"] for row in paragraphs}
+    assert {by_trust[n] for n in ("59", "60", "157", "158")} == {"verified"}  # p. 12 and 27, whole
+    assert {by_trust[n] for n in ("58", "61", "159")} == {"partly"}  # cut by the page or the copy
     blank = [row["id"] for row in paragraphs if "text not available" in row["label"]]
     assert blank == ["paragraph-145"]
 
@@ -79,6 +87,33 @@ def test_provisional_codes_of_the_new_urban_agenda_are_no_notations() -> None:
     assert {found[key]["trust"] for key in ours} == {"recall"}
     # slide of 19 October 2020: number 19 is open space for public use
     assert found["indicator-19"]["label"].startswith("Average share of the built-up area")
+
+
+@pytest.mark.parametrize("edition", ["nua-2016", "umf-2022"])
+def test_sdg_numbers_that_no_document_prints_are_inferred(edition: str) -> None:
+    for row in rows(edition, "sdg-references"):
+        assert row["trust"] == "recall"
+        assert row["note"].startswith("Inferred, not printed")
+    text = (FRAMEWORKS / edition / "sdg-references.csv-metadata.json").read_text(encoding="utf-8")
+    assert "ssc:InferredReference" in text
+    assert "rinted" not in text.replace("not printed", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "numerator", "denominator"),
+    [
+        # input fields of the pages of the third-party program
+        ("ESI.EE.2", "Population below 1.25 USD PPP a day", "population"),
+        ("ID.ICT.1", "Households with Internet access", "all households"),
+        ("QOL.ED.1", "Literate population aged 15 and over", "population aged 15 and over"),
+        ("QOL.ED.3", "Children under 6 enrolled in early programmes", "children under 6"),
+        ("ES.SE.1", "Renewable energy consumption", "total primary energy consumption"),
+        ("ID.HI.2", "Households with lasting access to piped water", "all households"),
+    ],
+)
+def test_what_the_index_counts(code: str, numerator: str, denominator: str) -> None:
+    (row,) = (r for r in rows("cpi-2016", "data-points") if r["indicator"] == code)
+    assert (row["numerator"], row["denominator"]) == (numerator, denominator)
 
 
 def test_the_index_has_six_dimensions_and_22_sub_dimensions() -> None:

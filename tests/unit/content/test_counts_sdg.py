@@ -36,6 +36,8 @@ def test_17_goals_169_targets_of_which_43_are_means() -> None:
     # the column marks the lettered targets; the 19 of goal 17, all means too, carry numbers
     assert means == lettered
     assert len(means) == 43
+    doubted = {r["about"] for r in rows("fact-notes") if r["property"].endswith("Implementation")}
+    assert doubted == {f"unsdg:17.{number}" for number in range(1, 20)}
 
 
 def test_231_indicators_listed_248_times() -> None:
