@@ -87,7 +87,7 @@ def check_readings(
         EngineError: the engine failed.
     """
     documents = [
-        RdfDocument(as_ntriples(edition_triples(edition)), edition, RdfFormat.N_TRIPLES),
+        RdfDocument(as_ntriples(edition_triples(edition, None)), edition, RdfFormat.N_TRIPLES),
         RdfDocument(
             as_ntriples(submission_facts(readings, edition)), "submission", RdfFormat.N_TRIPLES
         ),
