@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssckg.app import compile_sources
+from ssckg.app.building import compile_sources
 from ssckg.content.compiling import compile_content
 
 ROOT = Path(__file__).parents[1]

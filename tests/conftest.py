@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ssckg.app import build_dataset
+from ssckg.app.building import build_dataset
 
 if TYPE_CHECKING:
     from pathlib import Path

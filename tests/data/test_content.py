@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from ssckg.app import compile_sources
+from ssckg.app.building import compile_sources
 from ssckg.errors import CheckError
 from ssckg.namespaces import BASE
 

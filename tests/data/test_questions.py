@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ssckg.app import build_dataset, open_store
+from ssckg.app.building import build_dataset
+from ssckg.app.stores import open_store
 from ssckg.reasoning.checking import check_hygiene, check_questions
 
 if TYPE_CHECKING:

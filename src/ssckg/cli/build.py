@@ -34,7 +34,7 @@ def build(
     ] = False,
 ) -> None:
     """Build the graph: tables, Turtle, mappings and queries become one checked dataset."""
-    from ssckg.app import build_dataset  # noqa: PLC0415  engines are loaded only when needed
+    from ssckg.app.building import build_dataset
 
     try:
         result = build_dataset(data, base=base, source=source, draft=draft, step=progress())
@@ -67,7 +67,7 @@ def dump(
     as_json: JsonOption = False,
 ) -> None:
     """Write the published dataset to one file: N-Quads, TriG or Turtle, also gzipped."""
-    from ssckg.app import dump_published  # noqa: PLC0415  engines are loaded only when needed
+    from ssckg.app.building import dump_published
 
     report = dump_published(data, out)
     if as_json:

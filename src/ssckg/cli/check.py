@@ -39,7 +39,7 @@ def check(
 
     Leaves with 1 if a check failed, with 0 otherwise.
     """
-    from ssckg.app import check_graph  # noqa: PLC0415  engines are loaded only when needed
+    from ssckg.app.checking import check_graph
 
     summary = check_graph(
         data, source=source, sections=section or (), reason=reason, step=progress()

@@ -39,8 +39,8 @@ def query(
     timeout: Annotated[float, typer.Option("--timeout", help="Limit in seconds.", min=0.1)] = 60.0,
 ) -> None:
     """Ask the graph: a named query, or one from a file."""
-    from ssckg.app import ask_query, read_query_text  # noqa: PLC0415  loaded when needed
-    from ssckg.querying.asking import AnswerFormat, aligned, as_table  # noqa: PLC0415  likewise
+    from ssckg.app.asking import ask_query, read_query_text
+    from ssckg.querying.asking import AnswerFormat, aligned, as_table
 
     if (name is None) == (file is None):
         raise UsageError(
@@ -64,7 +64,7 @@ def queries(
     as_json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
 ) -> None:
     """List the named queries."""
-    from ssckg.app import query_library  # noqa: PLC0415  loaded when needed
+    from ssckg.app.asking import query_library
 
     library = query_library()
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -33,7 +34,8 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the published graph over HTTP: SPARQL endpoint and home page; Ctrl-C stops it."""
-    from ssckg.app import base_of, serve_published  # noqa: PLC0415  engines load when needed
+    from ssckg.app.settings import base_of
+    from ssckg.app.stores import serve_published
 
     # The application is an edge of its own: the command line knows it by name only.
     application = importlib.import_module("ssckg_api.application")
@@ -56,13 +58,19 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a host name"
+        reason = _reason(error)
         raise MissingError(
-            f"cannot listen on {host} port {port}: {str(reason).lower()}",
+            f"cannot listen on {host} port {port}: {reason}",
             hint="stop what uses it, or choose another --port or --host",
         ) from error
     listener.set_inheritable(False)
     return listener
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    if isinstance(error, socket.gaierror | UnicodeError) or error.errno is None:
+        return "no such host"
+    return os.strerror(error.errno).lower()
 
 
 def _address(host: str, listener: socket.socket) -> str:
@@ -91,9 +99,14 @@ def _check_services(services: list[str] | tuple[()]) -> None:
 
 def _examples(base: str) -> list[tuple[str, str]]:
     """Return title and text of named queries that need no parameter."""
-    from ssckg.app import query_library  # noqa: PLC0415  loaded when needed
-    from ssckg.querying.library import text_for  # noqa: PLC0415  loaded when needed
+    from ssckg.app.asking import query_library
+    from ssckg.querying.library import text_for
 
     library = query_library()
     found = [library[name] for name in _EXAMPLES if name in library]
-    return [(query.summary, text_for(query, base)) for query in found]
+    return [(query.summary, _without_header(text_for(query, base))) for query in found]
+
+
+def _without_header(text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#")).strip()

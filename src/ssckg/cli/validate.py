@@ -28,7 +28,7 @@ def validate(
 
     Leaves with 1 if there is a violation; warnings alone leave with 0.
     """
-    from ssckg.app import check_submission  # noqa: PLC0415  engines are loaded only when needed
+    from ssckg.app.validating import check_submission
 
     report = check_submission(files, edition=framework, engine=engine, lang=lang)
     if as_json:

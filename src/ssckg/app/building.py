@@ -1,0 +1,119 @@
+"""Building the published dataset, and writing it out."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssckg import resources
+from ssckg.app.settings import base_setting
+from ssckg.content.compiling import compile_content
+from ssckg.model.shape_result import RdfDocument, RdfFormat
+from ssckg.namespaces import BASE
+from ssckg.publication.dump import format_of, write_dump, write_whole
+from ssckg.reasoning.inference import infer_ntriples
+from ssckg.store.directory import DataDirectory
+from ssckg.store.quads import read_quads
+from ssckg.submissions.observations import example_observations
+from ssckg.validation.bounds import bounds_shapes, read_bounds
+from ssckg.validation.engines import load_shapes, make_validator
+from ssckg.validation.findings import as_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pyoxigraph import Triple
+
+    from ssckg.content.compiling import Check, Compiled
+    from ssckg.model.finding import Finding
+    from ssckg.publication.dump import DumpReport
+
+
+def compile_sources(
+    *,
+    base: str | None = None,
+    source: Path | None = None,
+    shapes: bool = True,
+    step: Callable[[str], None] = lambda _: None,
+) -> Compiled:
+    """Return the dataset of `source` (what the package carries, if not given), checked.
+
+    Without `shapes` it is searched for references that lead nowhere, and no more.
+
+    Raises:
+        UsageError: `base` cannot be one.
+        DataError: files are faulty.
+    """
+    root = source or resources.root()
+    return compile_content(
+        root,
+        base=base_setting(base),
+        extra=_examples(root),
+        infer=infer_ntriples,
+        check=_shape_check(root / "shapes") if shapes else None,
+        step=step,
+    )
+
+
+def build_dataset(
+    data: Path,
+    *,
+    base: str | None = None,
+    source: Path | None = None,
+    draft: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Compiled:
+    """Build the published dataset of a data directory; on any error the old one stands.
+
+    Raises:
+        UsageError: `base` cannot be one.
+        DataError: files are faulty, or (unless `draft`) the whole breaks its rules.
+        MissingError: the data directory or the engine cannot be used.
+    """
+    if data.exists() and any(data.iterdir() if data.is_dir() else [data]):
+        DataDirectory.open(data)  # a wrong directory is told before the work, not after
+    compiled = compile_sources(base=base, source=source, step=step)
+    if not draft:
+        compiled.require_clean()
+    step("loading")
+    with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
+        nquads = Path(folder) / "published.nq"
+        write_whole(nquads, compiled.nquads)
+        DataDirectory.create_or_open(data).replace_published(nquads, compiled.manifest)
+    return compiled
+
+
+def dump_published(data: Path, out: Path) -> DumpReport:
+    """Write the published dataset of a data directory to one file.
+
+    Raises:
+        UsageError: the ending of `out` names no format.
+        MissingError: there is no data directory, or the file cannot be written.
+    """
+    format_of(out)
+    directory = DataDirectory.open(data)
+    with directory.engine("published") as store:
+        quads = list(read_quads(store))
+    return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))
+
+
+def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:
+
+    return example_observations(root) if (root / "examples" / "cities").is_dir() else ()
+
+
+def _shape_check(folder: Path) -> Check | None:
+    """Return what holds a whole dataset to the shapes in `folder`; None where there are none.
+
+    The bounds of data points are read from the dataset itself.
+    """
+    if not any(folder.glob("*.ttl")):
+        return None
+
+    def check(ntriples: bytes) -> Sequence[Finding]:
+        whole = RdfDocument(ntriples, "the built dataset", RdfFormat.N_TRIPLES)
+        shapes = load_shapes(root=folder, extra=[bounds_shapes(read_bounds([whole]))])
+        return as_findings(make_validator(shapes).validate([whole]))
+
+    return check
