@@ -77,7 +77,7 @@ def create_app(
     @asynccontextmanager
     async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        engine.close()
+        await engine.close()
 
     app = Application(
         title="ssckg",

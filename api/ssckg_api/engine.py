@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode, urlsplit
+from weakref import WeakSet
 
 import httptools
 
@@ -84,6 +85,11 @@ class _Connection(asyncio.Protocol):
             self._end()
         else:
             asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._end)
+
+    def give_up(self) -> None:
+        """Hang up at once, whatever is under way."""
+        if self.is_open:
+            self._transport.abort()
 
     @property
     def is_waiting(self) -> bool:
@@ -219,6 +225,7 @@ class Engine:
         self._address: _Address | None = None
         self._token: object = None
         self._idle: list[_Connection] = []
+        self._open: WeakSet[_Connection] = WeakSet()
         self._active: Counter[object] = Counter()
         self._chores: set[asyncio.Future[None]] = set()
 
@@ -267,8 +274,15 @@ class Engine:
         ending.feed(spool.tail)
         ending.check(seconds)
 
-    def close(self) -> None:
-        """Hang up all connections that wait for a question."""
+    async def close(self) -> None:
+        """Hang up all connections, also those that wait for an answer."""
+        self._hang_up_idle()
+        for connection in tuple(self._open):
+            connection.give_up()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+        await asyncio.sleep(0)  # transports close in the next turn of the loop
+
+    def _hang_up_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
@@ -301,7 +315,7 @@ class Engine:
 
     async def _connected(self, on_rest: Callable[[], None]) -> _Connection:
         if self.token is not self._token:
-            self.close()
+            self._hang_up_idle()
             self._retire(self._token)
             self._token, self._address = self.token, None
         while self._idle:
@@ -333,6 +347,7 @@ class Engine:
                     raise EngineError("the SPARQL engine cannot be reached") from error
             else:
                 self._retire(before)
+                self._open.add(made)
                 return made
         raise AssertionError("unreachable")
 

@@ -19,6 +19,7 @@ from ssckg.io.sparql_text import (
     readable_by_engines,
     service_calls,
 )
+from ssckg.store.dataset_clause import dataset_of
 from ssckg_api.engine import Question
 from ssckg_api.problems import ProblemError
 
@@ -97,17 +98,22 @@ def _request(text: str, fields: list[tuple[str, str]]) -> QueryRequest:
         detail = f"line {line}, column {column}: expected SELECT, ASK, CONSTRUCT or DESCRIBE"
         title = "The query does not parse"
         raise ProblemError(400, "query-syntax", title, detail, line=line, column=column)
-    question = Question(
-        text,
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
-    )
+    question = Question(text, *_dataset(text, fields))
     return QueryRequest(
         question,
         form,
         _last(fields, "format"),
         _seconds(_last(fields, "timeout")),
     )
+
+
+def _dataset(text: str, fields: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return default and named graphs: those of the protocol, or else those of FROM."""
+    default = tuple(value for name, value in fields if name == "default-graph-uri")
+    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    if not (default or named) and "from" in text.lower() and (own := dataset_of(text)):
+        return own.default_graphs, own.named_graphs
+    return default, named
 
 
 def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:

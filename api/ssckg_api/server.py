@@ -57,8 +57,8 @@ class JoiningProtocol(HttpToolsProtocol):
         super().connection_made(_JoiningTransport(transport))  # type: ignore[arg-type]
 
 
-def run(app: Application, listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; `listener` is bound and is not closed here."""
+def make_server(app: Application) -> uvicorn.Server:
+    """Return a server that is not yet running."""
     config = uvicorn.Config(
         app,
         http=JoiningProtocol,
@@ -71,4 +71,9 @@ def run(app: Application, listener: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)
+
+
+def run(app: Application, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; `listener` is bound and is not closed here."""
+    make_server(app).run(sockets=[listener])

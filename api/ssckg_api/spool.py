@@ -188,7 +188,8 @@ class _Writer:
 
     async def finish(self) -> int:
         while self._worker is not None:
-            await asyncio.shield(self._worker)
+            await asyncio.wait([self._worker])
+            await asyncio.sleep(0)  # `_after` runs in the next turn of the loop
         if self._failure is None:
             await asyncio.to_thread(self._end)
         if self._failure is not None:
