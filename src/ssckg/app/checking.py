@@ -38,7 +38,5 @@ def check_graph(
     is_remote = remote_endpoint("published") is not None
     manifest = None if is_remote else DataDirectory.open(data).manifest
     with open_store(data) as store:
-        compile_again = partial(
-            building.compile_sources, base=base, source=root, shapes=False, step=step
-        )
+        again = partial(building.compile_sources, base=base, source=root, shapes=False, step=step)
         return Checks(root, store, base, manifest, again, reason, step).run(sections)
