@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from rdflib import BNode, Dataset, Graph, Literal, Namespace, URIRef
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
 from ssckg_api.engine import Question
@@ -40,8 +40,8 @@ _SERIALIZERS: Final = {
     "application/n-triples": "nt",
     "application/rdf+xml": "xml",
     "application/ld+json": "json-ld",
-    "application/trig": "trig",
-    "application/n-quads": "nquads",
+    "application/trig": "turtle",  # one default graph: TriG is Turtle then, N-Quads N-Triples
+    "application/n-quads": "nt",
 }
 _GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _COUNTS: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
@@ -69,13 +69,7 @@ class Description:
             EngineError: the engine does not answer.
         """
         graph = self._graph(await self._graphs(), URIRef(f"http://{host}/sparql"))
-        name = _SERIALIZERS[media_type]
-        if name not in {"trig", "nquads"}:
-            return graph.serialize(format=name, encoding="utf-8")
-        dataset = Dataset()
-        for triple in graph:
-            dataset.default_graph.add(triple)
-        return dataset.serialize(format=name, encoding="utf-8")
+        return graph.serialize(format=_SERIALIZERS[media_type], encoding="utf-8")
 
     async def _graphs(self) -> dict[str, tuple[int, str | None]]:
         """Return each named graph with its number of triples and its title."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ssckg_api.spool import Spool
 
 _EXTENSION: Final = (b"x-", b"X-")
+_MARKS: Final = {b"x-sql-state": "X-SQL-State", b"x-sparql-maxrows": "X-SPARQL-MaxRows"}
 _ERROR_BYTES: Final = 64 * 1024
 _IDLE_CONNECTIONS: Final = 64
 _CONNECT_SECONDS: Final = 5.0
@@ -140,7 +141,9 @@ class _Connection(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if name[:2] in _EXTENSION:  # engines mark cut answers in headers of their own
-            self._headers[name.decode("latin-1").title()] = value.decode("latin-1")
+            known = _MARKS.get(name.lower())
+            if known is not None:
+                self._headers[known] = value.decode("latin-1")
 
     def on_body(self, body: bytes) -> None:
         if self._parser.get_status_code() != 200:

@@ -10,6 +10,7 @@ from ssckg.errors import (
     DataDirectoryError,
     DataError,
     EngineError,
+    FaultsError,
     MissingError,
     ParseError,
     QuerySyntaxError,
@@ -18,6 +19,7 @@ from ssckg.errors import (
     TableError,
     UnknownNameError,
     UsageError,
+    WriteError,
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -32,10 +34,12 @@ STATUS_OF: Final[dict[type[SsckgError], int]] = {
     TableError: 422,
     ParseError: 422,
     CheckError: 422,
+    FaultsError: 422,
     MissingError: 503,
     DataDirectoryError: 503,
     EngineError: 503,
     QueryTimeoutError: 503,
+    WriteError: 507,
 }
 """Every error of `ssckg.errors` and its HTTP status; a test holds it complete."""
 

@@ -32,6 +32,7 @@ _ENDINGS: Final[Mapping[str, re.Pattern[bytes]]] = {
     "text/tab-separated-values": re.compile(rb"\n\Z"),
     N_TRIPLES: re.compile(rb"(\A|\.[ \t]*\r?\n|#[^\n]*\n)\Z"),
     "application/n-quads": re.compile(rb"(\A|\.[ \t]*\r?\n)\Z"),
+    "application/ld+json": re.compile(rb"[\]}]\s*\Z"),
     "application/rdf+xml": re.compile(rb"</[\w.\-]*:?RDF>\s*\Z"),
     "text/turtle": re.compile(rb"(\A|[.\n]\s*)\Z"),
     "application/trig": re.compile(rb"(\A|[.}\n]\s*)\Z"),
