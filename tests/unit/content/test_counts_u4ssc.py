@@ -135,7 +135,7 @@ def test_43_kpis_were_read_on_a_page_and_48_were_not() -> None:
         (("EN-EN-AQ-1C", "pm2.5"), "microgram-per-cubic-metre", "", "", "lower-better"),  # p. 95
         (("SC-EH-ED-2C", "result"), "percent", "0", "", "higher-better"),  # manual p. 118
         (("SC-EH-H-2C", "result"), "per-100000-live-births", "", "", "lower-better"),  # p. 103
-        (("SC-SH-SI-1C", "result"), "ratio", "", "", "context"),  # methodology p. 113
+        (("SC-SH-SI-1C", "result"), "ratio", "", "", "target"),  # methodology p. 113: target 1
         (("EC-ICT-PS-1A", "published"), "number", "", "", "higher-better"),  # methodology p. 37
         (("EC-ICT-PS-1A", "share"), "percent", "0", "100", "higher-better"),  # methodology p. 37
         (("EN-EN-PSN-1C", "result"), "", "", "", "higher-better"),  # area unit not seen
