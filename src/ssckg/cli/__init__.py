@@ -11,6 +11,7 @@ from ssckg.cli import build as _build
 from ssckg.cli import check as _check
 from ssckg.cli import query as _query
 from ssckg.cli import serve as _serve
+from ssckg.cli import show as _show
 from ssckg.cli import validate as _validate
 from ssckg.errors import SsckgError
 
@@ -44,6 +45,7 @@ app.command()(_check.check)
 app.command()(_query.query)
 app.command()(_query.queries)
 app.command()(_serve.serve)
+app.command()(_show.show)
 app.command()(_validate.validate)
 
 

@@ -1,0 +1,41 @@
+"""`ssckg show`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ssckg.cli.build import DataOption, JsonOption
+
+
+def show(
+    thing: Annotated[
+        str,
+        typer.Argument(help="Code, id, name or IRI of anything: 'EC: ICT: ICT: 1C', 11.6, ITU."),
+    ],
+    framework: Annotated[
+        str | None, typer.Option("--framework", help="Edition, where a code fits several.")
+    ] = None,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Show everything about one element, agency, city, mapping or other thing."""
+    from ssckg.app.showing import show_thing
+    from ssckg.querying import show_text
+
+    answer = show_thing(thing, data, framework)
+    width = shutil.get_terminal_size((100, 24)).columns
+    if isinstance(answer, list):
+        found = [dataclasses.asdict(one) for one in answer]
+        text = show_text.render_choice(thing, answer, width)
+        typer.echo(json.dumps({"found": found}, ensure_ascii=False, indent=2) if as_json else text)
+        return
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(answer), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(show_text.render(answer, width))
