@@ -61,11 +61,15 @@ class Case:
     @property
     def expected_rows(self) -> tuple[tuple[str, ...], list[Row]]:
         """Columns and rows of a SELECT."""
-        content = self._file("expected.tsv").read_bytes()
-        results = parse_query_results(content, QueryResultsFormat.TSV)
+        results = parse_query_results(self.expected_bytes, QueryResultsFormat.TSV)
         assert isinstance(results, QuerySolutions)
         columns = tuple(variable.value for variable in results.variables)
         return columns, [comparable(solution) for solution in results]
+
+    @property
+    def expected_bytes(self) -> bytes:
+        """The expected rows of a SELECT as they stand in the file."""
+        return self._file("expected.tsv").read_bytes()
 
     @property
     def expected_answer(self) -> bool:

@@ -30,6 +30,12 @@ DEVIATIONS: Final[dict[str, dict[str, str]]] = {
         "test_the_protocol_wins_over_the_text": "7.2.5 adds the graphs of the protocol to FROM",
         "test_a_boolean_comes_back_as_it_was[true]": "7.2.5 has no xsd:boolean, it stores 1",
         "test_a_boolean_comes_back_as_it_was[false]": "7.2.5 has no xsd:boolean, it stores 0",
+        "test_a_case_gives_the_same_on_every_engine[list-observations/two-rows]": (
+            "7.2.5 compares letters beyond ASCII in two ways: a stored Ø is not that of the query"
+        ),
+        "test_a_case_gives_the_same_on_every_engine[list-places/above-and-below]": (
+            "7.2.5 loses a grouped sub-select beside a UNION with a data block"
+        ),
     },
 }
 """Known deviations of engines: test to reason. A test listed here must fail, or the list is old."""
