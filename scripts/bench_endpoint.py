@@ -23,6 +23,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from ssckg.store.directory import DataDirectory
+from ssckg.store.renewal import RenewableEngine
 
 JSON = "application/sparql-results+json"
 SECONDS = 2.0
@@ -37,7 +38,7 @@ def point(number: int, things: int) -> str:
 def ask_raw(url: str, things: int, seconds: float) -> list[float]:
     """Return the seconds that each request took on one connection, with hardly any client."""
     parts = urlsplit(url)
-    times = []
+    times: list[float] = []
     end = time.perf_counter() + seconds
     with socket.create_connection((parts.hostname or "", parts.port or 80)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -46,8 +47,11 @@ def ask_raw(url: str, things: int, seconds: float) -> list[float]:
             head = f"GET {target} HTTP/1.1\r\nHost: x\r\nAccept: {JSON}\r\n\r\n"
             connection.sendall(head.encode())
             received = b""
-            while not received.rstrip().endswith((b"]}}", b"]}}\r\n\r\n0")):
-                received += connection.recv(65536)
+            while not received.endswith((b"]}}", b"]}}\r\n0\r\n\r\n")):
+                piece = connection.recv(65536)
+                if not piece or received.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5")):
+                    raise SystemExit(f"{url} answers {received[:100]!r}")
+                received += piece
             times.append(time.perf_counter() - started)
     return times
 
@@ -55,7 +59,7 @@ def ask_raw(url: str, things: int, seconds: float) -> list[float]:
 def ask_http_client(url: str, things: int, seconds: float) -> list[float]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
-    times = []
+    times: list[float] = []
     end = time.perf_counter() + seconds
     while (started := time.perf_counter()) < end:
         target = f"{parts.path}?query={point(len(times), things)}"
@@ -67,7 +71,7 @@ def ask_http_client(url: str, things: int, seconds: float) -> list[float]:
 
 
 def ask_httpx(url: str, things: int, seconds: float) -> list[float]:
-    times = []
+    times: list[float] = []
     end = time.perf_counter() + seconds
     with httpx.Client(trust_env=False) as client:
         while (started := time.perf_counter()) < end:
@@ -130,12 +134,12 @@ def measure(triples: int) -> dict[str, object]:
         with subprocess.Popen(
             [*command, "--data", str(data), "--port", "0", "--json"], stdout=subprocess.PIPE
         ) as server:
-            assert server.stdout is not None
             try:
-                ours = json.loads(server.stdout.readline())["sparql"]
+                ours = json.loads(next(iter(server.stdout or ())))["sparql"]
+                location = DataDirectory.open(data).location("published")
                 # A read-only engine on the same files, run as the endpoint runs its own.
-                addresses = json.loads((data / "run" / "server.json").read_text())
-                return figures(ours, addresses["published"]["query"], things, server.pid)
+                with RenewableEngine(lambda: location) as bare:
+                    return figures(ours, bare.query_url(), things, server.pid)
             finally:
                 server.terminate()
 
