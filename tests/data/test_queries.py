@@ -233,6 +233,60 @@ def test_what_rana_did_not_report_has_no_value(whole: GraphStore) -> None:
     assert all(str(row["status"]) == "M" for row in rows if "value" not in row)
 
 
+def test_partners_on_two_dates(whole: GraphStore) -> None:
+    # Report of the fifth meeting, 9 October 2020: 17 partners; UN activities page, June 2019: 16.
+    later = ask(whole, "list-partners-by-roster", roster="u4ssc-roster-2020-10")
+    earlier = ask(whole, "list-partners-by-roster", roster="u4ssc-roster-2019-06")
+    names = [{str(row["acronym"]) for row in rows} for rows in (later, earlier)]
+    assert [len(one) for one in names] == [17, 16]
+    assert names[0] - names[1] == {"UNOP"}
+
+
+@pytest.mark.parametrize("name", ["UNECE", "ECE", "United Nations Economic Commission for Europe"])
+def test_an_agency_is_found_by_any_of_its_names(whole: GraphStore, name: str) -> None:
+    rows = list(ask(whole, "list-kpis-by-agency", agency=name))
+    # Tier classification of November 2022: among the partners of 11.2.1, convenient transport.
+    assert ("EC: I: T: 2A", "11.2.1", "partner") in {
+        (str(row["code"]), str(row["via"]), str(row["role"])) for row in rows
+    }
+
+
+def test_custodians_of_poverty(whole: GraphStore) -> None:
+    # Tier classification of November 2022, 1.1.1: World Bank, partner ILO.
+    rows = ask(whole, "list-custodians", indicator="1.1.1")
+    assert {(str(row["acronym"]), str(row["role"])) for row in rows} == {
+        ("World-Bank", "custodian"),
+        ("ILO", "partner"),
+    }
+
+
+def test_household_internet_access_is_related_to_internet_users(whole: GraphStore) -> None:
+    # The 2017 methodology, p. 23, prints 17.8.1 for this KPI; persons are no households.
+    rows = list(ask(whole, "list-mappings", subject="u4ssc-2017", object="sdg-2022"))
+    pair = next(r for r in rows if str(r["subject_code"]) == "EC: ICT: ICT: 1C")
+    assert str(pair["object_code"]) == "17.8.1"
+    assert str(pair["predicate"]).endswith("#relatedMatch")
+    assert str(pair["origin"]) == "stated"
+    assert len({str(row["mapping"]) for row in rows}) == len(rows)
+
+
+def test_the_number_1_a_1_has_two_lives(whole: GraphStore) -> None:
+    # Changes of the 2020 review: 1.a.1 was deleted and its number used again.
+    rows = list(ask(whole, "show-indicator-history", code="1.a.1"))
+    listed = {str(r["edition"]): r for r in rows if str(r["change"]) == "listed"}
+    assert set(listed) == {"sdg-2017", "sdg-2022"}
+    assert str(listed["sdg-2017"]["valid_to"]) == "2020"
+    assert "deleted" in {str(row["change"]) for row in rows}
+
+
+def test_every_target_is_served_or_not(whole: GraphStore) -> None:
+    bare = {str(row["target"]) for row in ask(whole, "find-sdg-targets-without-kpi")}
+    touched = {str(r["framework"]): r for r in ask(whole, "compare-coverage")}["u4ssc-2017"]
+    assert int(touched["total"]) == 169
+    assert len(bare) + int(touched["touched"]) == 169
+    assert "11.6" not in bare  # air pollution, 11.6.2, is a KPI
+
+
 # the reference
 
 
