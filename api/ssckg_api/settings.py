@@ -14,8 +14,9 @@ class EndpointSettings:
     """Limits of `/sparql`; sizes in bytes, times in seconds.
 
     `services` are the endpoints that SERVICE may name. `spool_bytes` bounds what all answers
-    together hold on disk while they are checked. Of the queries at most `max_running` run,
-    `max_waiting` wait for at most `max_wait`; the others are asked to come back.
+    together hold on disk while they are checked, `cache_bytes` what small answers hold in
+    memory. Of the queries at most `max_running` run, `max_waiting` wait for at most `max_wait`;
+    the others are asked to come back.
     """
 
     timeout: float = 30.0
@@ -26,6 +27,7 @@ class EndpointSettings:
     max_running: int = 32
     max_waiting: int = 128
     max_wait: float = 10.0
+    cache_bytes: int = 32 * 1024 * 1024
     services: frozenset[str] = frozenset()
     union_default_graph: bool = True
     base: str = "https://w3id.org/ssckg/"

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ssckg_api.answer_cache import MAX_ANSWER_BYTES, Answer, AnswerCache, Key, key_of
 from ssckg_api.gate import Gate
 from ssckg_api.http import (
     DATA_HEADERS,
@@ -50,6 +52,21 @@ _WATCH_AFTER: Final = 0.05
 _LOG: Final = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A query, how to answer it, and under what key the answer may be kept."""
+
+    query: QueryRequest
+    variant: Variant
+    request: Request
+    key: Key | None
+
+    @property
+    def is_head(self) -> bool:
+        """Whether only the head is wanted."""
+        return self.request.method == "HEAD"
+
+
 class SparqlEndpoint:
     """The ASGI callable; one per application."""
 
@@ -61,6 +78,7 @@ class SparqlEndpoint:
         self._description = description
         self._settings = settings
         self._gate = Gate(settings.max_running, settings.max_waiting, settings.max_wait)
+        self._answers = AnswerCache(settings.cache_bytes)
         self._budget = SpoolBudget(settings.spool_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,19 +108,22 @@ class SparqlEndpoint:
             raise _no_method(request.method)
         elif len(request.query_string) > self._settings.max_query_bytes:
             raise _uri_too_long(self._settings.max_query_bytes)
+        key = key_of(request, body)
+        known = self._answers.get(key, self._engine.token)
+        if known is not None:
+            await _send_answer(send, known, is_head=request.method == "HEAD")
+            return
         query = read_query(request.query_string, request.header(b"content-type"), body)
         if query is None:
             await self._send_description(request, send)
             return
         check_services(query.question.text, self._settings.services)
         variant = _variant(query.format, request.header(b"accept"), OFFERS[query.form])
-        await self._run(query, variant, request, receive, send)
+        await self._run(_Task(query, variant, request, key), receive, send)
 
-    async def _run(
-        self, query: QueryRequest, variant: Variant, request: Request, receive: Receive, send: Send
-    ) -> None:
-        is_page = variant.media_type == "text/html"
-        can_gzip = accepts_coding(request.header(b"accept-encoding"), "gzip")
+    async def _run(self, task: _Task, receive: Receive, send: Send) -> None:
+        is_page = task.variant.media_type == "text/html"
+        can_gzip = accepts_coding(task.request.header(b"accept-encoding"), "gzip")
         spool = Spool(
             limit=MAX_PAGE_BYTES if is_page else self._settings.max_result_bytes,
             budget=self._budget,
@@ -111,30 +132,23 @@ class SparqlEndpoint:
         )
         try:
             await self._gate.enter()
-            limit = self._settings.timeout
+            token, limit = self._engine.token, self._settings.timeout
             work = self._engine.ask(
-                query.question,
-                variant.engine_type,
+                task.query.question,
+                task.variant.engine_type,
                 spool,
-                timeout=min(query.timeout or limit, limit),
+                timeout=min(task.query.timeout or limit, limit),
                 on_rest=self._gate.leave,
             )
             await _while_listening(work, receive)
             if is_page:
-                await self._send_page(query, variant, spool, send, request)
+                await _send_page(send, task, spool)
             else:
-                await _send_spool(send, variant, spool, is_head=request.method == "HEAD")
+                answer = await _send_spool(send, task, spool)
+                if answer is not None and token is self._engine.token:
+                    self._answers.put(task.key, token, task.query.question.text, answer)
         finally:
             spool.close()
-
-    async def _send_page(
-        self, query: QueryRequest, variant: Variant, spool: Spool, send: Send, request: Request
-    ) -> None:
-        await spool.finish()
-        body = b"".join([piece async for piece in spool.read()])
-        page = result_page(query, variant.engine_type, body)
-        headers = [(b"content-type", variant.content_type.encode()), _VARY, *PAGE_HEADERS]
-        await send_whole(send, 200, headers, page, is_head=request.method == "HEAD")
 
     async def _send_description(self, request: Request, send: Send) -> None:
         accept = request.header(b"accept")
@@ -201,23 +215,40 @@ async def _while_listening(work: Coroutine[object, object, None], receive: Recei
             watcher.cancel()
 
 
-async def _send_spool(send: Send, variant: Variant, spool: Spool, *, is_head: bool) -> None:
+async def _send_page(send: Send, task: _Task, spool: Spool) -> None:
+    await spool.finish()
+    body = b"".join([piece async for piece in spool.read()])
+    page = result_page(task.query, task.variant.engine_type, body)
+    headers = [(b"content-type", task.variant.content_type.encode()), _VARY, *PAGE_HEADERS]
+    await send_whole(send, 200, headers, page, is_head=task.is_head)
+
+
+async def _send_spool(send: Send, task: _Task, spool: Spool) -> Answer | None:
+    """Send what a spool holds; return it where it is small."""
     length = await spool.finish()
     headers = [
-        (b"content-type", variant.content_type.encode()),
+        (b"content-type", task.variant.content_type.encode()),
         (b"content-length", b"%d" % length),
         *(_VARY, *DATA_HEADERS),
     ]
     if spool.is_gzipped:
         headers.append((b"content-encoding", b"gzip"))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
     whole = spool.whole()
-    if is_head or whole is not None:
-        await send({"type": "http.response.body", "body": b"" if is_head else whole})
-        return
-    async for piece in spool.read():
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    if whole is not None:
+        answer = Answer(headers, whole)
+        await _send_answer(send, answer, is_head=task.is_head)
+        return answer if length <= MAX_ANSWER_BYTES else None
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    if not task.is_head:
+        async for piece in spool.read():
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+    return None
+
+
+async def _send_answer(send: Send, answer: Answer, *, is_head: bool) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
 
 
 def _variant(name: str | None, accept: str | None, offers: Sequence[Variant]) -> Variant:

@@ -23,6 +23,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from tests.api.served import G1, MANY, MANY_GRAPH, ROWS_THEN_SLOW, SLOW
 
 from ssckg.io.sparql_text import Form
+from ssckg_api.answer_cache import Answer, AnswerCache, Key
 from ssckg_api.negotiation import OFFERS
 from ssckg_api.settings import EndpointSettings
 
@@ -412,6 +413,53 @@ def test_only_the_listed_service_may_be_named(client: httpx.Client, start: Start
     query = "SELECT * { SERVICE SILENT <%s> { ?s ?p ?o } }"
     assert client.get(endpoint, params={"query": query % listed}).status_code == 200
     assert client.get(endpoint, params={"query": query % (listed + "x")}).status_code == 403
+
+
+def test_an_answer_given_again_is_the_same_in_every_wish(
+    client: httpx.Client, endpoint: str
+) -> None:
+    seen: dict[tuple[str, str], tuple[tuple[str, str | None], str]] = {}
+    for _ in range(2):
+        for accept in ("text/csv", "application/json", "text/html"):
+            for coding in ("gzip", "identity"):
+                wish = {"Accept": accept, "Accept-Encoding": coding}
+                params = {"query": f"{ALL} LIMIT 60"}
+                answer = client.get(endpoint, params=params, headers=wish)
+                head = client.head(endpoint, params=params, headers=wish)
+                assert head.content == b""
+                kept = (answer.headers["content-type"], answer.headers.get("content-encoding"))
+                assert seen.setdefault((accept, coding), (kept, answer.text)) == (kept, answer.text)
+    assert len({kept for kept, _ in seen.values()}) == 5
+
+
+@pytest.mark.parametrize("function", ["RAND()", "UUID()", "STRUUID()", "NOW()", "BNODE()"])
+def test_time_and_chance_are_asked_again(
+    client: httpx.Client, endpoint: str, function: str
+) -> None:
+    query = f"SELECT ({function} AS ?x) {{}}"
+    answers = {client.get(endpoint, params={"query": query}).text for _ in range(3)}
+    assert len(answers) > 1
+
+
+def test_kept_answers_stay_within_bounds_and_fall_with_the_data() -> None:
+    cache = AnswerCache(5000)
+    old, new = object(), object()
+
+    def _key(number: int) -> Key:
+        return (b"query=%d" % number, None, None, None, None)
+
+    for number in range(10):
+        cache.put(_key(number), old, "ASK {}", Answer([], b"x" * 1000))
+    kept = [number for number in range(10) if cache.get(_key(number), old)]
+    assert kept == [8, 9]  # 2000 and some bytes each, of 5000
+    assert cache.get(_key(9), new) is None
+    cache.put(_key(1), new, "ASK {}", Answer([], b"y"))
+    assert cache.get(_key(9), old) is None
+    assert cache.get(_key(1), new) == Answer([], b"y")
+    cache.put(_key(2), None, "ASK {}", Answer([], b"z"))
+    assert cache.get(_key(2), None) is None
+    cache.put(_key(3), new, "ASK {}", Answer([], b"z" * 6000))
+    assert cache.get(_key(3), new) is None
 
 
 def test_pipelined_and_kept_alive_requests_are_answered_in_order(endpoint: str) -> None:
