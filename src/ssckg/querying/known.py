@@ -24,7 +24,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
 _PATTERNS: Final = {
     ParameterType.FRAMEWORK: "?thing a ssc:FrameworkEdition ; dcterms:identifier ?name",
-    ParameterType.CODE: "?thing skos:notation|dcterms:identifier ?name",
+    ParameterType.CODE: "?thing skos:notation|dcterms:identifier|ssc:previousNotation ?name",
     ParameterType.AGENCY: (
         "?thing a ssc:Agency ; skos:notation|skos:altLabel|skos:prefLabel ?name"
     ),
