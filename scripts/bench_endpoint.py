@@ -26,16 +26,18 @@ from ssckg.store.directory import DataDirectory
 from ssckg.store.renewal import RenewableEngine
 
 JSON = "application/sparql-results+json"
+_APART = 12_345
+"""Connections ask different questions, so that no answer comes from the cache by chance."""
 SECONDS = 2.0
 """How long each point measurement takes."""
 
 
 def point(number: int, things: int) -> str:
-    iri = f"http://bench.example/i{(number * 7919) % things}"
+    iri = f"http://bench.example/i{number * 7919 % things}"
     return quote(f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }}", safe="")
 
 
-def ask_raw(url: str, things: int, seconds: float) -> list[float]:
+def ask_raw(url: str, things: int, seconds: float, first: int = 0) -> list[float]:
     """Return the seconds that each request took on one connection, with hardly any client."""
     parts = urlsplit(url)
     times: list[float] = []
@@ -43,7 +45,7 @@ def ask_raw(url: str, things: int, seconds: float) -> list[float]:
     with socket.create_connection((parts.hostname or "", parts.port or 80)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while (started := time.perf_counter()) < end:
-            target = f"{parts.path}?query={point(len(times), things)}"
+            target = f"{parts.path}?query={point(first + len(times), things)}"
             head = f"GET {target} HTTP/1.1\r\nHost: x\r\nAccept: {JSON}\r\n\r\n"
             connection.sendall(head.encode())
             received = b""
@@ -56,13 +58,13 @@ def ask_raw(url: str, things: int, seconds: float) -> list[float]:
     return times
 
 
-def ask_http_client(url: str, things: int, seconds: float) -> list[float]:
+def ask_http_client(url: str, things: int, seconds: float, first: int = 0) -> list[float]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
     times: list[float] = []
     end = time.perf_counter() + seconds
     while (started := time.perf_counter()) < end:
-        target = f"{parts.path}?query={point(len(times), things)}"
+        target = f"{parts.path}?query={point(first + len(times), things)}"
         connection.request("GET", target, headers={"Accept": JSON})
         connection.getresponse().read()
         times.append(time.perf_counter() - started)
@@ -70,12 +72,12 @@ def ask_http_client(url: str, things: int, seconds: float) -> list[float]:
     return times
 
 
-def ask_httpx(url: str, things: int, seconds: float) -> list[float]:
+def ask_httpx(url: str, things: int, seconds: float, first: int = 0) -> list[float]:
     times: list[float] = []
     end = time.perf_counter() + seconds
     with httpx.Client(trust_env=False) as client:
         while (started := time.perf_counter()) < end:
-            target = f"{url}?query={point(len(times), things)}"
+            target = f"{url}?query={point(first + len(times), things)}"
             client.get(target, headers={"Accept": JSON}).raise_for_status()
             times.append(time.perf_counter() - started)
     return times
@@ -85,8 +87,8 @@ def median_ms(url: str, things: int, connections: int, client: str) -> float:
     ask = {"raw": ask_raw, "http.client": ask_http_client, "httpx": ask_httpx}[client]
     found: list[list[float]] = []
     threads = [
-        threading.Thread(target=lambda: found.append(ask(url, things, SECONDS)))
-        for _ in range(connections)
+        threading.Thread(target=lambda first=first: found.append(ask(url, things, SECONDS, first)))
+        for first in range(0, connections * _APART, _APART)
     ]
     for thread in threads:
         thread.start()
@@ -147,10 +149,12 @@ def measure(triples: int) -> dict[str, object]:
 def figures(ours: str, bare: str, things: int, pid: int) -> dict[str, object]:
     for url in (bare, ours):
         ask_raw(url, things, 0.5)
-    points = []
+    points: list[dict[str, object]] = []
     for client, connections in (("raw", 1), ("raw", 8), ("http.client", 1), ("httpx", 1)):
-        engine = median_ms(bare, things, connections, client)
-        endpoint = median_ms(ours, things, connections, client)
+        # each client begins at another place, or the next would find the answers of the last
+        place = things - len(points)
+        engine = median_ms(bare, place, connections, client)
+        endpoint = median_ms(ours, place, connections, client)
         row = {"client": client, "connections": connections}
         measured = {"engine_ms": round(engine, 3), "endpoint_ms": round(endpoint, 3)}
         points.append({**row, **measured, "ratio": round(endpoint / engine, 2)})

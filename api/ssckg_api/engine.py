@@ -11,14 +11,13 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 from weakref import WeakSet
 
-import httptools
-
 from ssckg.errors import EngineError, QueryTimeoutError
 from ssckg.store.answers import Ending, check_headers, error_of
+from ssckg_api.connection import Connection, LostConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,161 +25,9 @@ if TYPE_CHECKING:
     from ssckg.store.renewal import Reader
     from ssckg_api.spool import Spool
 
-_EXTENSION: Final = (b"x-", b"X-")
-_MARKS: Final = {b"x-sql-state": "X-SQL-State", b"x-sparql-maxrows": "X-SPARQL-MaxRows"}
-_ERROR_BYTES: Final = 64 * 1024
 _IDLE_CONNECTIONS: Final = 64
 _CONNECT_SECONDS: Final = 5.0
 _PATIENCE_SECONDS: Final = 0.5
-_GRACE_SECONDS: Final = 120.0
-
-
-class LostConnectionError(EngineError):
-    """The connection ended before the answer did; `is_stale` if before it began."""
-
-    def __init__(self, *, is_stale: bool) -> None:
-        """Take whether nothing of an answer had come."""
-        super().__init__("the SPARQL engine closed the connection")
-        self.is_stale = is_stale
-
-
-class _Connection(asyncio.Protocol):
-    """One connection; one question at a time."""
-
-    def __init__(self, head: bytes, token: object) -> None:
-        self.token = token
-        self.is_open = False
-        self.questions = 0
-        self._transport: asyncio.Transport
-        self._parser: httptools.HttpResponseParser
-        self._spool: Spool | None = None
-        self._answer: asyncio.Future[None] | None = None
-        self._on_rest: Callable[[], None] | None = None
-        self._headers: dict[str, str] = {}
-        self._error: list[bytes] = []
-        self._has_begun = False
-        self._is_complete = False
-        self._keeps_alive = False
-        self._head = head
-
-    # what the pool calls
-
-    def ask(self, message: bytes, spool: Spool) -> asyncio.Future[None]:
-        """Send a request; the future is done when the answer is in `spool`, whole or not."""
-        self.questions += 1
-        self._parser = httptools.HttpResponseParser(self)
-        self._spool, self._headers, self._error = spool, {}, []
-        self._has_begun = self._is_complete = False
-        self._answer = asyncio.get_running_loop().create_future()
-        self._transport.write(self._head + message)
-        return self._answer
-
-    def abandon(self, on_rest: Callable[[], None]) -> None:
-        """Give the question up; `on_rest` is called when the engine has stopped working on it.
-
-        An engine notices that nobody listens when it writes. So we wait for its next sign of
-        life and hang up then: at once if the answer had begun, else at its own time limit.
-        """
-        self._answer, self._on_rest = None, on_rest
-        if self._has_begun or not self.is_open:
-            self._end()
-        else:
-            asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._end)
-
-    def give_up(self) -> None:
-        """Hang up at once, whatever is under way."""
-        if self.is_open:
-            self._transport.abort()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a question was given up that the engine still works on."""
-        return self._on_rest is not None
-
-    def close(self) -> None:
-        """Hang up."""
-        if self.is_open:
-            self._transport.close()
-
-    @property
-    def is_reusable(self) -> bool:
-        """Whether the connection can carry another question."""
-        return self.is_open and self._is_complete and self._keeps_alive
-
-    @property
-    def verdict(self) -> tuple[int, dict[str, str], str]:
-        """Status, headers, and the engine's words where it refused."""
-        text = b"".join(self._error).decode(errors="replace")
-        return self._parser.get_status_code(), self._headers, text
-
-    # what asyncio calls
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
-        self.is_open = True
-
-    def data_received(self, data: bytes) -> None:
-        if self._answer is None:
-            self._end()
-            return
-        self._has_begun = True
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserCallbackError as error:
-            self._fail(error.__context__ or error)
-        except httptools.HttpParserError:
-            self._fail(LostConnectionError(is_stale=False))
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
-        self.is_open = False
-        if self._answer is not None:
-            self._fail(LostConnectionError(is_stale=not self._has_begun))
-        self._rest()
-
-    # what the parser calls
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if name[:2] in _EXTENSION:  # engines mark cut answers in headers of their own
-            known = _MARKS.get(name.lower())
-            if known is not None:
-                self._headers[known] = value.decode("latin-1")
-
-    def on_body(self, body: bytes) -> None:
-        if self._parser.get_status_code() != 200:
-            if sum(map(len, self._error)) < _ERROR_BYTES:
-                self._error.append(body)
-        elif self._spool is not None:
-            self._spool.feed(body)
-            if self._spool.is_congested:
-                self._transport.pause_reading()
-                self._spool.on_room(self._resume)
-
-    def on_message_complete(self) -> None:
-        self._is_complete = True
-        self._keeps_alive = self._parser.should_keep_alive()  # only here: it forgets
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(None)
-        self._answer = None
-
-    def _resume(self) -> None:
-        if self.is_open:
-            self._transport.resume_reading()
-
-    def _fail(self, error: BaseException) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error)
-        self._answer = None
-        self._end()
-
-    def _end(self) -> None:
-        if self.is_open:
-            self._transport.abort()
-        self._rest()
-
-    def _rest(self) -> None:
-        if self._on_rest is not None:
-            on_rest, self._on_rest = self._on_rest, None
-            on_rest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +74,8 @@ class Engine:
         self._timeout = default_timeout
         self._address: _Address | None = None
         self._token: object = None
-        self._idle: list[_Connection] = []
-        self._open: WeakSet[_Connection] = WeakSet()
+        self._idle: list[Connection] = []
+        self._open: WeakSet[Connection] = WeakSet()
         self._active: Counter[object] = Counter()
         self._chores: set[asyncio.Future[None]] = set()
 
@@ -291,7 +138,7 @@ class Engine:
 
     async def _exchange(
         self, message: bytes, spool: Spool, seconds: float, on_rest: Callable[[], None]
-    ) -> _Connection:
+    ) -> Connection:
         while True:
             connection = await self._connected(on_rest)
             self._active[connection.token] += 1
@@ -316,7 +163,7 @@ class Engine:
                 timer.cancel()
                 self._leave(connection.token)
 
-    async def _connected(self, on_rest: Callable[[], None]) -> _Connection:
+    async def _connected(self, on_rest: Callable[[], None]) -> Connection:
         if self.token is not self._token:
             self._hang_up_idle()
             self._retire(self._token)
@@ -331,7 +178,7 @@ class Engine:
             on_rest()
             raise
 
-    async def _connect(self) -> _Connection:
+    async def _connect(self) -> Connection:
         loop = asyncio.get_running_loop()
         for is_last in (False, True):
             address = self._address or _Address.of(await asyncio.to_thread(self._source.query_url))
@@ -339,7 +186,7 @@ class Engine:
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     _, made = await loop.create_connection(
-                        partial(_Connection, address.head, self._token),
+                        partial(Connection, address.head, self._token),
                         address.host,
                         address.port,
                         ssl=address.is_secure or None,
@@ -354,13 +201,13 @@ class Engine:
                 return made
         raise AssertionError("unreachable")
 
-    def _abandon(self, connection: _Connection, on_rest: Callable[[], None]) -> None:
+    def _abandon(self, connection: Connection, on_rest: Callable[[], None]) -> None:
         connection.abandon(on_rest)
         if connection.is_waiting:
             loop = asyncio.get_running_loop()
             loop.call_later(_PATIENCE_SECONDS, self._renew, connection)
 
-    def _renew(self, connection: _Connection) -> None:
+    def _renew(self, connection: Connection) -> None:
         """Have an engine replaced that is stuck with a query nobody waits for."""
         if not connection.is_waiting:
             return
@@ -388,7 +235,7 @@ class Engine:
         if then_retire is not None:
             task.add_done_callback(lambda _: self._retire(then_retire))
 
-    def _put_back(self, connection: _Connection) -> None:
+    def _put_back(self, connection: Connection) -> None:
         is_current = connection.token is self._token
         if is_current and connection.is_reusable and len(self._idle) < _IDLE_CONNECTIONS:
             self._idle.append(connection)

@@ -20,17 +20,16 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
-from tests.api.served import G1, MANY, MANY_GRAPH, ROWS_THEN_SLOW, SLOW
+from tests.api.served import G1, MANY, MANY_GRAPH, ROWS_THEN_SLOW, SLOW, serving
 
 from ssckg.io.sparql_text import Form
+from ssckg.store.renewal import RenewableEngine
 from ssckg_api.answer_cache import Answer, AnswerCache, Key
 from ssckg_api.negotiation import OFFERS
 from ssckg_api.settings import EndpointSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from ssckg.store.renewal import RenewableEngine
 
     Start = Callable[[EndpointSettings], str]
 
@@ -413,6 +412,21 @@ def test_only_the_listed_service_may_be_named(client: httpx.Client, start: Start
     query = "SELECT * { SERVICE SILENT <%s> { ?s ?p ?o } }"
     assert client.get(endpoint, params={"query": query % listed}).status_code == 200
     assert client.get(endpoint, params={"query": query % (listed + "x")}).status_code == 403
+
+
+def test_a_listed_service_is_reached(client: httpx.Client, endpoint: str, location: Path) -> None:
+    """Our endpoint asks the other one of these tests; closed, the kernel would refuse."""
+    listed = EndpointSettings(services=frozenset({endpoint}))
+    query = f"SELECT ?o {{ SERVICE <{endpoint}> {{ ?s <http://test.example/number> ?o }} }}"
+    params = {"query": query, "format": "csv"}
+    with (
+        RenewableEngine(lambda: location, may_connect=True) as opened,
+        serving(opened, listed) as address,
+    ):
+        answer = client.get(f"{address}/sparql", params=params)
+    assert sorted(answer.text.split()) == ["1", "2.5", "o"]
+    with RenewableEngine(lambda: location) as closed, serving(closed, listed) as address:
+        assert client.get(f"{address}/sparql", params=params).status_code == 503
 
 
 def test_an_answer_given_again_is_the_same_in_every_wish(

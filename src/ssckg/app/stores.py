@@ -46,10 +46,11 @@ def open_store(
 
 
 @contextmanager
-def serve_published(data: Path) -> Iterator[Reader]:
+def serve_published(data: Path, *, may_connect: bool = False) -> Iterator[Reader]:
     """Hold a data directory as its server, and yield the engine that readers are to ask.
 
-    The engine is that of the data directory, or the remote one that settings name.
+    The engine is that of the data directory, or the remote one that settings name. Only with
+    `may_connect` can a query's SERVICE reach anybody.
 
     Raises:
         DataDirectoryError: there is no data directory, or another server holds it.
@@ -66,6 +67,8 @@ def serve_published(data: Path) -> Iterator[Reader]:
         return
     with (
         Serving(DataDirectory.open(data).layout) as serving,
-        RenewableEngine(lambda: serving.published.process.location) as engine,
+        RenewableEngine(
+            lambda: serving.published.process.location, may_connect=may_connect
+        ) as engine,
     ):
         yield engine

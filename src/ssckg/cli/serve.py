@@ -42,7 +42,10 @@ def serve(
     server = importlib.import_module("ssckg_api.server")
     settings = importlib.import_module("ssckg_api.settings")
     _check_services(service or ())
-    with _listen(host, port) as listener, serve_published(data) as reader:
+    with (
+        _listen(host, port) as listener,
+        serve_published(data, may_connect=bool(service)) as reader,
+    ):
         base = base_of(data)
         limits = settings.EndpointSettings(
             timeout=timeout, services=frozenset(service or ()), base=base

@@ -1,6 +1,6 @@
 """Starts the engine so that it dies with its parent and cannot open a connection.
 
-Run as a script of its own (`python -I -S launch.py PARENT BINARY ARGUMENT...`): it prepares
+Run as a script of its own (`python -I -S launch.py PARENT NETWORK BINARY ARGUMENT...`): it prepares
 its own process and then becomes the engine. It imports nothing of ssckg, so it is quick, and
 nothing has to run between fork and exec of a process with threads.
 
@@ -99,12 +99,12 @@ def die_with(parent: int) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Become the engine: `arguments` are the parent's pid, the binary, and its arguments."""
-    parent, binary, *rest = arguments
+    """Become the engine: the parent's pid, "open" or "closed", the binary, its arguments."""
+    parent, network, binary, *rest = arguments
     is_closed = False
     if sys.platform == "linux":
         die_with(int(parent))
-        is_closed = close_network()
+        is_closed = network == "closed" and close_network()
     sys.stdout.write(f"network {'closed' if is_closed else 'open'}\n")
     sys.stdout.flush()
     os.execv(binary, [binary, *rest])  # noqa: S606  no shell is wanted

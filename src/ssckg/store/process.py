@@ -61,6 +61,8 @@ class EngineSettings:
     crash_window: float = 60.0
     first_pause: float = 0.05
     longest_pause: float = 5.0
+    may_connect: bool = False
+    """Whether the engine may open connections: only where SERVICE is allowed."""
 
 
 class EngineProcess:
@@ -239,6 +241,7 @@ class EngineProcess:
     def _spawn(self, port: int) -> subprocess.Popen[str]:
         command = [
             *(sys.executable, "-I", "-S", launch.__file__, str(os.getpid())),
+            "open" if self._settings.may_connect else "closed",
             str(engine_binary()),
             "serve-read-only" if self._is_read_only else "serve",
             *("--location", str(self.location), "--bind", f"127.0.0.1:{port}"),

@@ -74,8 +74,12 @@ class RenewableEngine:
 
     takes_direct_post = True
 
-    def __init__(self, location: Callable[[], Path]) -> None:
-        """Take who knows the engine directory of the generation that counts; it must be quick."""
+    def __init__(self, location: Callable[[], Path], *, may_connect: bool = False) -> None:
+        """Take who knows the engine directory of the generation that counts; it must be quick.
+
+        Only with `may_connect` can a query's SERVICE reach anybody.
+        """
+        self._settings = EngineSettings(query_timeout=math.inf, may_connect=may_connect)
         self._location = location
         self._lock = threading.Lock()
         self._engine: EngineProcess | None = None
@@ -138,7 +142,7 @@ class RenewableEngine:
             engine.stop()
 
     def _replace(self, where: Path) -> None:
-        fresh = EngineProcess(where, EngineSettings(query_timeout=math.inf), read_only=True)
+        fresh = EngineProcess(where, self._settings, read_only=True)
         fresh.start()
         if self._engine is not None:
             self._retired.append(self._engine)
