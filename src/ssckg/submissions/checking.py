@@ -22,6 +22,7 @@ from ssckg.submissions.reading import RowReading, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ssckg.model.data_point import DataPoint
     from ssckg.model.shape_result import ShapeResult
     from ssckg.ports import ShapeValidator
 
@@ -131,7 +132,7 @@ def _advice(rule: str, reading: RowReading) -> str:
     point = reading.data_point
     if rule in {"unmatched-data-point", "ambiguous-data-point"} and candidates:
         if reading.match.how == "names an indicator, no data point":
-            return f"The name is that of a KPI with several data points; say which: {candidates}."
+            return _which_part(reading.match.candidates)
         is_near = reading.match.outcome is Outcome.UNMATCHED
         return f"{'Nearest names' if is_near else 'It fits'}: {candidates}."
     if rule == "ambiguous-number":
@@ -139,3 +140,9 @@ def _advice(rule: str, reading: RowReading) -> str:
     if rule in {"unit-mismatch", "unknown-unit"} and point:
         return f"Expected: {point.unit_text}."
     return f"Data point: {point.label} ({point.code})." if point else ""
+
+
+def _which_part(parts: Sequence[DataPoint]) -> str:
+    """Ask which of the data points of one indicator is meant."""
+    names = ", ".join(part.component for part in parts)
+    return f"{parts[0].indicator_label} ({parts[0].code}) has several; say which: {names}."
