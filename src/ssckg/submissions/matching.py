@@ -1,9 +1,11 @@
 """Finds the data point that a printed row means; what fits none, or two, is said, never guessed.
 
 A name fits when it holds the same words as a name of the data point, in any order. It may lack or
-add weak words ("rate", "number") and may have slips of the pen in long words. It never fits when a
-strong word differs: "Female unemployment rate" is not "Unemployment Rate". The best kind of fit
-wins; two data points with the same fit are told apart by the unit, and if that fails, not at all.
+add weak words ("rate", "system") and may have slips of the pen in long words. It never fits when a
+strong word differs ("Female unemployment rate" is not "Unemployment Rate"), nor when it names
+another measure than the unit ("Percentage of physicians" is not "Physicians" per 100 000). The best
+kind of fit wins; data points with the same fit are told apart by the unit, and if that fails, not
+at all.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ssckg.submissions.units import UnitFit, fit_unit
+from ssckg.submissions.units import UnitFit, fit_unit, unit_words
 from ssckg.submissions.words import fold, split_name, vocabulary, words
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 _NEAREST = 3
 _MAXIMUM_SLIPS = 2
+# A slip in the only strong word of a name must leave more of it: "patients" is not "Patents".
+_SHORTEST_SLIP = 5
+_SHORTEST_LONE_SLIP = 8
 
 
 class Outcome(Enum):
@@ -105,34 +110,36 @@ class Matcher:
             ):
                 continue
             rank = self._rank(asked, name.words)
-            if rank is not None:
+            if rank is not None and not _is_other_measure(asked, name):
                 best.setdefault(rank * 2 + (not name.is_whole), {})[name.point.iri] = name.point
         return list(best[min(best)].values()) if best else []
 
     def _rank(self, asked: tuple[str, ...], known: tuple[str, ...]) -> int | None:
-        """Rank a fit from 0 (same words) to 3 (slips and weak words); None where it fits not."""
+        """Rank a fit: 0 same words, 1 weak ones added, 2 lacking, 3 to 5 with slips; None: none."""
         if set(asked) == set(known) or "".join(asked) == "".join(known):
             return 0
-        weak = vocabulary().weak
+        lists = vocabulary()
+        strong = [w for w in known if w not in lists.weak]
         left = [w for w in asked if w not in known]
         missing = [w for w in known if w not in asked]
+        shortest = _SHORTEST_LONE_SLIP if len(strong) == 1 else _SHORTEST_SLIP
         slips = 0
-        for word in [w for w in left if w not in weak]:
-            near = [m for m in missing if self._is_slip(word, m)]
+        for word in [w for w in left if w not in lists.weak]:
+            near = [m for m in missing if len(m) >= shortest and self._is_slip(word, m)]
             if not near:
                 return None
             missing.remove(near[0])
             slips += 1
-        if any(w not in weak for w in missing) or not set(known) - weak:
+        if not strong or any(w not in lists.weak for w in missing) or slips > _MAXIMUM_SLIPS:
             return None
-        is_weakened = bool(missing) or any(w in weak for w in left)
-        if slips > _MAXIMUM_SLIPS:
-            return None
-        return (2 if slips else 0) + (1 if is_weakened else 0)
+        if len(strong) == 1 and any(w in lists.filler for w in missing):
+            return None  # "Fires" is not "Fire Service"
+        is_widened = any(w in lists.weak for w in left)
+        return (3 if slips else 0) + (2 if missing else 1 if is_widened else 0)
 
     def _is_slip(self, written: str, meant: str) -> bool:
-        """Whether `written` is a mistyped `meant`: long enough, and not itself a word we know."""
-        if written in self._known_words or len(meant) < 5 or any(c.isdigit() for c in written):
+        """Whether `written` is a mistyped `meant`, and not itself a word we know."""
+        if written in self._known_words or any(c.isdigit() for c in written):
             return False
         # One slip, and never in the first letter: "unemployment" is no slip for "employment",
         # and two slips lead from "collection" to "connection".
@@ -157,6 +164,17 @@ class Matcher:
         by_iri = {p.iri: p for p in self._points}
         found = tuple(by_iri[iri] for _, score, iri in near if score >= 50 or pool)
         return Match(Outcome.UNMATCHED, None, found, "no name fits")
+
+
+def _is_other_measure(asked: tuple[str, ...], name: _Name) -> bool:
+    """Whether `asked` says in words that it counts otherwise than the unit of the data point."""
+    unit = unit_words(name.point.unit_text)
+    added = {w for w in asked if w not in name.words}
+    if added & {"percent", "share"} and "percent" not in unit:
+        return True
+    if "number" in added and "percent" in unit:
+        return True
+    return "day" in added and "day" not in unit
 
 
 def normal_code(code: str) -> str:

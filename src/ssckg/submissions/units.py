@@ -15,6 +15,8 @@ _COUNT = frozenset({"number"})
 _DIMENSIONLESS = _COUNT | {"ratio", "coefficient", "index"}
 _LENGTHS = frozenset({"km", "m", "mile"})
 _BASE_WORDS = frozenset({"inhabitant", "capita"})
+_SCALES = frozenset({"1000", "100000"})
+_PARTS_OF_UNITS = _SCALES | {"inhabitant", "household", "day", "livebirth"}
 
 
 class UnitFit(Enum):
@@ -44,11 +46,24 @@ def fit_unit(printed: str, point: DataPoint) -> UnitFit:
         return UnitFit.SAME
     if point.value_type is ValueType.BOOLEAN:
         return UnitFit.SAME if given <= {"boolean", "yes", "no"} else UnitFit.OTHER
+    if _is_part(given, wanted):
+        return UnitFit.NOT_PRINTED
     is_known = given <= vocabulary().unit
     if wanted <= _DIMENSIONLESS and not is_known:
         # "246 Services", "78 hotspots": a noun that says what was counted.
         return UnitFit.SAME
     return UnitFit.OTHER if is_known else UnitFit.UNKNOWN
+
+
+def _is_part(given: frozenset[str], wanted: frozenset[str]) -> bool:
+    """Whether a name only says what its value is per ("... per capita"), and that agrees.
+
+    What is measured in the course of a year is often said to be "per year": that adds nothing.
+    """
+    part = given - {"year"}
+    if not part:
+        return True
+    return part <= wanted & _PARTS_OF_UNITS and part & _SCALES == wanted & _SCALES
 
 
 def _is_qualified(given: frozenset[str], wanted: frozenset[str]) -> bool:

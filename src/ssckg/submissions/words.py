@@ -1,7 +1,8 @@
 """How printed names and units are read word by word; the vocabulary is `words.csv` beside this.
 
-The table has five kinds: a `phrase` or `word` is read as another; a `weak` word may stand in one
-name and be missing in the other; a `stop` word never counts; a `unit` word may stand in a unit.
+The table has six kinds: a `phrase` or `word` is read as another; a `weak` word may stand in one
+name and be missing in the other; a `filler` is a weak word that only a name of several strong words
+may lack; a `stop` word never counts; a `unit` word may stand in a unit.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Vocabulary:
 
     phrases: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     words: dict[str, tuple[str, ...]]
-    weak: frozenset[str]
+    weak: frozenset[str]  # fillers too
+    filler: frozenset[str]
     stop: frozenset[str]
     unit: frozenset[str]
 
@@ -31,7 +33,8 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """Read `words.csv` once."""
-    lists: dict[str, dict[str, str]] = {k: {} for k in ("phrase", "word", "weak", "stop", "unit")}
+    kinds = ("phrase", "word", "weak", "filler", "stop", "unit")
+    lists: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             lists[row["kind"]][row["written"]] = row["read_as"]
@@ -40,7 +43,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         tuple(phrases),
         {written: tuple(read.split()) for written, read in lists["word"].items()},
-        frozenset(lists["weak"]),
+        frozenset(lists["weak"]) | frozenset(lists["filler"]),
+        frozenset(lists["filler"]),
         frozenset(lists["stop"]),
         frozenset(lists["unit"]),
     )
@@ -99,10 +103,12 @@ def _singular(word: str) -> str:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """Split off the bracketed parts of a name that hold only unit words.
+    """Split off the parts of a name that hold only unit words: in brackets, or behind "per".
 
     >>> split_name("Physicians (per 100 000 inhabitants)")
     ('Physicians', 'per 100 000 inhabitants')
+    >>> split_name("Physicians per 1000 inhabitants")
+    ('Physicians', 'per 1000 inhabitants')
     >>> split_name("Nitrogen Dioxide (NO 2)")
     ('Nitrogen Dioxide (NO 2)', '')
     """
@@ -116,5 +122,6 @@ def split_name(text: str) -> tuple[str, str]:
             return " "
         return found.group()
 
-    name = re.sub(r"[(\[]([^()\[\]]*)[)\]]", take, text)
+    name = re.sub(r"[(\[]([^()\[\]]*)[)\]]", take, text[:_MAXIMUM_LENGTH])
+    name = re.sub(r"(?<!^)\b(per\b.*)$", take, name, flags=re.IGNORECASE | re.DOTALL)
     return re.sub(r"\s+", " ", name).strip(), " ".join(units)

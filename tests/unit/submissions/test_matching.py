@@ -57,6 +57,13 @@ SPELLINGS = {
     ("Population living in disaster-prone areas", "%"): "SC: SH: SA: 4A result",
     ("Emergency service response time (minutes)", ""): "SC: SH: SA: 5A result",
     ("Police services", "per 100 000 inhabitants"): "SC: SH: SA: 6C result",
+    ("Number of open datasets", ""): "EC: ICT: PS: 1A published",
+    ("Percentage of open data sets", ""): "EC: ICT: PS: 1A share",
+    ("Number of physicians per 100 000 population", ""): "SC: EH: H: 3C result",
+    ("Patents per year", ""): "EC: P: IN: 2C result",
+    ("Share of the population in poverty", ""): "SC: SH: SI: 3C result",
+    ("Gini", ""): "SC: SH: SI: 2C result",
+    ("Physicans", ""): "SC: EH: H: 3C result",
 }
 
 # names that look right and are not: another population, another part, another thing
@@ -79,6 +86,21 @@ NEAR_MISSES = [
     "Number of unicorns",
     "Total",
     "%",
+    # one letter from a known word, and another word
+    "Number of patients per 100 000 inhabitants",
+    "Parents",
+    "Policies",
+    # what a service is for is not the service
+    "Fires",
+    "Number of fires per 100 000 inhabitants",
+    # another measure of the same thing
+    "Percentage of physicians",
+    "Number of SMEs",
+    "Poverty, number",
+    "Ozone days",
+    "Number of days PM10",
+    "Green areas (% of city area)",
+    "Open data sets",  # how many, or what share?
 ]
 
 

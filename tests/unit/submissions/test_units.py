@@ -67,6 +67,32 @@ def test_unknown_unit_and_no_unit() -> None:
     assert fit_unit("%", _point("")) is UnitFit.NOT_PRINTED
 
 
+@pytest.mark.parametrize(
+    ("said", "unit_text"),
+    [
+        ("per capita", "litres / day / capita"),
+        ("per year", "per 100 000 inhabitants"),
+        ("per inhabitant", "Tonnes eCO2 / capita"),
+    ],
+)
+def test_the_base_alone_is_no_unit(said: str, unit_text: str) -> None:
+    assert fit_unit(said, _point(unit_text)) is UnitFit.NOT_PRINTED
+
+
+@pytest.mark.parametrize(
+    ("said", "unit_text"),
+    [
+        ("per capita", "Number / 100,000 inhabitants"),
+        ("per 1000 inhabitants", "Number / 100,000 inhabitants"),
+        ("per GDP", "Tonnes eCO2 / capita"),
+        ("per capita", "Percentage"),
+        ("per household", "litres / day / capita"),
+    ],
+)
+def test_another_base_is_another_unit(said: str, unit_text: str) -> None:
+    assert fit_unit(said, _point(unit_text)) is UnitFit.OTHER
+
+
 def test_a_yes_or_no_answer_has_no_percentage() -> None:
     point = _point("Yes / No", ValueType.BOOLEAN)
     assert fit_unit("Yes/No", point) is UnitFit.SAME
