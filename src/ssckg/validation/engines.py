@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssckg.errors import ParseError, UnknownNameError
+from ssckg.errors import UnknownNameError
+from ssckg.io.textfile import read_bytes
 from ssckg.model.shape_result import RdfDocument
 from ssckg.namespaces import BASE, SSC
 from ssckg.resources import folder
@@ -40,11 +41,8 @@ def load_shapes(
     for name in known if names is None else names:
         if name not in known:
             raise UnknownNameError("shapes file", name, tuple(known))
-        try:
-            content = known[name].read_bytes()
-        except OSError as error:
-            raise ParseError(f"cannot be read: {error}", file=str(known[name])) from error
-        documents.append(RdfDocument(_rebase(content, base), f"shapes/{name}.ttl"))
+        shown = f"shapes/{name}.ttl"
+        documents.append(RdfDocument(_rebase(read_bytes(known[name], shown=shown), base), shown))
     return read_shapes([*documents, *extra])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 import pytest
@@ -14,6 +14,9 @@ from ssckg.validation.engines import ENGINES, load_shapes, make_validator
 from ssckg.validation.native_engine import NativeValidator
 from ssckg.validation.report import report_turtle
 from ssckg.validation.shapes_graph import read_shapes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SH = "http://www.w3.org/ns/shacl#"
 SHAPES = '''
@@ -197,3 +200,10 @@ def test_report_is_a_validation_report(engine: str) -> None:
 def test_report_without_results_conforms() -> None:
     graph = read_shapes([RdfDocument(SHAPES.encode(), "shapes.ttl")])
     assert b"sh:conforms true" in report_turtle((), graph)
+
+
+def test_a_shapes_file_of_any_size_is_not_read_whole(tmp_path: Path) -> None:
+    with (tmp_path / "agency.ttl").open("wb") as file:
+        file.truncate(1024**3)  # sparse: takes no room
+    with pytest.raises(ParseError, match=r"shapes/agency\.ttl: is larger than"):
+        load_shapes(root=tmp_path)
