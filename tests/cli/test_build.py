@@ -142,7 +142,7 @@ def test_data_directory_that_is_something_else(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     run = ssckg("build", "--data", tmp_path, "--source", TINY)
     assert run.returncode == 3
-    assert "is not a data directory of ssckg" in one_line(run)
+    assert "holds other files (letter.txt)" in one_line(run)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 

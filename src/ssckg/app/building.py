@@ -71,8 +71,7 @@ def build_dataset(
         DataError: files are faulty, or (unless `draft`) the whole breaks its rules.
         MissingError: the data directory or the engine cannot be used.
     """
-    if data.exists() and any(data.iterdir() if data.is_dir() else [data]):
-        DataDirectory.open(data)  # a wrong directory is told before the work, not after
+    DataDirectory.check_place(data)  # a wrong directory is told before the work, not after
     compiled = compile_sources(base=base, source=source, step=step)
     if not draft:
         compiled.require_clean()
@@ -92,7 +91,7 @@ def dump_published(data: Path, out: Path) -> DumpReport:
         MissingError: there is no data directory, or the file cannot be written.
     """
     format_of(out)
-    directory = DataDirectory.open(data)
+    directory = DataDirectory.open_published(data)
     with directory.engine("published") as store:
         quads = list(read_quads(store))
     return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))

@@ -41,7 +41,8 @@ def open_store(
             yield store
         return
     settings = EngineSettings(query_timeout=timeout)
-    with DataDirectory.open(data).engine(name, settings=settings) as store:
+    find = DataDirectory.open_published if name == "published" else DataDirectory.open
+    with find(data).engine(name, settings=settings) as store:
         yield store
 
 
@@ -66,7 +67,7 @@ def serve_published(data: Path, *, may_connect: bool = False) -> Iterator[Reader
         yield RemoteReader(remote.query_url)
         return
     with (
-        Serving(DataDirectory.open(data).layout) as serving,
+        Serving(DataDirectory.open_published(data).layout) as serving,
         RenewableEngine(
             lambda: serving.published.process.location, may_connect=may_connect
         ) as engine,

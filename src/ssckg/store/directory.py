@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ssckg.errors import DataDirectoryError
 from ssckg.store.client import SparqlClient
-from ssckg.store.layout import Layout, State
+from ssckg.store.layout import FIRST_GENERATION, Layout, State
 from ssckg.store.loading import load_new
-from ssckg.store.locks import LockedError, lock
+from ssckg.store.locks import LockedError, LockFileError, lock
 from ssckg.store.process import EngineProcess, EngineSettings
 from ssckg.store.served import ServedEngine, is_served, wait_for_generation
 
@@ -65,9 +65,32 @@ class DataDirectory:
             with _locked(layout, "build", exclusive=True, wait=_WAIT_SECONDS):
                 if not layout.state_file.exists():
                     _clean(layout, keep=None)
-                    load_new(layout.generation(1), None)
-                    layout.write(State(1))
+                    load_new(layout.generation(FIRST_GENERATION), None)
+                    layout.write(State(FIRST_GENERATION))
         return cls.open(path)
+
+    @classmethod
+    def open_published(cls, path: Path) -> DataDirectory:
+        """Return the data directory at `path`, once something has been built into it.
+
+        Raises:
+            DataDirectoryError: as `open`; or no build has come to its end there yet.
+        """
+        directory = cls.open(path)
+        if directory.layout.read().generation == FIRST_GENERATION:
+            raise DataDirectoryError(
+                f"{path} holds no published data yet", hint=f"make them: ssckg build --data {path}"
+            )
+        return directory
+
+    @staticmethod
+    def check_place(path: Path) -> None:
+        """Return where `create_or_open` can do its work.
+
+        Raises:
+            DataDirectoryError: something else is there, of another format, or damaged.
+        """
+        Layout(path).check_place()
 
     @property
     def path(self) -> Path:
@@ -165,13 +188,15 @@ def _locked(layout: Layout, name: str, *, exclusive: bool, wait: float) -> Itera
             f"{what.get(name, 'another command holds')} {layout.root} ({error})",
             hint="try again when it has ended",
         ) from error
-    except PermissionError as error:
-        raise DataDirectoryError(f"no right to write below {layout.root}: {error}") from error
+    except LockFileError as error:
+        raise DataDirectoryError(
+            f"cannot write below {layout.root}: {error}", hint="allow it, or use another --data"
+        ) from error
 
 
 def _clean(layout: Layout, *, keep: int | None) -> None:
     """Remove old and unfinished generations, unless somebody still reads."""
-    with suppress(LockedError), lock(layout.lock_file("published"), exclusive=True):
+    with suppress(LockedError, LockFileError), lock(layout.lock_file("published"), exclusive=True):
         for folder in layout.generations():
             if folder.name != str(keep):
                 shutil.rmtree(folder, ignore_errors=True)

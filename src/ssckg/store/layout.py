@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 """Version of the layout; another number is refused."""
+FIRST_GENERATION: Final = 1
+"""Number of the empty dataset that a new data directory begins with; no build makes it."""
 STATE_FILE: Final = "ssckg.json"
 _FOLDERS: Final = ("published", "workspace", "run")
 
@@ -78,18 +80,33 @@ class Layout:
         Raises:
             DataDirectoryError: the place cannot be written, or holds something else.
         """
+        self.check_place()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            strangers = {entry.name for entry in self.root.iterdir()} - {*_FOLDERS, STATE_FILE}
-            if strangers and not self.state_file.exists():
-                raise DataDirectoryError(
-                    f"{self.root} holds other files ({min(strangers)})",
-                    hint="choose an empty or new folder for --data",
-                )
             for name in _FOLDERS:
                 (self.root / name).mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise DataDirectoryError(f"cannot make {self.root}: {error.strerror}") from error
+
+    def check_place(self) -> None:
+        """Return where a data directory is, or one can be made.
+
+        Raises:
+            DataDirectoryError: the place holds something else, or cannot be looked into.
+        """
+        hint = "choose an empty or new folder for --data"
+        try:
+            if self.root.exists() and not self.root.is_dir():
+                raise DataDirectoryError(f"{self.root} is a file, not a folder", hint=hint)
+            if self.state_file.exists():
+                self.read()
+                return
+            names = {entry.name for entry in self.root.iterdir()} if self.root.exists() else set()
+        except OSError as error:
+            raise DataDirectoryError(f"cannot read {self.root}: {error.strerror}") from error
+        # Without the state file our own folders are what a first build left when it was killed.
+        if strangers := names - set(_FOLDERS):
+            raise DataDirectoryError(f"{self.root} holds other files ({min(strangers)})", hint=hint)
 
     def read(self) -> State:
         """Return the state.

@@ -28,22 +28,40 @@ class LockedError(Exception):
         self.pid = pid
 
 
+class LockFileError(Exception):
+    """The file of a lock cannot be made or written: no right, a read-only or a full disk."""
+
+
 @contextmanager
 def lock(path: Path, *, exclusive: bool, wait: float = 0.0) -> Iterator[None]:
     """Hold a lock on `path` (made if need be); wait for it up to `wait` seconds.
 
     Raises:
         LockedError: another process holds it.
+        LockFileError: `path` cannot be opened as needed.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(path, exclusive=exclusive)
     try:
         _take(descriptor, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, wait)
         if exclusive:
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            # Only messages read it: a full disk is no reason to fail.
+            with suppress(OSError):
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path, *, exclusive: bool) -> int:
+    """Open the file of a lock; readers need no right to write where it is there already."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if not exclusive:
+            with suppress(OSError):
+                return os.open(path, os.O_RDONLY)
+        raise LockFileError(error.strerror) from error
 
 
 def is_locked(path: Path) -> bool:
@@ -53,6 +71,8 @@ def is_locked(path: Path) -> bool:
             return False
     except LockedError:
         return True
+    except LockFileError:
+        return False  # whoever takes the lock next is told why it cannot
 
 
 def _take(descriptor: int, kind: int, wait: float) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssckg.errors import DataDirectoryError, EngineError, SsckgError
 from ssckg.store.endpoint import Endpoint
 from ssckg.store.layout import Layout, replace_file
-from ssckg.store.locks import LockedError, is_locked, lock
+from ssckg.store.locks import LockedError, LockFileError, is_locked, lock
 from ssckg.store.process import EngineProcess, EngineSettings
 
 if TYPE_CHECKING:
@@ -178,10 +178,16 @@ class Serving:
                     f"{self._layout.root} is in use ({error})",
                     hint="stop that server or command first, or use another --data",
                 ) from error
+            except LockFileError as error:
+                raise DataDirectoryError(
+                    f"cannot write below {self._layout.root}: {error}",
+                    hint="allow it, or use another --data",
+                ) from error
         self._generation = self._layout.read().generation
 
     def _shut_down(self) -> None:
-        self._layout.server_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._layout.server_file.unlink(missing_ok=True)
         for engine in (self.published.process, self.workspace, *(e for _, e in self._retired)):
             engine.stop()
         self._locks.close()

@@ -52,6 +52,51 @@ def test_a_new_one_is_empty(directory: DataDirectory) -> None:
     assert DataDirectory.create_or_open(directory.path).manifest == {}
 
 
+def test_what_was_never_built_is_not_shown_as_empty(
+    directory: DataDirectory, tmp_path: Path
+) -> None:
+    with pytest.raises(DataDirectoryError, match=r"no published data yet .*ssckg build"):
+        DataDirectory.open_published(directory.path)
+    directory.replace_published(quads(tmp_path / "new.nq", 1), {})
+    assert DataDirectory.open_published(directory.path).path == directory.path
+
+
+def test_a_place_is_told_before_the_work(directory: DataDirectory, tmp_path: Path) -> None:
+    DataDirectory.check_place(directory.path)
+    DataDirectory.check_place(tmp_path / "new")
+    (directory.path / "ssckg.json").unlink()
+    DataDirectory.check_place(directory.path)  # what a first build leaves when it is killed
+    (directory.path / "diary.txt").touch()
+    with pytest.raises(DataDirectoryError, match="holds other files"):
+        DataDirectory.check_place(directory.path)
+    with pytest.raises(DataDirectoryError, match="is a file, not a folder"):
+        DataDirectory.check_place(directory.path / "diary.txt")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a disk")
+def test_a_read_only_disk_is_read_and_not_written(directory: DataDirectory, tmp_path: Path) -> None:
+    new = quads(tmp_path / "new.nq", 3)
+    directory.replace_published(new, {})
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "--bind", str(directory.path), str(disk)], check=False).returncode:
+        pytest.skip("this machine does not let us mount")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(disk)], check=True)
+        frozen = DataDirectory.open(disk)
+        with frozen.engine("published") as store:
+            assert count(store) == 3
+        with pytest.raises(DataDirectoryError, match=r"cannot write below .*Read-only"):
+            frozen.replace_published(new, {})
+        with (
+            pytest.raises(DataDirectoryError, match=r"cannot write below .*Read-only"),
+            Serving(frozen.layout),
+        ):
+            pass
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def test_replace_changes_data_and_manifest_together(
     directory: DataDirectory, tmp_path: Path
 ) -> None:
