@@ -183,3 +183,36 @@ def test_unknown_names_are_wrong_use(
         main()
     assert stop.value.code == 2
     assert "unknown" in capsys.readouterr().err
+
+
+def test_a_status_that_contradicts_the_value_is_told_as_that(tmp_path: Path) -> None:
+    code, answer = _run(_file(tmp_path, _row("Poverty", "5", "%", status="not reported")))
+    assert code == 1
+    assert _rules(answer) == ["submission#unknown-status"]
+    assert "yet there is a value" in answer["results"][0]["message"]
+
+
+def test_a_base_in_the_name_is_a_unit(tmp_path: Path) -> None:
+    code, answer = _run(_file(tmp_path, _row("Physicians per 1000 inhabitants", "3.5")))
+    assert code == 1
+    assert _rules(answer) == ["submission#unit-mismatch"]
+    assert answer["results"][0]["value"] == "per 1000 inhabitants"
+
+
+def test_engines_agree_on_numbers_of_any_size(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path, _row("Child Care Availability", "9" * 26, "%"), _row("Patents", "9" * 18)
+    )
+    found = [_run(path, "--engine", engine)[1]["results"] for engine in ("native", "pyshacl")]
+    assert found[0] == found[1]
+    assert [r["rule"] for r in found[0]] == [RULE + "submission#unreadable-value"]
+
+
+def test_a_header_alone_is_no_submission(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ssckg", "validate", _file(tmp_path)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert capsys.readouterr().err == "ssckg: city.csv: the table has a header and no rows\n"

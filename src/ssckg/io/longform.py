@@ -53,11 +53,14 @@ def read_long_form(path: Path) -> tuple[SubmittedRow, ...]:
     try:
         header = next(reader, [])
         fields = _fields(header, name)
-        return tuple(_rows(reader, header, fields, name))
+        rows = tuple(_rows(reader, header, fields, name))
     except csv.Error as error:
         raise ParseError(
             f"not a readable table: {error}", file=name, line=reader.line_num
         ) from error
+    if not rows:
+        raise ParseError("the table has a header and no rows", file=name)
+    return rows
 
 
 def _text_of(path: Path) -> str:

@@ -17,13 +17,15 @@ from ssckg.submissions.facts import (
     submission_iri,
 )
 from ssckg.submissions.matching import Outcome
-from ssckg.submissions.reading import RowReading, Status
+from ssckg.submissions.reading import RowReading, Status, says_missing
+from ssckg.submissions.words import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ssckg.model.data_point import DataPoint
     from ssckg.model.shape_result import ShapeResult
+    from ssckg.model.submitted_row import SubmittedRow
     from ssckg.ports import ShapeValidator
 
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -113,13 +115,19 @@ def _explain(finding: Finding, reading: RowReading | None) -> Finding:
     column = _COLUMNS.get(name, "value")
     row = reading.row
     place = replace(finding.place or Place(), column=_printed_column(column))
-    printed = getattr(row, column)
     return replace(
         finding,
         place=place,
-        value=printed or finding.value,
+        value=_printed(column, row) or (None if column == "unit" else finding.value),
         message=" ".join(part for part in (finding.message, _advice(name, reading)) if part),
     )
+
+
+def _printed(column: str, row: SubmittedRow) -> str:
+    """Return what is printed in a column; a unit may stand in the name instead."""
+    if column == "unit" and not row.unit:
+        return split_name(row.name)[1]
+    return str(getattr(row, column))
 
 
 def _printed_column(column: str) -> str:
@@ -137,6 +145,8 @@ def _advice(rule: str, reading: RowReading) -> str:
         return f"{'Nearest names' if is_near else 'It fits'}: {candidates}."
     if rule == "ambiguous-number":
         return f"It may be {' or '.join(str(v) for v in reading.values)}."
+    if rule == "unknown-status" and says_missing(reading.row.status):
+        return "It says that nothing is reported, and yet there is a value: change one of the two."
     if rule in {"unit-mismatch", "unknown-unit"} and point:
         return f"Expected: {point.unit_text}."
     return f"Data point: {point.label} ({point.code})." if point else ""

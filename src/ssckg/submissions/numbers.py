@@ -21,6 +21,8 @@ _GROUPING = "'\u2019\u02bc_"
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _MARKS = re.compile(r"[.,]")
 _MAXIMUM_LENGTH = 60
+# The engines hold decimals of 18 digits; nothing that a city counts has more.
+_MAXIMUM_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def split_number(text: str) -> tuple[str, str]:
     cleaned = _clean(text)
     found = re.match(rf"[+-]?\d(?:[\d.,{_GROUPING}]|[ ](?=\d{{3}}(?!\d)))*", cleaned)
     if found is None or len(cleaned) > _MAXIMUM_LENGTH:
+        return "", cleaned
+    if sum(sign.isdigit() for sign in found.group()) > _MAXIMUM_DIGITS:
         return "", cleaned
     number = found.group().rstrip(".,")
     return number, cleaned[len(number) :].strip(" .,*")

@@ -114,9 +114,7 @@ def read_status(status: str, value: str) -> Status:
     <Status.MISSING: 'not reported'>
     """
     said = fold(status).strip()
-    if fold(value).strip() in _MISSING:
-        return Status.MISSING
-    if said in _MISSING and not value.strip():
+    if says_missing(value) or (says_missing(status) and not value.strip()):
         return Status.MISSING
     by_text = {
         "": Status.REPORTED,
@@ -126,6 +124,11 @@ def read_status(status: str, value: str) -> Status:
         "not verified": Status.NOT_VERIFIED,
     }
     return by_text.get(said, Status.UNKNOWN)
+
+
+def says_missing(text: str) -> bool:
+    """Whether a cell says that nothing is reported: "NR", "n/a", "-"."""
+    return fold(text).strip() in _MISSING
 
 
 def _boolean(row: SubmittedRow, match: Match, status: Status, *, is_code_known: bool) -> RowReading:

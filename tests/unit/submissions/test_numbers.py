@@ -105,3 +105,9 @@ def test_grouping_never_changes_a_value(value: Decimal, sign: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_failing(text: str) -> None:
     assert len(read_number(text).values) <= 2
+
+
+def test_more_digits_than_the_engines_hold_are_no_number() -> None:
+    assert read_number("123456789012345678").values == (Decimal(123456789012345678),)
+    assert read_number("99999999999999999999999999").values == ()
+    assert read_number("0.1234567890123456789").values == ()
