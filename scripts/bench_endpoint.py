@@ -141,7 +141,7 @@ def measure(triples: int) -> dict[str, object]:
                 location = DataDirectory.open(data).location("published")
                 # A read-only engine on the same files, run as the endpoint runs its own.
                 with RenewableEngine(lambda: location) as bare:
-                    return figures(ours, bare.query_url(), things, server.pid)
+                    return figures(ours, bare.locate()[0], things, server.pid)
             finally:
                 server.terminate()
 

@@ -36,15 +36,16 @@ class _Address:
     port: int
     is_secure: bool
     head: bytes
+    token: object
 
     @classmethod
-    def of(cls, query_url: str) -> _Address:
+    def of(cls, query_url: str, token: object) -> _Address:
         parts = urlsplit(query_url)
         is_secure = parts.scheme == "https"
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         head = f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
         port = parts.port or (443 if is_secure else 80)
-        return cls(parts.hostname or "127.0.0.1", port, is_secure, head.encode())
+        return cls(parts.hostname or "127.0.0.1", port, is_secure, head.encode(), token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ class Engine:
         *,
         timeout: float | None = None,
         on_rest: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Put the whole answer of a query into `spool`.
+    ) -> object:
+        """Put the whole answer of a query into `spool`; return the token of what answered.
 
         `media_type` is what to ask for.
         `on_rest` is called once, when the engine no longer works on the query; after a
@@ -123,6 +124,7 @@ class Engine:
         ending = Ending(media_type)
         ending.feed(spool.tail)
         ending.check(seconds)
+        return connection.token
 
     async def close(self) -> None:
         """Hang up all connections, also those that wait for an answer."""
@@ -166,8 +168,7 @@ class Engine:
     async def _connected(self, on_rest: Callable[[], None]) -> Connection:
         if self.token is not self._token:
             self._hang_up_idle()
-            self._retire(self._token)
-            self._token, self._address = self.token, None
+            self._address = None
         while self._idle:
             connection = self._idle.pop()
             if connection.is_open:
@@ -181,12 +182,11 @@ class Engine:
     async def _connect(self) -> Connection:
         loop = asyncio.get_running_loop()
         for is_last in (False, True):
-            address = self._address or _Address.of(await asyncio.to_thread(self._source.query_url))
-            self._address, before, self._token = address, self._token, self.token
+            address = self._address or await self._locate()
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     _, made = await loop.create_connection(
-                        partial(Connection, address.head, self._token),
+                        partial(Connection, address.head, address.token),
                         address.host,
                         address.port,
                         ssl=address.is_secure or None,
@@ -196,10 +196,16 @@ class Engine:
                 if is_last:
                     raise EngineError("the SPARQL engine cannot be reached") from error
             else:
-                self._retire(before)
                 self._open.add(made)
                 return made
         raise AssertionError("unreachable")
+
+    async def _locate(self) -> _Address:
+        """Ask where the engine is; let go of the one before, if it is another now."""
+        address = _Address.of(*await asyncio.to_thread(self._source.locate))
+        before, self._token, self._address = self._token, address.token, address
+        self._retire(before)
+        return address
 
     def _abandon(self, connection: Connection, on_rest: Callable[[], None]) -> None:
         connection.abandon(on_rest)

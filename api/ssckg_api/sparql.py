@@ -132,7 +132,7 @@ class SparqlEndpoint:
         )
         try:
             await self._gate.enter()
-            token, limit = self._engine.token, self._settings.timeout
+            limit = self._settings.timeout
             work = self._engine.ask(
                 task.query.question,
                 task.variant.engine_type,
@@ -140,7 +140,7 @@ class SparqlEndpoint:
                 timeout=min(task.query.timeout or limit, limit),
                 on_rest=self._gate.leave,
             )
-            await _while_listening(work, receive)
+            token = await _while_listening(work, receive)
             if is_page:
                 await _send_page(send, task, spool)
             else:
@@ -178,8 +178,8 @@ class SparqlEndpoint:
         await send_whole(send, 204, headers, b"")
 
 
-async def _while_listening(work: Coroutine[object, object, None], receive: Receive) -> None:
-    """Await `work`; give it up when the client goes away.
+async def _while_listening(work: Coroutine[object, object, object], receive: Receive) -> object:
+    """Return what `work` returns; give it up when the client goes away.
 
     The client is watched only once the work takes noticeable time: most queries are over
     before a task could be set up.
@@ -203,7 +203,7 @@ async def _while_listening(work: Coroutine[object, object, None], receive: Recei
 
     timer = loop.call_later(_WATCH_AFTER, _start)
     try:
-        await work
+        return await work
     except asyncio.CancelledError:
         if is_gone and task is not None:
             task.uncancel()

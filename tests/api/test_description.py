@@ -93,8 +93,8 @@ class _NoReader:
 
     takes_direct_post = True
 
-    def query_url(self) -> str:
-        return "http://127.0.0.1:9/query"
+    def locate(self) -> tuple[str, object]:
+        return "http://127.0.0.1:9/query", None
 
     def token(self) -> object:
         return None
@@ -121,7 +121,7 @@ def test_an_unexpected_error_does_not_show_its_text(
     client: httpx.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     class _Broken(_NoReader):
-        def query_url(self) -> str:
+        def locate(self) -> tuple[str, object]:
             raise ValueError("a secret")
 
     with serving(_Broken(), EndpointSettings()) as address:

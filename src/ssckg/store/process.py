@@ -26,8 +26,12 @@ from ssckg.errors import EngineError
 from ssckg.store import launch
 from ssckg.store.endpoint import Endpoint
 
-ENVIRONMENT: Final = {"LANG": "C.UTF-8"}
-"""All the child gets to see: nothing of ours, so no secret and no proxy."""
+ENVIRONMENT: Final = {"LANG": "C.UTF-8", "RUST_MIN_STACK": str(256 * 1024 * 1024)}
+"""All the child gets to see: nothing of ours, so no secret and no proxy.
+
+Oxigraph parses and plans by recursion, and a stack that overflows ends the process with all its
+queries: at the usual 2 MB some 1,000 nested groups do. Memory is taken only as it is used.
+"""
 _READY: Final = "Listening for requests at"
 _PORT_TAKEN: Final = "Address already in use"
 _PORT_ATTEMPTS: Final = 20
@@ -78,6 +82,8 @@ class EngineProcess:
         self._state = threading.Condition()
         self._endpoint: Endpoint | None = None
         self._failure: str | None = None
+        self.failed_at: float | None = None
+        """When (`time.monotonic`) it was given up after too many crashes; None while it lives."""
         self._child: subprocess.Popen[str] | None = None
         self._is_stopping = False
         self._said: deque[str] = deque(maxlen=40)
@@ -182,6 +188,7 @@ class EngineProcess:
             spoken = [line for line in self._said if line and not line.startswith("network ")]
             last = spoken[0] if spoken else "it ended without a word"
             self._failure = f"{what}: {last}" if what else last
+            self.failed_at = time.monotonic()
             self._state.notify_all()
 
     def _run_once(self) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ssckg.store.process import EngineProcess, EngineSettings
@@ -28,11 +29,11 @@ class Reader(Protocol):
     takes_direct_post: bool
     """Whether it takes a query as a body of its own; Virtuoso 7.2.5 hangs on that."""
 
-    def query_url(self) -> str:
-        """Return where to ask; may wait."""
+    def locate(self) -> tuple[str, object]:
+        """Return where to ask, and the token of what answers there; may wait."""
 
     def token(self) -> object:
-        """Return something quickly that is another object once `query_url` may be another."""
+        """Return something quickly that is another object once `locate` may answer otherwise."""
 
     def renew(self, token: object) -> None:
         """Put a fresh engine in the place of the one that `token` stood for, if possible."""
@@ -50,9 +51,9 @@ class RemoteReader:
         """Take the address of its query operation."""
         self._query_url = query_url
 
-    def query_url(self) -> str:
-        """Return the address."""
-        return self._query_url
+    def locate(self) -> tuple[str, object]:
+        """Return the address, and no token."""
+        return self._query_url, None
 
     def token(self) -> object:
         """Return always the same: we do not see its data change."""
@@ -65,6 +66,8 @@ class RemoteReader:
         """Leave it alone."""
 
 
+_REST_SECONDS: Final = 2.0
+"""So long an engine that has crashed again and again stays down."""
 _MAX_RETIRED: Final = 4
 """More old processes than this are not kept for their last queries."""
 
@@ -91,7 +94,7 @@ class RenewableEngine:
         Raises:
             EngineError: it does not start.
         """
-        self.query_url()
+        self.locate()
         return self
 
     def __exit__(
@@ -113,19 +116,21 @@ class RenewableEngine:
         where = self._location()
         return engine if engine is not None and engine.location == where else where
 
-    def query_url(self) -> str:
-        """Return where to ask; start an engine where there is none on the current generation.
+    def locate(self) -> tuple[str, object]:
+        """Return where to ask, and the engine that answers there; start one where there is none.
+
+        An engine that stays down after too many crashes is replaced, but not at once: what
+        brought it down may well be asked again.
 
         Raises:
             EngineError: it does not start.
         """
         with self._lock:
             where = self._location()
-            if self._engine is None or self._engine.location != where:
-                self._replace(where)
             engine = self._engine
-        assert engine is not None  # noqa: S101  `_replace` has set it
-        return engine.current().query_url
+            if engine is None or engine.location != where or self._is_rested(engine):
+                engine = self._replace(where)
+        return engine.current().query_url, engine
 
     def renew(self, token: object) -> None:
         """Put a fresh process in the place of the one that `token` stood for."""
@@ -141,7 +146,12 @@ class RenewableEngine:
         for engine in idle:
             engine.stop()
 
-    def _replace(self, where: Path) -> None:
+    @staticmethod
+    def _is_rested(engine: EngineProcess) -> bool:
+        failed = engine.failed_at
+        return failed is not None and time.monotonic() - failed > _REST_SECONDS
+
+    def _replace(self, where: Path) -> EngineProcess:
         fresh = EngineProcess(where, self._settings, read_only=True)
         fresh.start()
         if self._engine is not None:
@@ -149,3 +159,4 @@ class RenewableEngine:
         self._engine = fresh
         while len(self._retired) > _MAX_RETIRED:
             self._retired.pop(0).stop()
+        return fresh
