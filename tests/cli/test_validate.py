@@ -216,3 +216,65 @@ def test_a_header_alone_is_no_submission(
         main()
     assert left.value.code == 1
     assert capsys.readouterr().err == "ssckg: city.csv: the table has a header and no rows\n"
+
+
+def test_files_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        folder.mkdir()
+    first = _file(folders[0], _row("Poverty", "101", "%"))
+    second = _file(folders[1], _row("Poverty", "5", "%").replace("Testby", "Other"))
+    code, answer = _run(first, second)
+    assert (code, answer["observations"]) == (1, 2)
+    assert [r["place"]["file"] for r in answer["results"]] == [first]
+
+
+@pytest.mark.parametrize("engine", ["native", "pyshacl"])
+def test_two_rows_of_a_city_are_compared_however_far_apart(tmp_path: Path, engine: str) -> None:
+    others = [
+        _row("Poverty", str(n % 101), "%").replace("Testby", f"City{n}")
+        for n in range(1500 if engine == "native" else 20)
+    ]
+    path = _file(tmp_path, _row("Patents", "3"), *others, _row("Patents", "4"))
+    code, answer = _run(path, "--engine", engine)
+    assert code == 1
+    assert [r["place"]["line"] for r in answer["results"]] == [2, len(others) + 3]
+    assert set(_rules(answer)) == {"submission#repeated-data-point"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Missing argument 'files' (see ssckg validate --help)"),
+        (["--nonsense"], "No such option: --nonsense (see ssckg validate --help)"),
+        (["none.csv"], "no such file: none.csv"),
+        ([str(CITIES)], f"{CITIES} is a folder (name the files in it)"),
+        ([str(CITIES / "rana.csv")] * 2, f"the file {CITIES / 'rana.csv'} is given twice"),
+        ([str(CITIES / "rana.csv"), "--lang", "de"], "unknown language: 'de' (known: en, fr, es)"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ssckg", "validate", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert capsys.readouterr() == ("", f"ssckg: {said}\n")
+
+
+def test_more_rows_of_a_city_than_can_be_compared_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _file(tmp_path, *[_row("Poverty", "5", "%")] * 2001)
+    monkeypatch.setattr("sys.argv", ["ssckg", "validate", path])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert capsys.readouterr().err == (
+        "ssckg: city.csv: 2,001 rows for Testby, 2020; at most 2,000 are read"
+        " (give one row for each data point)\n"
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ssckg.io.longform import read_long_form
+from ssckg.errors import UnknownNameError
+from ssckg.io.longform import read_long_forms
 from ssckg.submissions import catalogue, checking
 from ssckg.submissions.matching import Matcher
 from ssckg.submissions.reading import read_rows
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from ssckg.submissions.checking import CheckReport
 
+LANGUAGES = ("en", "fr", "es")
+"""Languages that the messages of the shapes are written in."""
+
 
 def check_submission(
     files: Sequence[Path], *, edition: str | None = None, engine: str = "native", lang: str = "en"
@@ -26,13 +30,15 @@ def check_submission(
     """Check files in long form against the shapes, and store nothing.
 
     Raises:
-        UsageError: no such edition or engine.
+        UsageError: no such file, edition, engine or language.
         DataError: a file cannot be read.
     """
     started = time.perf_counter()
+    if lang not in LANGUAGES:
+        raise UnknownNameError("language", lang, LANGUAGES)
     edition = edition or catalogue.DEFAULT_EDITION
     points = catalogue.load_data_points(edition)
-    rows = [row for path in files for row in read_long_form(path)]
+    rows = read_long_forms(files)
     readings = read_rows(rows, Matcher(points))
     bounds = [Bounds(p.iri, p.minimum, p.maximum, p.label) for p in points]
     found = checking.check_readings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -13,7 +14,9 @@ from ssckg.cli import query as _query
 from ssckg.cli import serve as _serve
 from ssckg.cli import show as _show
 from ssckg.cli import validate as _validate
-from ssckg.errors import SsckgError
+from ssckg.errors import MissingError, SsckgError, UsageError
+
+_STOPPED = 130  # as shells count what Ctrl-C ended
 
 app = typer.Typer(
     name="ssckg",
@@ -52,7 +55,31 @@ app.command()(_validate.validate)
 def main() -> None:
     """Run the command line; known errors become one line and their exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except SsckgError as error:
-        typer.echo(f"ssckg: {error}", err=True)
-        sys.exit(error.exit_code)
+        _leave(str(error), error.exit_code)
+    except typer.TyperException as error:
+        _leave_for_wrong_use(error)
+    except typer.Abort:
+        _leave("stopped", _STOPPED)
+    except OSError as error:
+        # What no module foresaw: a disk or a right. The place is all that can be said.
+        place = f"{error.filename}: " if error.filename else ""
+        _leave(f"{place}{error.strerror or error}", MissingError.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave_for_wrong_use(error: typer.TyperException) -> NoReturn:
+    """Say in one line what is wrong with the words of a command; no words at all ask for help."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "ssckg"
+    if hasattr(error, "format_message") and type(error).__name__ != "NoArgsIsHelpError":
+        message = " ".join(error.format_message().rstrip(".").split())
+        _leave(f"{message} (see {command} --help)", UsageError.exit_code)
+    typer.echo(getattr(error, "message", str(error)), err=True)
+    sys.exit(UsageError.exit_code)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    typer.echo(f"ssckg: {message}", err=True)
+    sys.exit(code)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from ssckg.errors import ParseError
+from ssckg.errors import ParseError, UsageError
 from ssckg.io.textfile import read_bytes
 from ssckg.model.submitted_row import SubmittedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
@@ -38,15 +39,35 @@ _COLUMNS = {
 }
 
 
-def read_long_form(path: Path) -> tuple[SubmittedRow, ...]:
-    """Return the rows of a long-form file, as printed.
+def read_long_forms(paths: Sequence[Path]) -> tuple[SubmittedRow, ...]:
+    """Return the rows of several files; files of one name are told apart by their folders.
+
+    Raises:
+        UsageError: a file is given twice, or is not there.
+        ParseError: as `read_long_form`.
+    """
+    rows: list[SubmittedRow] = []
+    names = Counter(path.name for path in paths)
+    for at, path in enumerate(paths):
+        if not path.exists():
+            raise UsageError(f"no such file: {path}")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", hint="name the files in it")
+        if any(path.samefile(other) for other in paths[:at]):
+            raise UsageError(f"the file {path} is given twice")
+        rows.extend(read_long_form(path, shown=path.name if names[path.name] == 1 else str(path)))
+    return tuple(rows)
+
+
+def read_long_form(path: Path, *, shown: str | None = None) -> tuple[SubmittedRow, ...]:
+    """Return the rows of a long-form file, as printed; `shown` is its name in findings.
 
     Raises:
         ParseError: the file is missing, empty, too big, not UTF-8 text, not a table, lacks a
             needed column, or a row is longer than the header.
     """
-    text = _text_of(path)
-    name = path.name
+    name = shown or path.name
+    text = _text_of(path, name)
     first = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -63,9 +84,8 @@ def read_long_form(path: Path) -> tuple[SubmittedRow, ...]:
     return rows
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path, name: str) -> str:
     """Return the text of a file, refusing in words what is no UTF-8 text of a sensible size."""
-    name = path.name
     raw = read_bytes(path, shown=name, limit=MAXIMUM_BYTES)
     if not raw.strip():
         raise ParseError("the file is empty", file=name)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ssckg.errors import DataError
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.submissions.catalogue import edition_triples
@@ -21,7 +22,7 @@ from ssckg.submissions.reading import RowReading, Status, says_missing
 from ssckg.submissions.words import split_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ssckg.model.data_point import DataPoint
     from ssckg.model.shape_result import ShapeResult
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ssckg.ports import ShapeValidator
 
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_BATCH_ROWS = 1000
+_MAXIMUM_ROWS = 2000
+"""Rows of one city and year: many times the data points of any framework."""
 # Which printed column a finding about a row points at; others point at the row.
 _COLUMNS = {
     "unmatched-data-point": "name",
@@ -86,20 +90,46 @@ def check_readings(
 ) -> tuple[Finding, ...]:
     """Hold readings to the shapes of `validator`; findings come with the place of their row.
 
+    Submissions are checked by themselves, many small ones at once: the time of the engines grows
+    with the square of what they are given in one call.
+
     Raises:
+        DataError: one city and year has more rows than can be compared with one another.
         EngineError: the engine failed.
     """
-    documents = [
-        RdfDocument(as_ntriples(edition_triples(edition, None)), edition, RdfFormat.N_TRIPLES),
-        RdfDocument(
-            as_ntriples(submission_facts(readings, edition)), "submission", RdfFormat.N_TRIPLES
-        ),
-    ]
+    known = RdfDocument(as_ntriples(edition_triples(edition, None)), edition, RdfFormat.N_TRIPLES)
+    results: list[ShapeResult] = []
+    for batch in _batches(readings):
+        content = as_ntriples(submission_facts(batch, edition))
+        given = RdfDocument(content, "submission", RdfFormat.N_TRIPLES)
+        results.extend(validator.validate([known, given]))
     by_focus = {iri(r.row): r for r in readings for iri in (row_iri, observation_iri)}
     places = {submission_iri(r.row): Place(file=r.row.file) for r in reversed(readings)}
     places |= {focus: Place(file=r.row.file, line=r.row.line) for focus, r in by_focus.items()}
-    found = as_findings(validator.validate(documents), places)
+    found = as_findings(results, places)
     return tuple(sorted((_explain(f, by_focus.get(f.focus or "")) for f in found), key=_key))
+
+
+def _batches(readings: Sequence[RowReading]) -> Iterator[list[RowReading]]:
+    """Yield whole submissions together, until a batch has about `_BATCH_ROWS` rows."""
+    submissions: dict[str, list[RowReading]] = {}
+    for reading in readings:
+        submissions.setdefault(submission_iri(reading.row), []).append(reading)
+    batch: list[RowReading] = []
+    for rows in submissions.values():
+        if len(rows) > _MAXIMUM_ROWS:
+            first = rows[0].row
+            whose = f"{first.city or 'a city without name'}, {first.report_year or 'no year'}"
+            raise DataError(
+                f"{first.file}: {len(rows):,} rows for {whose}; at most {_MAXIMUM_ROWS:,} are read",
+                hint="give one row for each data point",
+            )
+        if batch and len(batch) + len(rows) > _BATCH_ROWS:
+            yield batch
+            batch = []
+        batch.extend(rows)
+    if batch:
+        yield batch
 
 
 def _key(finding: Finding) -> tuple[int, str, int, str]:

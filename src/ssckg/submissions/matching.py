@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _NEAREST = 3
 _MAXIMUM_SLIPS = 2
+_MAXIMUM_KEPT = 10_000
 # A slip in the only strong word of a name must leave more of it: "patients" is not "Patents".
 _SHORTEST_SLIP = 5
 _SHORTEST_LONE_SLIP = 8
@@ -71,6 +72,8 @@ class Matcher:
         for point in self._points:
             self._by_code.setdefault(normal_code(point.code), []).append(point)
         self._names = tuple(name for point in self._points for name in _names(point))
+        self._labels = {p.iri: fold(p.label) for p in self._points}
+        self._found: dict[tuple[str, str, str, str], Match] = {}
         self._known_words = frozenset(w for name in self._names for w in name.words)
 
     def find(self, name: str, *, code: str = "", unit: str = "", category: str = "") -> Match:
@@ -79,6 +82,15 @@ class Matcher:
         A code that is known limits the search to its indicator; an unknown code is ignored here
         (the caller reports it). Without a name the code alone must name one data point.
         """
+        key = (name, code, unit, category)
+        if key not in self._found:
+            if len(self._found) >= _MAXIMUM_KEPT:
+                self._found.clear()
+            self._found[key] = self._find(name, code, unit, category)
+        return self._found[key]
+
+    def _find(self, name: str, code: str, unit: str, category: str) -> Match:
+        """Look up what `find` has not met yet."""
         pool = self._by_code.get(normal_code(code), []) if code.strip() else []
         bare_name, unit_in_name = split_name(name)
         units = tuple(u for u in (unit, unit_in_name, f"{unit} {unit_in_name}".strip()) if u)
@@ -159,7 +171,7 @@ class Matcher:
 
     def _none(self, name: str, pool: list[DataPoint] | None = None) -> Match:
         """Return the miss, with the nearest names as candidates to show, never to take."""
-        labels = {p.iri: fold(p.label) for p in (pool or self._points)}
+        labels = {p.iri: self._labels[p.iri] for p in (pool or self._points)}
         near = process.extract(fold(name), labels, scorer=fuzz.token_set_ratio, limit=_NEAREST)
         by_iri = {p.iri: p for p in self._points}
         found = tuple(by_iri[iri] for _, score, iri in near if score >= 50 or pool)

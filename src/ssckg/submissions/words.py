@@ -11,7 +11,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _SPLIT = re.compile(r"[^\w&%+.]+|(?<![0-9])\.|\.(?![0-9])|_", re.UNICODE)
@@ -20,9 +20,9 @@ _MAXIMUM_LENGTH = 400
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The word lists, ready for look-up; phrases are tuples of words, longest first."""
+    """The word lists, ready for look-up; phrases by their first word, longest first."""
 
-    phrases: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
     words: dict[str, tuple[str, ...]]
     weak: frozenset[str]  # fillers too
     filler: frozenset[str]
@@ -38,10 +38,12 @@ def vocabulary() -> Vocabulary:
     with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             lists[row["kind"]][row["written"]] = row["read_as"]
-    phrases = [(tuple(w.split()), tuple(r.split())) for w, r in lists["phrase"].items()]
-    phrases.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    pairs = [(tuple(w.split()), tuple(r.split())) for w, r in lists["phrase"].items()]
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for phrase, read in sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])):
+        phrases.setdefault(phrase[0], []).append((phrase, read))
     return Vocabulary(
-        tuple(phrases),
+        phrases,
         {written: tuple(read.split()) for written, read in lists["word"].items()},
         frozenset(lists["weak"]) | frozenset(lists["filler"]),
         frozenset(lists["filler"]),
@@ -57,6 +59,7 @@ def fold(text: str) -> str:
     return plain.casefold().replace("µ", "u").replace("μ", "u")
 
 
+@lru_cache(maxsize=4096)  # the same names, units and categories stand in many rows
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a name or unit in order, singular, phrases and spellings unified.
 
@@ -82,7 +85,7 @@ def _read_phrases(found: list[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(found):
-        for phrase, read in known.phrases:
+        for phrase, read in known.phrases.get(found[at], ()):
             if tuple(found[at : at + len(phrase)]) == phrase:
                 out.extend(read)
                 at += len(phrase)
