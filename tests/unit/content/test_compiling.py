@@ -257,3 +257,14 @@ def test_unknown_mapping_list_is_refused(tiny: Path) -> None:
     (folder / "rejected.sssom.tsv").rename(folder / "rejcted.sssom.tsv")
     with pytest.raises(ParseError, match=r"rejcted\.sssom\.tsv: is not one of rejected and cand"):
         compile_content(tiny)
+
+
+def test_a_named_query_that_does_not_parse_fails_the_build(tiny: Path) -> None:
+    query = tiny / "queries" / "list-trees.rq"
+    text = query.read_text(encoding="utf-8")
+    query.write_text(text.rstrip() + "\nSELECT\n", encoding="utf-8")
+    line = text.rstrip().count("\n") + 2
+    with pytest.raises(
+        ParseError, match=rf"list-trees\.rq, line ({line}|{line + 1}): is no SPARQL query"
+    ):
+        compile_content(tiny)
