@@ -6,6 +6,7 @@ published data, which the build writes; what the catalogue does not know is coun
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +51,12 @@ _CATALOGUE: Final = """SELECT ?g ?n ?title WHERE { GRAPH <%s> {
   OPTIONAL { ?g <http://purl.org/dc/terms/title> ?title } } }"""
 _MAX_BYTES: Final = 16 * 1024 * 1024
 
+_MAX_WRITTEN: Final = 50
+"""So many descriptions, by media type and host, are kept: each takes some 30 ms to write."""
+
 _Row = dict[str, dict[str, str]]
+_Graphs = dict[str, tuple[int, str | None]]
+"""Number of triples and title of each named graph."""
 
 
 class Description:
@@ -60,7 +66,8 @@ class Description:
         """Take the engine of the published dataset and the endpoint's settings."""
         self._engine = engine
         self._settings = settings
-        self._known: tuple[object, dict[str, tuple[int, str | None]]] | None = None
+        self._known: tuple[object, _Graphs] | None = None
+        self._written: dict[tuple[str, str], bytes] = {}
 
     async def render(self, media_type: str, host: str) -> bytes:
         """Return the description as one of the RDF media types; `host` names the service.
@@ -68,10 +75,21 @@ class Description:
         Raises:
             EngineError: the engine does not answer.
         """
-        graph = self._graph(await self._graphs(), URIRef(f"http://{host}/sparql"))
+        graphs = await self._graphs()
+        written = self._written
+        if (known := written.get((media_type, host))) is not None:
+            return known
+        body = await asyncio.to_thread(self._write, graphs, media_type, host)
+        if len(written) >= _MAX_WRITTEN:
+            written.pop(next(iter(written)))
+        written[media_type, host] = body
+        return body
+
+    def _write(self, graphs: _Graphs, media_type: str, host: str) -> bytes:
+        graph = self._graph(graphs, URIRef(f"http://{host}/sparql"))
         return graph.serialize(format=_SERIALIZERS[media_type], encoding="utf-8")
 
-    async def _graphs(self) -> dict[str, tuple[int, str | None]]:
+    async def _graphs(self) -> _Graphs:
         """Return each named graph with its number of triples and its title."""
         token = self._engine.token
         if token is not None and self._known is not None and self._known[0] is token:
@@ -87,7 +105,7 @@ class Description:
             for row in await self._rows(_COUNTS):
                 title = described.get(row["g"]["value"], (0, None))[1]
                 found[row["g"]["value"]] = (int(row["n"]["value"]), title)
-        self._known = (token, found)
+        self._known, self._written = (token, found), {}
         return found
 
     async def _rows(self, query: str) -> list[_Row]:
@@ -103,7 +121,7 @@ class Description:
         rows: list[_Row] = document["results"]["bindings"]
         return rows
 
-    def _graph(self, graphs: dict[str, tuple[int, str | None]], endpoint: URIRef) -> Graph:
+    def _graph(self, graphs: _Graphs, endpoint: URIRef) -> Graph:
         graph = Graph()
         for prefix, namespace in (("sd", SD), ("void", VOID), ("formats", _FORMATS)):
             graph.bind(prefix, namespace)

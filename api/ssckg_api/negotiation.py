@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_MAX_ACCEPT: Final = 4000
+"""Characters of an Accept header that are looked at."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Variant:
     """A representation on offer: its media type, what the engine is asked for, short names.
@@ -100,7 +104,7 @@ def choose(accept: str | None, offers: Sequence[Variant]) -> Variant | None:
     Quality first, then our order; without a header, or with one that says nothing readable,
     the first offer. Media type parameters other than `q` and a charset are not looked at.
     """
-    return _choose(accept.strip() if accept else "", tuple(offers))
+    return _choose(accept.strip()[:_MAX_ACCEPT] if accept else "", tuple(offers))
 
 
 @lru_cache(maxsize=1024)

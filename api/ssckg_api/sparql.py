@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _VARY: Final = (b"vary", b"Accept, Accept-Encoding")
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 _WATCH_AFTER: Final = 0.05
+_LONG_BYTES: Final = 10_000
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -89,6 +92,8 @@ class SparqlEndpoint:
             await self._answer(request, receive, send)
         except ClientGoneError:
             return
+        except asyncio.CancelledError:  # the server stops, and waits no longer
+            await send_problem(send, _stopping(), is_head=is_head)
         except Exception as error:
             problem = problem_of(_named(error, self._settings))
             if problem.status == 500:
@@ -113,13 +118,21 @@ class SparqlEndpoint:
         if known is not None:
             await _send_answer(send, known, is_head=request.method == "HEAD")
             return
-        query = read_query(request.query_string, request.header(b"content-type"), body)
+        if len(body or request.query_string) < _LONG_BYTES:
+            query = self._read(request, body)
+        else:  # it may take a second to look at
+            query = await asyncio.to_thread(self._read, request, body)
         if query is None:
             await self._send_description(request, send)
             return
-        check_services(query.question.text, self._settings.services)
         variant = _variant(query.format, request.header(b"accept"), OFFERS[query.form])
         await self._run(_Task(query, variant, request, key), receive, send)
+
+    def _read(self, request: Request, body: bytes | None) -> QueryRequest | None:
+        query = read_query(request.query_string, request.header(b"content-type"), body)
+        if query is not None:
+            check_services(query.question.text, self._settings.services)
+        return query
 
     async def _run(self, task: _Task, receive: Receive, send: Send) -> None:
         is_page = task.variant.media_type == "text/html"
@@ -271,7 +284,11 @@ def _prefers_html(accept: str | None) -> bool:
 
 
 def _address(request: Request) -> str:
-    return request.header(b"host") or "localhost"
+    host = request.header(b"host") or "localhost"
+    if not _HOST.fullmatch(host):
+        title, detail = "The request cannot be understood", "Its Host names no host."
+        raise ProblemError(400, "host", title, detail)
+    return host
 
 
 def _named(error: Exception, settings: EndpointSettings) -> Exception:
@@ -283,6 +300,11 @@ def _named(error: Exception, settings: EndpointSettings) -> Exception:
         title, detail = "No room for the answer at the moment", "Please try again in a moment."
         return ProblemError(503, "no-room", title, detail, headers=(("Retry-After", "30"),))
     return error
+
+
+def _stopping() -> ProblemError:
+    title, detail = "The server is about to stop", "Please try again in a moment."
+    return ProblemError(503, "stopping", title, detail, headers=(("Retry-After", "30"),))
 
 
 def _no_method(method: str) -> ProblemError:

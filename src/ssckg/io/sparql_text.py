@@ -56,6 +56,8 @@ _SHORT: Final = {
     '"': re.compile(r'"(?:[^"\\\r\n]|\\[^\r\n])*"'),
     "'": re.compile(r"'(?:[^'\\\r\n]|\\[^\r\n])*'"),
 }
+_LINE: Final = re.compile(r"[\r\n]")
+_Dead = dict[str, tuple[int, int]]
 _VARIABLE: Final = re.compile(r"[?$]\w+")
 _LANGUAGE: Final = re.compile(r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 _WORD: Final = re.compile(r"[^\W\d](?:[\w\-.\u00B7]*[\w\-\u00B7])?")
@@ -188,7 +190,7 @@ def _skip(text: str, offset: int) -> int:
 
 def _walk(text: str) -> Iterator[tuple[int, int]]:
     """Yield the tokens of the reading by the book, blanks and comments among them."""
-    offset, dead = 0, set[str]()
+    offset, dead = 0, _Dead()
     while offset < len(text):
         end = _ends(text, offset, dead)[0]
         yield offset, end
@@ -197,7 +199,7 @@ def _walk(text: str) -> Iterator[tuple[int, int]]:
 
 def _all_readings(text: str) -> Iterator[tuple[int, int]]:
     """Yield each token that some reading of `text` contains."""
-    seen, waiting, dead = bytearray(len(text) + 1), [0], set[str]()
+    seen, waiting, dead = bytearray(len(text) + 1), [0], _Dead()
     while waiting:
         offset = waiting.pop()
         while offset < len(text) and not seen[offset]:
@@ -208,10 +210,11 @@ def _all_readings(text: str) -> Iterator[tuple[int, int]]:
             offset = end
 
 
-def _ends(text: str, offset: int, dead: set[str]) -> tuple[int, ...]:
+def _ends(text: str, offset: int, dead: _Dead) -> tuple[int, ...]:
     """Return where a token that starts at `offset` may end, the ordinary end first.
 
-    `dead` remembers long quotes that are never closed: they are looked for only once.
+    `dead` remembers for a kind of quote between which offsets it is never closed: to look for
+    the end from each quote again would take a time that grows with the square of the text.
     """
     first = text[offset]
     if first == "<":
@@ -239,11 +242,16 @@ def _plain(text: str, offset: int, first: str) -> re.Match[str] | None:
     return (_LOCAL.match(text, word.end()) if word else None) or word
 
 
-def _string_end(text: str, offset: int, dead: set[str]) -> int:
+def _string_end(text: str, offset: int, dead: _Dead) -> int:
     long = text[offset : offset + 3]
-    if long in _LONG and long not in dead:
-        if match := _LONG[long].match(text, offset):
+    for quote, pattern in ((long, _LONG.get(long)), (long[0], _SHORT[long[0]])):
+        first, last = dead.get(quote, (0, 0))
+        if pattern is None or first < offset < last:
+            continue
+        if match := pattern.match(text, offset):
             return match.end()
-        dead.add(long)
-    match = _SHORT[text[offset]].match(text, offset)
-    return match.end() if match else offset + 1
+        # What is not closed from here is not closed from a later quote: both read alike from
+        # there on, and a quote that was not escaped here would have closed this one.
+        line = _LINE.search(text, offset) if quote in _SHORT else None
+        dead[quote] = (offset, line.start() if line else len(text))
+    return offset + 1

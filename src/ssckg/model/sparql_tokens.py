@@ -51,6 +51,7 @@ class Token:
 
 # A string without end goes to the end of its line (a long one: of the text): no engine takes
 # such a text, and looking for the end again and again would cost time without end.
+# So would looking behind each dot of a long row for how the name goes on: 99 are enough.
 # The characters of PN_CHARS that \w of Python leaves out.
 _NAME: Final = r"[\w\u00B7\u0300-\u036F\u203F\u2040]"
 _IRI: Final = r"[^<>\"{}|^`\\\x00-\x20]*"
@@ -64,7 +65,7 @@ _TOKEN: Final = re.compile(
                |'(?:\\.|[^'\\\r\n])*'?)
     | (?P<variable>[?$]{_NAME}+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<word>(?:{_NAME}|:)(?:{_NAME}|[:\-]|\.(?=[.\-:\\%]*{_NAME}|[.\-]*[:\\%])
+    | (?P<word>(?:{_NAME}|:)(?:{_NAME}|[:\-]|\.(?=[.\-:\\%]{{0,99}}{_NAME}|[.\-]{{0,99}}[:\\%])
                  |%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*
               |(?:%[0-9A-Fa-f]{{2}}))
     | (?P<punctuation>.)

@@ -16,6 +16,7 @@ from ssckg.io.sparql_text import (
     readable_by_engines,
     service_calls,
 )
+from ssckg.store.dataset_clause import dataset_of
 
 U = "<http://evil.example/>"
 
@@ -202,3 +203,17 @@ def test_a_call_behind_anything_but_an_open_string_or_comment_is_seen(pieces: li
     is_open = any(mark in text for mark in ("'", '"', "#", "\\", "<"))
     calls = service_calls(f"{text} SERVICE <u:v> {{}}")
     assert is_open or calls
+
+
+@pytest.mark.parametrize(
+    "piece", ['"\\', "'\\", "<a", "''' ", '"""\\', "a.", ".", ":", "service ", "#", "<x'y>", ".-"]
+)
+def test_no_text_takes_a_time_that_grows_with_its_square(piece: str) -> None:
+    """80,000 characters took half a minute, in which an endpoint answers nobody else."""
+    text = f"SELECT * FROM service a:{piece * (80_000 // len(piece))}:"
+    started = time.process_time()
+    service_calls(text)
+    form_of(text)
+    readable_by_engines(text)
+    dataset_of(text)
+    assert time.process_time() - started < 5
