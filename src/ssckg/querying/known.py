@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ssckg.model.named_query import NamedQuery
-    from ssckg.ports import GraphStore
+    from ssckg.ports import GraphStore, Rows
 
 _PREFIXES: Final = """
 PREFIX ssc: <https://w3id.org/ssckg/ontology#>
@@ -49,9 +49,13 @@ def check_known(store: GraphStore, query: NamedQuery, values: Mapping[str, str])
         pattern = _PATTERNS[parameter.type]
         if not _is_known(store, pattern, text, ignore_case=parameter.type in _ANY_CASE):
             names = store.select(f"{_PREFIXES} SELECT DISTINCT ?name {{ {pattern} }}")
-            raise UnknownNameError(
-                str(parameter.type), text, near(text, (str(row["name"]) for row in names))
-            )
+            raise UnknownNameError(str(parameter.type), text, _to_show(parameter.type, text, names))
+
+
+def _to_show(kind: ParameterType, text: str, names: Rows) -> tuple[str, ...]:
+    """Return the near names; of framework editions, which are few, all."""
+    known = sorted(str(row["name"]) for row in names)
+    return tuple(known) if kind is ParameterType.FRAMEWORK else near(text, known)
 
 
 def _is_known(store: GraphStore, pattern: str, text: str, *, ignore_case: bool) -> bool:
