@@ -133,6 +133,18 @@ def test_what_was_normalized_is_said() -> None:
     ]
 
 
+def test_a_missing_city_and_year_are_said_once(tmp_path: Path) -> None:
+    rows = ("Patents,3", "Physicians,4", "Fire Service,5")
+    code, answer = _run(_file(tmp_path, *rows, header="kpi_name,value"))
+    assert code == 1
+    assert sorted(_rules(answer)) == [
+        "submission#submission-city",
+        "submission#submission-report-year",
+    ]
+    assert sorted(r["place"]["column"] for r in answer["results"]) == ["city", "report_year"]
+    assert "Fill the column 'city'" in answer["results"][0]["message"]
+
+
 def test_columns_in_another_order_and_missing_ones(tmp_path: Path) -> None:
     path = _file(tmp_path, "3;Patents;Testby;2020", header="Value;KPI name;City;Year")
     code, answer = _run(path)

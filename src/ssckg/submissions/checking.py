@@ -46,6 +46,12 @@ _COLUMNS = {
     "unknown-unit": "unit",
     "unknown-status": "status",
 }
+# Columns that say something of the whole submission.
+_WHOLE_COLUMNS = {"submission-city": "city", "submission-report-year": "report_year"}
+_ECHOES = {
+    "observation#city": "submission-city",
+    "observation#report-year": "submission-report-year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,14 @@ def check_readings(
     by_focus = {iri(r.row): r for r in readings for iri in (row_iri, observation_iri)}
     places = {submission_iri(r.row): Place(file=r.row.file) for r in reversed(readings)}
     places |= {focus: Place(file=r.row.file, line=r.row.line) for focus, r in by_focus.items()}
-    found = as_findings(results, places)
+    found = _without_echoes(as_findings(results, places))
     return tuple(sorted((_explain(f, by_focus.get(f.focus or "")) for f in found), key=_key))
+
+
+def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out what each row repeats of its submission: a missing city or year is said once."""
+    said = {f.rule.rpartition("#")[2] for f in findings}
+    return [f for f in findings if _ECHOES.get(f.rule.rpartition("/")[2]) not in said]
 
 
 def _batches(readings: Sequence[RowReading]) -> Iterator[list[RowReading]]:
@@ -139,9 +151,14 @@ def _key(finding: Finding) -> tuple[int, str, int, str]:
 
 def _explain(finding: Finding, reading: RowReading | None) -> Finding:
     """Add to a finding about a row its column, the printed text and what to do."""
-    if reading is None:
-        return finding
     name = finding.rule.rpartition("#")[2]
+    if reading is None:
+        whole = _WHOLE_COLUMNS.get(name)
+        if whole is None:
+            return finding
+        place = replace(finding.place or Place(), column=whole)
+        hint = f"Fill the column {whole!r} in every row."
+        return replace(finding, place=place, message=f"{finding.message} {hint}")
     column = _COLUMNS.get(name, "value")
     row = reading.row
     place = replace(finding.place or Place(), column=_printed_column(column))
