@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _IDLE_CONNECTIONS: Final = 64
 _CONNECT_SECONDS: Final = 5.0
+_RESTART_SECONDS: Final = 0.1
 _PATIENCE_SECONDS: Final = 0.5
 
 
@@ -195,6 +196,7 @@ class Engine:
                 self._address = None  # it may have moved: ask again
                 if is_last:
                     raise EngineError("the SPARQL engine cannot be reached") from error
+                await asyncio.sleep(_RESTART_SECONDS)  # its end may not have been noticed yet
             else:
                 self._open.add(made)
                 return made

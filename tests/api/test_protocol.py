@@ -197,6 +197,47 @@ def test_bad_query_switched(client: httpx.Client, endpoint: str, text: str) -> N
     _refused(client.post(endpoint, content=ASK, headers={"Content-Type": UPDATE}), 403)
 
 
+_INSERT = "INSERT DATA { <a:a> <b:b> 1 }"
+W3C_UPDATES: dict[str, tuple[str, str, str | None, bytes, int]] = {
+    "update_dataset_default_graph": ("POST", f"using-graph-uri={G1}", UPDATE, b"", 403),
+    "update_dataset_default_graphs": (
+        *("POST", f"using-graph-uri={G1}&using-graph-uri={G2}", UPDATE, b"", 403),
+    ),
+    "update_dataset_named_graphs": (
+        *("POST", f"using-named-graph-uri={G1}&using-named-graph-uri={G2}", UPDATE, b"", 403),
+    ),
+    "update_dataset_full": (
+        *("POST", f"using-graph-uri={G1}&using-named-graph-uri={G2}", UPDATE, b"", 403),
+    ),
+    "update_post_form": ("POST", "", FORM, urlencode({"update": _INSERT}).encode(), 403),
+    "update_post_direct": ("POST", "", UPDATE, b"", 403),
+    "update_base_uri": ("POST", "", UPDATE, b"BASE <http://x.example/> CLEAR GRAPH <y>", 403),
+    "bad_update_get": ("GET", urlencode({"update": _INSERT}), None, b"", 403),
+    "bad_multiple_updates": ("POST", "", FORM, b"update=CLEAR+ALL&update=CLEAR+ALL", 403),
+    "bad_update_wrong_media_type": ("POST", "", "text/plain", b"", 415),
+    "bad_update_missing_form_type": ("POST", "", None, b"update=CLEAR%20NAMED", 415),
+    "bad_update_non_utf8": ("POST", "", UPDATE + "; charset=UTF-16", b"", 415),
+    "bad_update_syntax": ("POST", "", FORM, b"update=CREATE%20XYZ", 403),
+    "bad_update_dataset_conflict": (
+        *("POST", f"using-named-graph-uri={G1}", FORM, b"update=WITH+%3Cx:y%3E+DELETE+%7B%7D"),
+        403,
+    ),
+}
+"""Every test of the W3C suite that concerns updates, by its name: method, query string, media
+type, body (empty: an insertion), our status."""
+
+
+@pytest.mark.parametrize("name", W3C_UPDATES)
+def test_w3c_updates_are_refused(client: httpx.Client, endpoint: str, name: str) -> None:
+    method, fields, media_type, body, status = W3C_UPDATES[name]
+    headers = {"Content-Type": media_type} if media_type else {}
+    content = None if method == "GET" else body or _INSERT.encode()
+    url = f"{endpoint}?{fields}" if fields else endpoint
+    response = client.request(method, url, content=content, headers=headers)
+    _refused(response, status)
+    assert client.get(endpoint, params={"query": "ASK { <a:a> ?p ?o }"}).json()["boolean"] is False
+
+
 @pytest.mark.parametrize("escaped", ["\\u0049NSERT DATA { <a:a> <b:b> 1 }", "L\\U0000004FAD <a:a>"])
 def test_an_update_in_disguise_is_refused(
     client: httpx.Client, endpoint: str, escaped: str
