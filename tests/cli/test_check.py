@@ -275,9 +275,10 @@ def test_sources_have_changed_since_the_build(built: dict[str, Path], source: Pa
 
 def test_nothing_was_built(source: Path, tmp_path: Path) -> None:
     DataDirectory.create_or_open(tmp_path / "data")
-    code, report = check(tmp_path / "data", source, "--section", "content")
-    assert (code, report["content"]["failed"]) == (1, 1)
-    assert messages(report, "content") == ["nothing has been built here; run ssckg build"]
+    run = ssckg("check", "--data", tmp_path / "data", "--source", source, "--section", "content")
+    assert (run.returncode, run.stdout) == (3, "")
+    assert "holds no published data yet" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
 
 
 def test_findings_for_people(built: dict[str, Path], source: Path) -> None:
