@@ -91,7 +91,8 @@ def measure_endpoint() -> list[Figure]:
     measured = bench_endpoint.measure(TRIPLES)
     found = []
     for row in measured["point"]:
-        what = f"point query, {row['client']}, {row['connections']} connection(s)"
+        kind = "repeated" if row.get("repeated") else "new"
+        what = f"{kind} point query, {row['client']}, {row['connections']} connection(s)"
         found.append(Figure(f"{what}: bare engine", row["engine_ms"], "ms"))
         found.append(
             Figure(f"{what}: over bare", row["ratio"], "times", "1.5 or less", row["ratio"] <= 1.5)
