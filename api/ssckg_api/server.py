@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import resource
 import signal
@@ -15,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
     import socket
+    from types import FrameType
 
     from ssckg_api.application import Application
 
@@ -166,6 +168,12 @@ class _Server(uvicorn.Server):
                 if isinstance(connection, EndpointProtocol):
                     connection.check(now)
         return await super().on_tick(counter)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; a second signal breaks off at once, without a traceback of what was broken off."""
+        if self.should_exit:
+            logging.getLogger("uvicorn.error").disabled = True
+        super().handle_exit(sig, frame)
 
 
 def make_server(app: Application) -> uvicorn.Server:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import httpx
@@ -60,6 +61,24 @@ def test_it_serves_what_was_built_takes_up_a_new_build_and_stops(
         assert server.wait(20) in {0, -stop, 128 + stop, 130}
     with pytest.raises(httpx.ConnectError):
         httpx.get(address)
+
+
+def test_an_impatient_second_signal_shows_no_traceback(data: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "--data", str(data), "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        server.stdout.readline()
+        time.sleep(0.3)
+        server.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in {-signal.SIGINT, 130}
+        assert server.stderr.read() == ""
 
 
 def test_a_port_in_use_is_one_clear_line(data: Path) -> None:
