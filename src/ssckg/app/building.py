@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssckg import resources
 from ssckg.app.settings import base_setting
 from ssckg.content.compiling import compile_content
-from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
 from ssckg.publication.dump import format_of, write_dump, write_whole
 from ssckg.reasoning.inference import infer_ntriples
 from ssckg.store.directory import DataDirectory
 from ssckg.store.quads import read_quads
 from ssckg.submissions.observations import example_observations
-from ssckg.validation.bounds import bounds_shapes, read_bounds
-from ssckg.validation.engines import load_shapes, make_validator
-from ssckg.validation.findings import as_findings
+from ssckg.validation.dataset import validate_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
-    from ssckg.model.finding import Finding
     from ssckg.publication.dump import DumpReport
 
 
@@ -98,7 +95,6 @@ def dump_published(data: Path, out: Path) -> DumpReport:
 
 
 def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:
-
     return example_observations(root) if (root / "examples" / "cities").is_dir() else ()
 
 
@@ -109,10 +105,4 @@ def _shape_check(folder: Path) -> Check | None:
     """
     if not any(folder.glob("*.ttl")):
         return None
-
-    def check(ntriples: bytes) -> Sequence[Finding]:
-        whole = RdfDocument(ntriples, "the built dataset", RdfFormat.N_TRIPLES)
-        shapes = load_shapes(root=folder, extra=[bounds_shapes(read_bounds([whole]))])
-        return as_findings(make_validator(shapes).validate([whole]))
-
-    return check
+    return partial(validate_dataset, name="the built dataset", root=folder)

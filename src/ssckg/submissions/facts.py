@@ -55,20 +55,22 @@ def submission_iri(row: SubmittedRow) -> str:
 
 
 def _submission(node: NamedNode, row: SubmittedRow, edition: str) -> Iterator[Triple]:
-    yield _t(node, "rdf:type", NamedNode(expand("ssc:Submission")))
-    yield _t(node, "ssc:forEdition", NamedNode(f"{BASE}framework/{edition}"))
+    yield statement(node, "rdf:type", NamedNode(expand("ssc:Submission")))
+    yield statement(node, "ssc:forEdition", NamedNode(f"{BASE}framework/{edition}"))
     if row.city:
-        yield _t(node, "ssc:submittedBy", NamedNode(city_iri(row.city)))
+        yield statement(node, "ssc:submittedBy", NamedNode(city_iri(row.city)))
     if row.report_year:
-        yield _t(node, "ssc:reportYear", _year(row.report_year))
+        yield statement(node, "ssc:reportYear", _year(row.report_year))
 
 
 def _row(submission: NamedNode, reading: RowReading) -> Iterator[Triple]:
     row = reading.row
     node = NamedNode(row_iri(row))
-    yield _t(node, "rdf:type", NamedNode(expand("ssc:SubmittedRow")))
-    yield _t(node, "ssc:partOfSubmission", submission)
-    yield _t(node, "ssc:rowNumber", Literal(str(row.line), datatype=NamedNode(_XSD + "integer")))
+    yield statement(node, "rdf:type", NamedNode(expand("ssc:SubmittedRow")))
+    yield statement(node, "ssc:partOfSubmission", submission)
+    yield statement(
+        node, "ssc:rowNumber", Literal(str(row.line), datatype=NamedNode(_XSD + "integer"))
+    )
     printed = {
         "ssc:printedName": row.name,
         "ssc:printedCode": row.code,
@@ -78,17 +80,17 @@ def _row(submission: NamedNode, reading: RowReading) -> Iterator[Triple]:
     }
     for name, text in printed.items():
         if text:
-            yield _t(node, name, Literal(text))
+            yield statement(node, name, Literal(text))
     if reading.data_point is not None:
-        yield _t(node, "ssc:observedDataPoint", NamedNode(reading.data_point.iri))
+        yield statement(node, "ssc:observedDataPoint", NamedNode(reading.data_point.iri))
     elif reading.match.outcome is Outcome.AMBIGUOUS:
         for candidate in reading.match.candidates:
-            yield _t(node, "ssc:candidateDataPoint", NamedNode(candidate.iri))
-    yield _t(node, "ssc:unitFit", Literal(reading.unit_fit.value))
-    yield _t(node, "ssc:statusReading", Literal(reading.status.value))
-    yield _t(node, "ssc:codeKnown", _literal(reading.is_code_known))
+            yield statement(node, "ssc:candidateDataPoint", NamedNode(candidate.iri))
+    yield statement(node, "ssc:unitFit", Literal(reading.unit_fit.value))
+    yield statement(node, "ssc:statusReading", Literal(reading.status.value))
+    yield statement(node, "ssc:codeKnown", _literal(reading.is_code_known))
     for value in reading.values:
-        yield _t(node, "ssc:valueReading", _literal(value))
+        yield statement(node, "ssc:valueReading", _literal(value))
 
 
 def _report(submission: NamedNode, reading: RowReading) -> Iterator[Triple]:
@@ -97,11 +99,11 @@ def _report(submission: NamedNode, reading: RowReading) -> Iterator[Triple]:
     if point is None or not (reading.is_observation or reading.status is Status.MISSING):
         return
     node = NamedNode(observation_iri(row))
-    yield _t(submission, "ssc:hasReport", node)
+    yield statement(submission, "ssc:hasReport", node)
     yield from report_facts(node, reading, point)
-    yield _t(node, "sdmx-dimension:refArea", NamedNode(city_iri(row.city)))
+    yield statement(node, "sdmx-dimension:refArea", NamedNode(city_iri(row.city)))
     if row.report_year:
-        yield _t(node, "ssc:reportYear", _year(row.report_year))
+        yield statement(node, "ssc:reportYear", _year(row.report_year))
 
 
 def report_facts(node: NamedNode, reading: RowReading, point: DataPoint) -> Iterator[Triple]:
@@ -109,20 +111,20 @@ def report_facts(node: NamedNode, reading: RowReading, point: DataPoint) -> Iter
     row = reading.row
     is_missing = reading.value is None
     kind = "ssc:MissingObservation" if is_missing else "ssc:Observation"
-    yield _t(node, "rdf:type", NamedNode(expand(kind)))
-    yield _t(node, "ssc:observedDataPoint", NamedNode(point.iri))
-    yield _t(node, "sdmx-attribute:obsStatus", NamedNode(_status(reading)))
+    yield statement(node, "rdf:type", NamedNode(expand(kind)))
+    yield statement(node, "ssc:observedDataPoint", NamedNode(point.iri))
+    yield statement(node, "sdmx-attribute:obsStatus", NamedNode(_status(reading)))
     if reading.value is not None:
-        yield _t(node, "rdf:type", NamedNode(expand("qb:Observation")))
-        yield _t(node, "sdmx-measure:obsValue", _literal(reading.value))
+        yield statement(node, "rdf:type", NamedNode(expand("qb:Observation")))
+        yield statement(node, "sdmx-measure:obsValue", _literal(reading.value))
         if point.unit:
-            yield _t(node, "sdmx-attribute:unitMeasure", NamedNode(point.unit))
-        yield _t(node, "ssc:printedValue", Literal(row.value))
+            yield statement(node, "sdmx-attribute:unitMeasure", NamedNode(point.unit))
+        yield statement(node, "ssc:printedValue", Literal(row.value))
     if row.reference_year:
-        yield _t(node, "ssc:referenceYear", _year(row.reference_year))
+        yield statement(node, "ssc:referenceYear", _year(row.reference_year))
     for name, text in {"ssc:printedUnit": row.unit, "ssc:printedName": row.name}.items():
         if text:
-            yield _t(node, name, Literal(text))
+            yield statement(node, name, Literal(text))
 
 
 def _status(reading: RowReading) -> str:
@@ -133,7 +135,8 @@ def _status(reading: RowReading) -> str:
     return f"{CODE}observation-status/{own}" if own else expand("sdmx-code:obsStatus-A")
 
 
-def _t(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Triple:
+def statement(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Triple:
+    """Return a triple whose predicate is written as a CURIE."""
     return Triple(
         subject, _TYPE if predicate == "rdf:type" else NamedNode(expand(predicate)), value
     )

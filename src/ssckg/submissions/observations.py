@@ -21,7 +21,7 @@ from ssckg.io.longform import read_long_form
 from ssckg.namespaces import BASE, CODE, GRAPH, expand
 from ssckg.submissions.catalogue import DEFAULT_EDITION, load_data_points
 from ssckg.submissions.cities import city_id, city_iri
-from ssckg.submissions.facts import report_facts
+from ssckg.submissions.facts import report_facts, statement
 from ssckg.submissions.matching import Matcher
 from ssckg.submissions.reading import RowReading, Status, read_rows
 
@@ -64,14 +64,14 @@ def _data_set(
 ) -> Iterator[Triple]:
     """Yield the data set of a city and year, and its observations."""
     node = NamedNode(f"{BASE}dataset/{city_id(city)}-{year}")
-    yield _t(node, "rdf:type", NamedNode(expand("qb:DataSet")))
-    yield _t(node, "rdf:type", NamedNode(expand("dcat:Dataset")))
-    yield _t(node, "qb:structure", NamedNode(expand("ssc:observationStructure")))
+    yield statement(node, "rdf:type", NamedNode(expand("qb:DataSet")))
+    yield statement(node, "rdf:type", NamedNode(expand("dcat:Dataset")))
+    yield statement(node, "qb:structure", NamedNode(expand("ssc:observationStructure")))
     title = f"{city}: results of U4SSC KPIs as printed in {year}"
-    yield _t(node, "dcterms:title", Literal(title, language="en"))
-    yield _t(node, "rdfs:label", Literal(title, language="en"))
-    yield _t(node, "ssc:forEdition", NamedNode(f"{BASE}framework/{edition}"))
-    yield _t(node, "dcterms:spatial", NamedNode(city_iri(city)))
+    yield statement(node, "dcterms:title", Literal(title, language="en"))
+    yield statement(node, "rdfs:label", Literal(title, language="en"))
+    yield statement(node, "ssc:forEdition", NamedNode(f"{BASE}framework/{edition}"))
+    yield statement(node, "dcterms:spatial", NamedNode(city_iri(city)))
     seen: set[str] = set()
     found = set()
     for reading in readings:
@@ -79,14 +79,14 @@ def _data_set(
         found.add(source)
         point = reading.data_point
         if point is None or not (reading.is_observation or reading.status is Status.MISSING):
-            yield _t(node, "skos:editorialNote", Literal(_left_out(reading), language="en"))
+            yield statement(node, "skos:editorialNote", Literal(_left_out(reading), language="en"))
             continue
         if point.iri in seen:
             raise DataError(f"{reading.row.file}, line {reading.row.line}: {point.label} twice")
         seen.add(point.iri)
         yield from _observation(node, reading, point, source)
     for source in sorted(found):
-        yield _t(node, "dcterms:source", NamedNode(source))
+        yield statement(node, "dcterms:source", NamedNode(source))
 
 
 def _observation(
@@ -96,17 +96,17 @@ def _observation(
     local = point.iri.removeprefix(BASE).partition("/")[2].replace("/", "-")
     node = NamedNode(f"{BASE}observation/{city_id(row.city)}/{row.report_year}/{local}")
     yield from report_facts(node, reading, point)
-    yield _t(node, "qb:dataSet", data_set)
-    yield _t(node, "sdmx-dimension:refArea", NamedNode(city_iri(row.city)))
+    yield statement(node, "qb:dataSet", data_set)
+    yield statement(node, "sdmx-dimension:refArea", NamedNode(city_iri(row.city)))
     year = Literal(row.report_year, datatype=NamedNode(expand("xsd:gYear")))
-    yield _t(node, "ssc:reportYear", year)
-    yield _t(node, "dcterms:source", NamedNode(source))
-    yield _t(node, "ssc:trust", NamedNode(CODE + "trust/verified"))
+    yield statement(node, "ssc:reportYear", year)
+    yield statement(node, "dcterms:source", NamedNode(source))
+    yield statement(node, "ssc:trust", NamedNode(CODE + "trust/verified"))
     page = _PAGE.search(row.source)
     if page:
-        yield _t(node, "ssc:sourcePage", Literal(page.group(1)))
+        yield statement(node, "ssc:sourcePage", Literal(page.group(1)))
     if row.note:
-        yield _t(node, "skos:editorialNote", Literal(row.note, language="en"))
+        yield statement(node, "skos:editorialNote", Literal(row.note, language="en"))
 
 
 def _left_out(reading: RowReading) -> str:
@@ -146,7 +146,3 @@ def _publication(url: str) -> str:
     """Return an address without scheme, www and the part that names a page."""
     bare = re.sub(r"^https?://(www\.)?", "", url)
     return bare.partition("/files/")[0].rstrip("/")
-
-
-def _t(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Triple:
-    return Triple(subject, NamedNode(expand(predicate)), value)
