@@ -4,12 +4,17 @@
 
     SsckgError
     ├── UsageError            wrong use: unknown name, bad option           exit 2
+    │   ├── UnauthenticatedError  who asks is not known, or no longer
+    │   ├── ForbiddenError    who asks may not do that
     │   ├── UnknownNameError  a framework, query, code, agency ... not known
     │   └── QuerySyntaxError  a SPARQL text that does not parse
     ├── DataError             something is wrong with data                  exit 1
     │   ├── TableError        a row or cell of a table; names file, row, column
     │   ├── ParseError        a file that cannot be read (Turtle, SSSOM, encoding)
     │   ├── FaultsError       several of these in one run
+    │   ├── TooLargeError     more bytes, rows or cells than are read
+    │   ├── StateError        a step that is not open in the state a submission is in
+    │   ├── ConflictError     somebody else was quicker: look again and decide again
     │   └── CheckError        the built dataset fails its shapes
     └── MissingError          something needed is missing                   exit 3
         ├── DataDirectoryError  no data directory, of another version, or in use
@@ -68,6 +73,14 @@ class QuerySyntaxError(UsageError):
         self.column = column
 
 
+class UnauthenticatedError(UsageError):
+    """Who asks is not known: no token, a wrong one, or one that has ended or was revoked."""
+
+
+class ForbiddenError(UsageError):
+    """Who asks is known, and may not do that."""
+
+
 class DataError(SsckgError):
     """Something is wrong with data that was given."""
 
@@ -115,6 +128,18 @@ class CheckError(DataError):
         """Take a summary line and the findings behind it."""
         super().__init__(message)
         self.findings = findings
+
+
+class TooLargeError(DataError):
+    """What was given is larger than what is read; the message says by which measure."""
+
+
+class StateError(DataError):
+    """A step that is not open in the state that a submission is in."""
+
+
+class ConflictError(DataError):
+    """What was decided on has changed in the meantime."""
 
 
 class MissingError(SsckgError):

@@ -13,6 +13,7 @@ from ssckg.cli import check as _check
 from ssckg.cli import query as _query
 from ssckg.cli import serve as _serve
 from ssckg.cli import show as _show
+from ssckg.cli import submission as _submission
 from ssckg.cli import validate as _validate
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -50,6 +51,7 @@ app.command()(_query.queries)
 app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)
+app.add_typer(_submission.app)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssckg.errors import ParseError, UsageError
@@ -148,4 +149,4 @@ def _rows(
             raise ParseError(
                 f"a cell is longer than {_MAXIMUM_CELL} characters", file=file, line=line
             )
-        yield SubmittedRow(file=file, line=line, **{"city": "", **values})
+        yield replace(SubmittedRow(file=file, line=line, city=""), **values)

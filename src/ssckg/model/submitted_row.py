@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ssckg.model.finding import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedRow:
-    """A row in long form: one reported value with its name; all fields are texts as printed.
+    """One reported value with its name; all fields are texts as printed.
 
-    `line` counts from 1, the header being line 1. `status` is "reported", "not reported",
-    "partial" ... as the file says, or empty.
+    `line` counts from 1: the line of a text file, the row of a sheet, the place in a list.
+    `status` is "reported", "not reported", "partial" ... as the file says, or empty.
+    `data_point` is the IRI of the data point where the file names it (our workbook, RDF); such a
+    row is not matched by its name. `columns` leads from a field of this class to the letter of
+    its column in a sheet; all rows of a sheet share it. `pointer` is the JSON pointer of the row
+    in a JSON document.
     """
 
     file: str
@@ -27,3 +37,28 @@ class SubmittedRow:
     source: str = ""
     category: str = ""
     note: str = ""
+    data_point: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    quality: str = ""
+    origin: str = ""
+    missing_reason: str = ""
+    verified: str = ""
+    verifier_note: str = ""
+    evidence: str = ""
+    is_local: bool = False
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pointer: str = ""
+
+    def place(self, column: str = "") -> Place:
+        """Return where a field stands; without `column`, where the row stands."""
+        if self.sheet:
+            letter = self.columns.get(column) or next(iter(self.columns.values()), "A")
+            return Place(
+                self.file, column=column or None, sheet=self.sheet, cell=f"{letter}{self.line}"
+            )
+        if self.pointer:
+            pointer = f"{self.pointer}/{column}" if column else self.pointer
+            return Place(self.file, column=column or None, pointer=pointer)
+        return Place(self.file, line=self.line, column=column or None)

@@ -30,7 +30,8 @@ _TYPE = NamedNode(expand("rdf:type"))
 
 def row_iri(row: SubmittedRow) -> str:
     """Return the IRI of a row within one check; it names the file and the line."""
-    return f"urn:ssckg:row:{quote(row.file, safe='')}:{row.line}"
+    place = ":".join(filter(None, [row.sheet and quote(row.sheet, safe=""), str(row.line)]))
+    return f"urn:ssckg:row:{quote(row.file, safe='')}:{place}"
 
 
 def observation_iri(row: SubmittedRow) -> str:

@@ -1,0 +1,14 @@
+"""`ssckg submission ...`: a city's results from the workbook to publication.
+
+One module per part; each is listed here once.
+"""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    name="submission",
+    help="A city's submission: template, validate, lodge, verify, consent, publish, factsheet.",
+    no_args_is_help=True,
+)

@@ -1,0 +1,1 @@
+"""Points by share of target, categories, snapshot, factsheet."""
