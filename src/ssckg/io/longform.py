@@ -10,7 +10,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssckg.errors import ParseError, UsageError
 from ssckg.io.textfile import read_bytes
@@ -144,7 +144,9 @@ def _rows(
             raise ParseError(
                 f"{len(row)} cells where the header has {len(header)}", file=file, line=line
             )
-        values = {field: row[at].strip() for at, field in fields.items() if at < len(row)}
+        values: dict[str, Any] = {
+            field: row[at].strip() for at, field in fields.items() if at < len(row)
+        }
         if any(len(value) > _MAXIMUM_CELL for value in values.values()):
             raise ParseError(
                 f"a cell is longer than {_MAXIMUM_CELL} characters", file=file, line=line
