@@ -24,21 +24,23 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: the value is of a kind that has no plain form.
     """
-    if isinstance(value, bool) or value is None:
-        return value
     if isinstance(value, Enum):
         return value.value
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, str):
-        return str(value) or None
+        return value or None
+    if isinstance(value, Decimal | date):
+        return _number_or_day(value)
+    return _container(value)
+
+
+def _number_or_day(value: Decimal | date) -> int | float | str:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, int | float):
-        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    return _container(value)
+    return value.isoformat()
 
 
 def _container(value: Any) -> Any:
