@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from ssckg.model.data_point import DataPoint
     from ssckg.model.shape_result import ShapeResult
+    from ssckg.model.submission import Cover, Judgement, LocalReport, Report
+    from ssckg.model.submitted_document import SubmittedDocument
     from ssckg.model.submitted_row import SubmittedRow
     from ssckg.ports import ShapeValidator
 
@@ -86,6 +88,19 @@ class CheckReport:
                 for note in r.notes
             ],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was read and checked, with all that a submission takes over from it."""
+
+    document: SubmittedDocument
+    readings: tuple[RowReading, ...]
+    report: CheckReport
+    reports: tuple[Report, ...]
+    local: tuple[LocalReport, ...]
+    cover: Cover
+    judgements: tuple[Judgement, ...]
 
 
 def check_readings(
