@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from ssckg.errors import (
@@ -30,30 +34,47 @@ from ssckg.errors import (
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/ssckg/problem/"
 
-STATUS_OF: Final[dict[type[SsckgError], int]] = {
-    SsckgError: 500,
-    UsageError: 400,
-    UnknownNameError: 404,
-    QuerySyntaxError: 400,
-    UnauthenticatedError: 401,
-    ForbiddenError: 403,
-    DataError: 422,
-    TableError: 422,
-    ParseError: 422,
-    CheckError: 422,
-    FaultsError: 422,
-    TooLargeError: 413,
-    StateError: 409,
-    ConflictError: 409,
-    MissingError: 503,
-    DataDirectoryError: 503,
-    EngineError: 503,
-    QueryTimeoutError: 503,
-    WriteError: 507,
+STATUS_OF: Final[dict[type[SsckgError], tuple[int, str]]] = {
+    SsckgError: (500, "internal-error"),
+    UsageError: (400, "wrong-use"),
+    UnknownNameError: (404, "unknown-name"),
+    QuerySyntaxError: (400, "query-syntax"),
+    UnauthenticatedError: (401, "unauthenticated"),
+    ForbiddenError: (403, "forbidden"),
+    DataError: (422, "faulty-data"),
+    TableError: (422, "faulty-data"),
+    ParseError: (422, "unreadable-file"),
+    CheckError: (422, "faulty-data"),
+    FaultsError: (422, "faulty-data"),
+    TooLargeError: (413, "too-large"),
+    StateError: (409, "not-in-this-state"),
+    ConflictError: (409, "conflict"),
+    MissingError: (503, "not-available"),
+    DataDirectoryError: (503, "not-available"),
+    EngineError: (503, "engine-unavailable"),
+    QueryTimeoutError: (503, "query-timeout"),
+    WriteError: (507, "not-available"),
 }
-"""Every error of `ssckg.errors` and its HTTP status; a test holds it complete."""
+"""Every error of `ssckg.errors`, its HTTP status and its code; a test holds it complete."""
 
 _RETRY_SECONDS: Final = {QueryTimeoutError: 30, EngineError: 5, DataDirectoryError: 60}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCode:
+    """A stable code of a problem, as `problems.csv` explains it."""
+
+    code: str
+    status: str
+    title: str
+    help: str
+
+
+@cache
+def problem_codes() -> dict[str, ProblemCode]:
+    """Return every code that an answer may carry."""
+    with Path(__file__).with_name("problems.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: ProblemCode(**row) for row in csv.DictReader(file)}
 
 
 class ProblemError(Exception):
@@ -78,7 +99,7 @@ class ProblemError(Exception):
         self.headers = headers
         self.more = more
 
-    def body(self) -> bytes:
+    def as_dict(self) -> dict[str, Any]:
         """Return the problem document; members without a value are left out."""
         document = {
             "type": _TYPES + self.kind,
@@ -87,8 +108,11 @@ class ProblemError(Exception):
             "detail": self.detail,
             **self.more,
         }
-        present = {name: value for name, value in document.items() if value is not None}
-        return json.dumps(present, ensure_ascii=False).encode()
+        return {name: value for name, value in document.items() if value is not None}
+
+    def body(self) -> bytes:
+        """Return the problem document as JSON."""
+        return json.dumps(self.as_dict(), ensure_ascii=False).encode()
 
 
 def problem_of(error: Exception) -> ProblemError:
@@ -106,8 +130,9 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, EngineError):
         return _busy("engine-unavailable", "The query engine does not answer as it should", error)
     if isinstance(error, SsckgError):
-        status = STATUS_OF[type(error)]
-        return ProblemError(status, "refused", "The request was refused", str(error))
+        status, code = STATUS_OF[type(error)]
+        headers = (("WWW-Authenticate", 'Bearer realm="ssckg"'),) if status == 401 else ()
+        return ProblemError(status, code, problem_codes()[code].title, str(error), headers=headers)
     detail = "The error has been noted; nothing is wrong with the request as such."
     return ProblemError(500, "internal-error", "Something went wrong on our side", detail)
 

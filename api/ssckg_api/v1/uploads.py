@@ -1,0 +1,178 @@
+"""Files that clients send: streamed to disk, bounded, gone when the request has ended."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect
+
+from ssckg_api.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import BinaryIO
+
+    from fastapi import Request
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""Largest file that is taken: some hundred times a full workbook."""
+_FRAME_BYTES: Final = 64 * 1024
+"""What a multipart form may hold beside the file."""
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_NAME_LENGTH: Final = 200
+_EXTENDED: Final = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
+"""A name with other letters than ASCII (RFC 8187)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent: where it lies for now, its name as sent, its size in bytes."""
+
+    path: Path
+    name: str
+    size: int
+
+
+@asynccontextmanager
+async def received(request: Request, *, limit: int = MAX_BYTES) -> AsyncIterator[Upload]:
+    """Receive the body of a request as a file; it is removed at the end.
+
+    The body is the file itself, its name in `Content-Disposition` or the parameter `name`; or a
+    form (multipart/form-data) whose first part with a file name is taken.
+
+    Raises:
+        ProblemError: 400 no file or a broken form, 413 larger than `limit` bytes.
+    """
+    with tempfile.TemporaryDirectory(prefix="ssckg-upload-") as folder:
+        path = Path(folder) / "file"
+        kind, options = parse_options_header(request.headers.get("content-type", ""))
+        with path.open("wb") as file:
+            if kind == b"multipart/form-data":
+                sink = _FormFile(file, options.get(b"boundary", b""))
+                await _drain(request, sink.write, limit + _FRAME_BYTES)
+                name = sink.finish()
+            else:
+                await _drain(request, file.write, limit)
+                name = _given_name(request)
+        size = path.stat().st_size
+        if size == 0:
+            raise ProblemError(400, "no-file", "There is no file in the request", _HOW)
+        if size > limit:
+            raise _too_large(limit)
+        yield Upload(path, safe_name(name), size)
+
+
+_HOW: Final = (
+    "Send the file as the body (curl --data-binary @FILE) or in a form (curl -F file=@FILE)."
+)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without folders and control characters.
+
+    >>> safe_name("../../etc/passwd"), safe_name("")
+    ('passwd', 'upload')
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    return _UNSAFE.sub("", last).strip()[:_NAME_LENGTH].strip(".") or "upload"
+
+
+def _given_name(request: Request) -> str:
+    disposition = request.headers.get("content-disposition", "")
+    if extended := _EXTENDED.search(disposition):
+        return unquote(extended[1])
+    _, options = parse_options_header(disposition)
+    if b"filename" in options:
+        return options[b"filename"].decode("utf-8", errors="replace")
+    return request.query_params.get("name", "")
+
+
+async def _drain(request: Request, write: object, limit: int) -> None:
+    """Write the body piece by piece, up to `limit` bytes."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > limit:
+        raise _too_large(limit)
+    size = 0
+    try:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > limit:
+                raise _too_large(limit)
+            write(piece)  # type: ignore[operator]  # BinaryIO.write or ours
+    except ClientDisconnect as error:
+        raise ProblemError(400, "broken-off", "The request broke off", _HOW) from error
+
+
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError(
+        *(413, "too-large", "The file is too large", f"It may have {limit:,} bytes."),
+        headers=(("Connection", "close"),),
+    )
+
+
+class _FormFile:
+    """The first file of a form, written as it arrives."""
+
+    def __init__(self, file: BinaryIO, boundary: bytes) -> None:
+        if not boundary:
+            raise ProblemError(400, "broken-form", "The form cannot be read", _HOW)
+        self._file = file
+        self._name: str | None = None
+        self._field, self._value = b"", b""
+        self._is_taken = self._is_done = False
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_header_field": self._on_field,
+                "on_header_value": self._on_value,
+                "on_header_end": self._on_header,
+                "on_part_data": self._on_data,
+                "on_part_end": self._on_part_end,
+            },
+        )
+
+    def write(self, piece: bytes) -> None:
+        """Take a piece of the form."""
+        try:
+            self._parser.write(piece)
+        except ValueError as error:
+            raise ProblemError(400, "broken-form", "The form cannot be read", _HOW) from error
+
+    def finish(self) -> str:
+        """Return the name of the file as sent."""
+        try:
+            self._parser.finalize()
+        except ValueError as error:
+            raise ProblemError(400, "broken-form", "The form cannot be read", _HOW) from error
+        if self._name is None or not self._is_done:
+            raise ProblemError(400, "no-file", "There is no file in the request", _HOW)
+        return self._name
+
+    def _on_field(self, data: bytes, start: int, end: int) -> None:
+        self._field += data[start:end]
+
+    def _on_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _on_header(self) -> None:
+        if self._field.lower() == b"content-disposition" and self._name is None:
+            _, options = parse_options_header(self._value)
+            if b"filename" in options:
+                self._name = options[b"filename"].decode("utf-8", errors="replace")
+                self._is_taken = True
+        self._field = self._value = b""
+
+    def _on_data(self, data: bytes, start: int, end: int) -> None:
+        if self._is_taken:
+            self._file.write(data[start:end])
+
+    def _on_part_end(self) -> None:
+        self._is_done = self._is_done or self._is_taken
+        self._is_taken = False
