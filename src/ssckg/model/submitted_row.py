@@ -20,7 +20,9 @@ class SubmittedRow:
     `data_point` is the IRI of the data point where the file names it (our workbook, RDF); such a
     row is not matched by its name. `columns` leads from a field of this class to the letter of
     its column in a sheet; all rows of a sheet share it. `pointer` is the JSON pointer of the row
-    in a JSON document.
+    in a JSON document. `typed` names the fields whose text comes from a number that the file itself
+    holds (a numeric cell, a JSON or RDF number): it is written with a decimal point and without
+    groups, has one reading, and says nothing of how people in this file write decimals.
     """
 
     file: str
@@ -50,6 +52,7 @@ class SubmittedRow:
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
     pointer: str = ""
+    typed: frozenset[str] = frozenset()
 
     def place(self, column: str = "") -> Place:
         """Return where a field stands; without `column`, where the row stands."""
