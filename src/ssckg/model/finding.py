@@ -36,7 +36,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: `rule` is the IRI of the property shape or rule that it breaks."""
+    """One finding: `rule` is the IRI of the property shape or rule that it breaks.
+
+    `advice` says what to do; `data_point` is the IRI of the data point that it is about, `group`
+    the sheet or indicator under which it is shown.
+    """
 
     rule: str
     severity: Severity
@@ -44,6 +48,9 @@ class Finding:
     focus: str | None = None
     value: str | None = None
     place: Place | None = None
+    advice: str = ""
+    data_point: str | None = None
+    group: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON; a place holds only the keys that apply."""
@@ -57,4 +64,7 @@ class Finding:
             "focus": self.focus,
             "value": self.value,
             "place": place,
+            "advice": self.advice,
+            "data_point": self.data_point,
+            "group": self.group,
         }
