@@ -130,13 +130,15 @@ class Consent:
     """A statement of the city on what may be made public, and from when.
 
     Later statements of the same scope and data point take the place of earlier ones; one on a data
-    point goes before one on the submission.
+    point goes before one on the submission. `embargo_until` is the first day on which the values
+    may be public, `expires_on` the first on which they may not be any more.
     """
 
     scope: ConsentScope
     state: ConsentState
     data_point: str = ""
     embargo_until: date | None = None
+    expires_on: date | None = None
     text_version: str = ""
     given_by: str = ""
     given_at: datetime | None = None
