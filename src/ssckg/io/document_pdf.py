@@ -1,0 +1,118 @@
+"""A document as a tagged PDF, laid out by typst without any outside file, font or request."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssckg.errors import DataError
+from ssckg.io.document_content import plain
+from ssckg.io.document_palette import BANDS
+
+if TYPE_CHECKING:
+    from ssckg.model.document import Document
+
+_CHAPTERS_FOR_CONTENTS = 4
+_FULL_WIDTH = 680
+_SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
+_LONGEST_SHARE = 60  # characters of mean length that count for a column's share of the width
+
+
+def to_pdf(document: Document) -> bytes:
+    """Return a document as PDF; the same document gives the same bytes.
+
+    The file keeps to PDF/UA-1 (tagged, titled, with a language and alternative texts). Texts reach
+    the layout as values of a JSON document and never as markup. Letters that typst's own fonts lack
+    (Chinese, Devanagari ...) are taken from the fonts of the machine; where it has none either, the
+    page shows boxes for them and no longer claims PDF/UA.
+
+    Raises:
+        DataError: a figure is no well-formed SVG, or the like.
+    """
+    inputs = {"document": json.dumps(_layout(plain(document)), ensure_ascii=False)}
+    attempts = ((False, True), (True, True), (True, False))
+    reason = ""
+    for has_system_fonts, is_accessible in attempts:
+        try:
+            return _compile(inputs, has_system_fonts, is_accessible)
+        except RuntimeError as error:
+            reason = str(error)
+            if "could not be displayed" not in reason:
+                break
+    raise DataError(f"the document cannot be laid out: {reason.splitlines()[0]}")
+
+
+def _compile(inputs: dict[str, str], has_system_fonts: bool, is_accessible: bool) -> bytes:
+    import typst  # noqa: PLC0415  loads a compiler of 30 MB: only who makes a PDF pays for it
+
+    result = typst.compile(
+        _source(),
+        format="pdf",
+        sys_inputs=inputs,
+        ignore_system_fonts=not has_system_fonts,
+        pdf_standards=["ua-1"] if is_accessible else [],
+        timestamp=0,
+    )
+    return bytes(result)
+
+
+@cache
+def _source() -> bytes:
+    return Path(__file__).with_name("document_print.typ").read_bytes()
+
+
+def _layout(content: dict[str, Any]) -> dict[str, Any]:
+    """Add what only print needs: colours, contents, shares of columns; drop links to nowhere."""
+    chapters = [b for b in content["blocks"] if b["kind"] == "heading" and b["level"] == 1]
+    anchors = {f"#{b['anchor']}" for b in content["blocks"] if b["kind"] == "heading"}
+    for block in content["blocks"]:
+        for table in _tables(block):
+            table["columns"] = _shares(table)
+            table["cells"] = [cell for row in table.pop("rows") for cell in row]
+        if block["kind"] == "figure":
+            block["width"] = _part_of_page(block["svg"])
+        _drop_dead_links(block, anchors)
+    return content | {
+        "tints": [asdict(tint) for tint in BANDS],
+        "has-contents": len(chapters) >= _CHAPTERS_FOR_CONTENTS,
+    }
+
+
+def _part_of_page(svg: str) -> float:
+    """Return the part of the text's width for a picture; 680 pixels are the whole of it."""
+    found = re.search(r"<svg[^>]*?\swidth=\"(\d{1,5})(?:px)?\"", svg)
+    return min(1.0, int(found[1]) / _FULL_WIDTH) if found else 1.0
+
+
+def _tables(block: dict[str, Any]) -> list[dict[str, Any]]:
+    if block["kind"] == "figure":
+        return [block["table"]]
+    return [block] if block["kind"] == "table" else []
+
+
+def _drop_dead_links(block: dict[str, Any], anchors: set[str]) -> None:
+    """Make links to anchors that are not there plain text; typst would refuse the document."""
+    tables = _tables(block)
+    cells = [cell for table in tables for cell in table["cells"]]
+    for runs in [*cells, *block.get("items", ()), block.get("runs", ())]:
+        for run in runs:
+            if run["href"].startswith("#") and run["href"] not in anchors:
+                run["href"] = ""
+
+
+def _shares(table: dict[str, Any]) -> list[float]:
+    """Return the share of the width of each column; 0 is a column that takes what it needs."""
+    shares = []
+    for number, name in enumerate(table["header"]):
+        lengths = [sum(len(run["text"]) for run in row[number]) for row in table["rows"]]
+        longest_word = max((len(word) for word in name.split()), default=0)
+        if max([*lengths, longest_word]) <= _SHORT_WORDS or number in table["numeric"]:
+            shares.append(0.0)
+        else:
+            mean = sum(lengths) / max(1, len(lengths))
+            shares.append(round(max(8.0, longest_word, min(mean, _LONGEST_SHARE)) ** 0.7, 2))
+    return shares
