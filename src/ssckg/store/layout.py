@@ -5,6 +5,8 @@
     D/ssckg.json       format, version, which generation of the published data counts, manifest
     D/published/<n>/   the published dataset, one folder per generation
     D/workspace/       the workspace dataset: submissions, reviews, drafts; never public
+    D/files/           files as they were received, by their SHA-256 (`files.py`)
+    D/keys/            signing keys
     D/run/             locks, and where a running server's engines answer
 
 `ssckg.json` is replaced in one step, and with it data and manifest together: whoever reads
@@ -29,7 +31,7 @@ FORMAT: Final = 1
 FIRST_GENERATION: Final = 1
 """Number of the empty dataset that a new data directory begins with; no build makes it."""
 STATE_FILE: Final = "ssckg.json"
-_FOLDERS: Final = ("published", "workspace", "run")
+_FOLDERS: Final = ("published", "workspace", "run", "files", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Layout:
     def workspace(self) -> Path:
         """The engine directory of the workspace dataset."""
         return self.root / "workspace"
+
+    @property
+    def files(self) -> Path:
+        """Where received files are kept; made with the first one in older directories."""
+        return self.root / "files"
+
+    @property
+    def keys(self) -> Path:
+        """Where signing keys are kept; made with the first one in older directories."""
+        return self.root / "keys"
 
     @property
     def server_file(self) -> Path:
