@@ -140,14 +140,12 @@ def _holds(right: Right, actor: Actor, head: Summary | None, city: str) -> bool:
         return right.condition == "own-city" and bool(city) and actor.city == city
     if head is None:
         return False
-    match right.condition:
-        case "own-city":
-            return bool(actor.city) and actor.city == head.city
-        case "assigned":
-            return bool(actor.id) and actor.id == head.verifier and actor.city != head.city
-        case "public":
-            return head.state is State.PUBLISHED
-    return False
+    met = {
+        "own-city": bool(actor.city) and actor.city == head.city,
+        "assigned": bool(actor.id) and actor.id == head.verifier and actor.city != head.city,
+        "public": head.state is State.PUBLISHED,
+    }
+    return met[right.condition]
 
 
 def _refusal(actor: Actor, action: str, head: Summary | None) -> str:
