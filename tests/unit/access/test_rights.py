@@ -58,20 +58,10 @@ withdraw             o - * - -
 ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
 ROLES = (Role.CITY, Role.VERIFIER, Role.SECRETARIAT, Role.AGENCY, Role.PUBLIC)
 ON_CITY = {"lodge"}
-ON_SERVICE = set(
-    [
-        "benchmark-list",
-        "benchmark-load",
-        "ingest",
-        "list",
-        "project-add",
-        "project-list",
-        "project-remove",
-        "template",
-        "token-manage",
-        "validate",
-    ]
-)
+ON_SERVICE = {
+    "benchmark-list", "benchmark-load", "ingest", "list", "project-add", "project-list",
+    "project-remove", "template", "token-manage", "validate",
+}  # fmt: skip
 ON_SUBMISSION = set(ROWS) - ON_CITY - ON_SERVICE
 HEAD = Summary(
     id="stavanger-2024-1",
