@@ -27,8 +27,8 @@ def to_pdf(document: Document) -> bytes:
 
     The file keeps to PDF/UA-1 (tagged, titled, with a language and alternative texts). Texts reach
     the layout as values of a JSON document and never as markup. Letters that typst's own fonts lack
-    (Chinese, Devanagari ...) are taken from the fonts of the machine; where it has none either, the
-    page shows boxes for them and no longer claims PDF/UA.
+    (Chinese, Devanagari ...) are taken from the fonts of the machine; where it has none either or a
+    heading is empty, the file is tagged all the same and no longer claims PDF/UA.
 
     Raises:
         DataError: a figure is no well-formed SVG, or the like.
@@ -41,7 +41,7 @@ def to_pdf(document: Document) -> bytes:
             return _compile(inputs, has_system_fonts, is_accessible)
         except RuntimeError as error:
             reason = str(error)
-            if "could not be displayed" not in reason:
+            if not reason.startswith("PDF/UA"):
                 break
     raise DataError(f"the document cannot be laid out: {reason.splitlines()[0]}")
 
