@@ -22,7 +22,9 @@ class DataPoint:
     """One separately reported value of an indicator.
 
     `component` is empty where the indicator has one value only. `unit` is an IRI, `unit_text` the
-    unit as printed. `aliases` are further names under which the data point itself is printed,
+    unit as printed. `numerator` and `denominator` say in words what a result is computed from, with
+    `multiplier` where a source states one; `population_base` is a value of `code/population-base`.
+    `aliases` are further names under which the data point itself is printed,
     `indicator_aliases` those of its indicator.
     """
 
@@ -39,6 +41,10 @@ class DataPoint:
     maximum: Decimal | None = None
     aliases: tuple[str, ...] = ()
     indicator_aliases: tuple[str, ...] = field(default=())
+    numerator: str = ""
+    denominator: str = ""
+    multiplier: Decimal | None = None
+    population_base: str = ""
 
     @property
     def label(self) -> str:

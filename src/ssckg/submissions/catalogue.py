@@ -101,6 +101,10 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         maximum=_decimal(_one(facts, "ssc:maximum")),
         aliases=tuple(facts.get(_VARIANT, ())),
         indicator_aliases=tuple(owner.get(_VARIANT, ())),
+        numerator=_one(facts, "ssc:numerator"),
+        denominator=_one(facts, "ssc:denominator"),
+        multiplier=_decimal(_one(facts, "ssc:multiplier")),
+        population_base=_one(facts, "ssc:populationBase").removeprefix(CODE + "population-base/"),
     )
 
 
