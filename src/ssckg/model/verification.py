@@ -11,7 +11,9 @@ from ssckg.model.finding import Severity
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ssckg.model.submission import Judgement, Summary
+    from ssckg.model.data_point import DataPoint
+    from ssckg.model.finding import Finding
+    from ssckg.model.submission import Judgement, Report, Submission, Summary
 
 
 class HintKind(StrEnum):
@@ -125,3 +127,47 @@ class VerificationSummary:
     partial: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
     not_verified: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One data point in a verification report.
+
+    `groups` are the names from the dimension down to the category, `band` is 1 to 4 where the
+    value was scored, and `score` says so in words ("3 of 4 points", "no benchmark").
+    `is_withheld` marks a value that is kept out of a public report.
+    """
+
+    point: DataPoint
+    groups: tuple[str, ...]
+    report: Report | None = None
+    judgement: Judgement | None = None
+    band: int | None = None
+    score: str = ""
+    is_withheld: bool = False
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the city reports a value."""
+        return self.report is not None and self.report.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """Everything that a verification report says, before it is a document or RDF.
+
+    `title` is that of the framework edition; `is_public` says that the city consented to make the
+    report public; `persons` leads from ids of actors to their names where they are known.
+    """
+
+    submission: Submission
+    title: str
+    summary: VerificationSummary
+    lines: tuple[ResultLine, ...]
+    advice: tuple[Advice, ...]
+    findings: tuple[Finding, ...]
+    made_at: datetime
+    is_public: bool = False
+    persons: tuple[tuple[str, str], ...] = ()
+    scoring: tuple[str, ...] = ()
+    """The rules by which results were scored, in words; empty where nothing was scored."""
