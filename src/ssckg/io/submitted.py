@@ -1,0 +1,51 @@
+"""Reads a file that a city hands in, whatever it is: our workbook, a sheet, a table, RDF.
+
+What it is is told by what is in it. What cannot be read is refused with a word on what to do;
+what is read is read in bounded time and memory (docs/decisions/0014).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssckg.errors import ParseError, TooLargeError
+from ssckg.io.file_kind import HEAD_BYTES, FileKind, find_kind
+from ssckg.io.text_table import read_text_table
+from ssckg.io.textfile import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ssckg.model.submitted_document import SubmittedDocument
+
+MAXIMUM_BYTES = 64 * 1024 * 1024
+"""Of any file."""
+MAXIMUM_TEXT_BYTES = 32 * 1024 * 1024
+MAXIMUM_RDF_BYTES = 4 * 1024 * 1024
+
+
+def read_submitted(path: Path, *, name: str | None = None) -> SubmittedDocument:
+    """Read a file; `name` is what findings and messages call it, if not by the name of `path`.
+
+    Raises:
+        ParseError: it cannot be read, is of a kind that is not read, or is damaged.
+        TooLargeError: it is larger than files of its kind are read.
+    """
+    shown = name or path.name
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            kind = find_kind(file.read(HEAD_BYTES), shown)
+    except OSError as error:
+        raise ParseError(f"cannot be read: {error.strerror}", file=shown) from error
+    limit = {FileKind.TABLE: MAXIMUM_TEXT_BYTES, FileKind.JSON: MAXIMUM_RDF_BYTES}.get(
+        kind, MAXIMUM_RDF_BYTES if kind is FileKind.TURTLE else MAXIMUM_BYTES
+    )
+    if size > limit:
+        raise TooLargeError(
+            f"{shown}: {size:,} bytes; of such a file at most {limit:,} are read",
+            hint="split it, or leave out pictures",
+        )
+    if kind is FileKind.TABLE:
+        return read_text_table(read_bytes(path, shown=shown, limit=limit), shown)
+    raise ParseError("files of this kind are not read yet; hand in a CSV", file=shown)
