@@ -68,6 +68,7 @@ class Matcher:
     def __init__(self, data_points: Iterable[DataPoint]) -> None:
         """Index the names of `data_points`."""
         self._points = tuple(data_points)
+        self._by_iri = {p.iri: p for p in self._points}
         self._by_code: dict[str, list[DataPoint]] = {}
         for point in self._points:
             self._by_code.setdefault(normal_code(point.code), []).append(point)
@@ -105,6 +106,13 @@ class Matcher:
                 return Match(Outcome.AMBIGUOUS, None, (*pool, *fits), "code and name disagree")
             return self._only(within, units, "code and name") if within else self._none(name, pool)
         return self._only(fits, units, "name") if fits else self._none(name)
+
+    def named(self, iri: str) -> Match:
+        """Return the data point of that IRI, which the file itself names."""
+        point = self._by_iri.get(iri)
+        if point is None:
+            return Match(Outcome.UNMATCHED, how=f"no data point {iri}")
+        return Match(Outcome.MATCHED, point, how="data point")
 
     def knows_code(self, code: str) -> bool:
         """Whether `code`, however it is spaced, is a code of the edition."""

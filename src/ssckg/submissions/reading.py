@@ -5,19 +5,21 @@ Pure: no files, no engines. Nothing is judged here; the shapes judge what was re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from ssckg.model.data_point import DataPoint, ValueType
+from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list, read_verdict
 from ssckg.submissions.matching import Match, Matcher, Outcome
-from ssckg.submissions.numbers import decimal_mark, read_number
+from ssckg.submissions.numbers import NumberReading, decimal_mark, read_number
+from ssckg.submissions.parts import compute, factor_of, range_of
 from ssckg.submissions.units import UnitFit, fit_unit
 from ssckg.submissions.words import fold, split_name, vocabulary, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ssckg.model.submitted_row import SubmittedRow
 
@@ -41,7 +43,10 @@ class RowReading:
     """What was made of one row.
 
     `values` holds every reading of the printed value: one is clear, several are a question, none
-    is unreadable (or missing, by `status`). `notes` say what was normalized.
+    is unreadable (or missing, by `status`); `numerators` and `denominators` likewise. `quality`,
+    `origin` and `missing_reason` are values of their code lists. `unread` names the columns whose
+    text could not be read. `is_computed` says that the value was worked out from its parts here,
+    because the file gives none. `notes` say what was normalized.
     """
 
     row: SubmittedRow
@@ -51,6 +56,13 @@ class RowReading:
     unit_fit: UnitFit = UnitFit.NOT_PRINTED
     is_code_known: bool = True
     notes: tuple[str, ...] = ()
+    numerators: tuple[Decimal, ...] = ()
+    denominators: tuple[Decimal, ...] = ()
+    quality: str = ""
+    origin: str = ""
+    missing_reason: str = ""
+    unread: tuple[str, ...] = ()
+    is_computed: bool = False
 
     @property
     def data_point(self) -> DataPoint | None:
@@ -63,6 +75,16 @@ class RowReading:
         return self.values[0] if len(self.values) == 1 else None
 
     @property
+    def numerator(self) -> Decimal | None:
+        """The numerator, where it has exactly one reading."""
+        return self.numerators[0] if len(self.numerators) == 1 else None
+
+    @property
+    def denominator(self) -> Decimal | None:
+        """The denominator, where it has exactly one reading."""
+        return self.denominators[0] if len(self.denominators) == 1 else None
+
+    @property
     def is_observation(self) -> bool:
         """Whether the row gives a clear value of a known data point, in its unit."""
         return (
@@ -72,19 +94,54 @@ class RowReading:
             and self.status not in {Status.MISSING, Status.UNKNOWN}
         )
 
+    @property
+    def is_overwritten(self) -> bool:
+        """Whether the result was given although it could be computed, and not from its parts."""
+        point, value = self.data_point, self.value
+        if point is None or isinstance(value, bool | None) or factor_of(point) is None:
+            return False
+        if self.numerator is None or self.denominator is None:
+            return True
+        found = range_of(point, self.numerator, self.denominator, value)
+        return found is None or not found[0] <= value <= found[1]
+
 
 def read_rows(rows: Sequence[SubmittedRow], matcher: Matcher) -> tuple[RowReading, ...]:
     """Read rows of one file; the file's own clear numbers settle which decimal mark it uses."""
-    marks: dict[str, str | None] = {
-        file: decimal_mark(r.value for r in rows if r.file == file)
-        for file in dict.fromkeys(r.file for r in rows)
-    }
+    by_file: dict[str, list[SubmittedRow]] = {}
+    for row in rows:
+        by_file.setdefault(row.file, []).append(row)
+    marks = {file: decimal_mark(_typed_by_people(found)) for file, found in by_file.items()}
     return tuple(read_row(row, matcher, marks[row.file]) for row in rows)
+
+
+_NUMBERS = ("value", "numerator", "denominator")
+
+
+def _typed_by_people(rows: Iterable[SubmittedRow]) -> Iterator[str]:
+    """Yield the numbers that show how decimals are written."""
+    for row in rows:
+        for name in _NUMBERS:
+            if name not in row.typed and (text := getattr(row, name)):
+                yield text
 
 
 def read_row(row: SubmittedRow, matcher: Matcher, mark: str | None = None) -> RowReading:
     """Read one row; `mark` is the decimal mark of its file, if that is known."""
-    match = matcher.find(row.name, code=row.code, unit=row.unit, category=row.category)
+    if row.is_local:
+        local = Match(Outcome.UNMATCHED, how="an indicator of the city's own")
+        return RowReading(row, local, read_status(row.status, row.value))
+    match = (
+        matcher.named(row.data_point)
+        if row.data_point
+        else matcher.find(row.name, code=row.code, unit=row.unit, category=row.category)
+    )
+    reading = _value(row, match, mark, matcher)
+    return _with_details(reading, mark)
+
+
+def _value(row: SubmittedRow, match: Match, mark: str | None, matcher: Matcher) -> RowReading:
+    """Read the value and its unit."""
     status = read_status(row.status, row.value)
     is_code_known = not row.code.strip() or matcher.knows_code(row.code)
     if status is Status.MISSING or not row.value.strip():
@@ -92,7 +149,7 @@ def read_row(row: SubmittedRow, matcher: Matcher, mark: str | None = None) -> Ro
     point = match.data_point
     if point is not None and point.value_type is ValueType.BOOLEAN:
         return _boolean(row, match, status, is_code_known=is_code_known)
-    reading = read_number(row.value, mark)
+    reading = _number(row, "value", mark)
     notes = _notes(row, match, reading.values)
     values: tuple[Decimal | bool, ...] = reading.values
     unit = row.unit
@@ -105,6 +162,81 @@ def read_row(row: SubmittedRow, matcher: Matcher, mark: str | None = None) -> Ro
             values = ()
     fit = UnitFit.NOT_PRINTED if point is None else _unit_fit(unit, row.name, point)
     return RowReading(row, match, status, values, fit, is_code_known, notes)
+
+
+def _number(row: SubmittedRow, column: str, mark: str | None) -> NumberReading:
+    """Read a number; one that the file itself holds as a number has one reading."""
+    text = getattr(row, column)
+    if column in row.typed:
+        return _typed(text)
+    return read_number(text, mark)
+
+
+def _typed(text: str) -> NumberReading:
+    """Read a number that the file holds as such; what the engines cannot hold has no reading."""
+    try:
+        number = _FLOAT.create_decimal(text.strip())
+    except ArithmeticError:
+        return NumberReading((), text)
+    if not number.is_finite() or not -_MAXIMUM_DIGITS < number.adjusted() < _MAXIMUM_DIGITS:
+        return NumberReading((), text) if number else NumberReading((Decimal(0),))
+    return NumberReading((Decimal(format(number, "f")),))
+
+
+_FLOAT = Context(prec=15)
+"""Digits that survive in a binary number of 64 bits."""
+_MAXIMUM_DIGITS = 18
+
+
+def _with_details(reading: RowReading, mark: str | None) -> RowReading:
+    """Read the other columns: parts, quality, origin, reason, the verifier's word."""
+    row = reading.row
+    unread = []
+    parts: dict[str, tuple[Decimal, ...]] = {"numerator": (), "denominator": ()}
+    for column in parts:
+        text = getattr(row, column)
+        if text.strip() and not says_missing(text):
+            number = _number(row, column, mark)
+            if number.values and (not number.rest or _is_unit(number.rest)):
+                parts[column] = number.values
+            else:
+                unread.append(column)
+    codes = {}
+    for column, name in _LISTS.items():
+        text = getattr(row, column).strip()
+        value = code_list(name).read(text) if text else ""
+        codes[column] = value or ""
+        if value is None:
+            unread.append(column)
+    if row.verified.strip() and read_verdict(row.verified) is None:
+        unread.append("verified")
+    if not unread and not any(parts.values()) and not any(codes.values()):
+        return reading
+    found = replace(
+        reading,
+        numerators=parts["numerator"],
+        denominators=parts["denominator"],
+        unread=tuple(unread),
+        quality=codes["quality"],
+        origin=codes["origin"],
+        missing_reason=codes["missing_reason"],
+    )
+    return _computed(found)
+
+
+_LISTS = {"quality": QUALITY, "origin": ORIGIN, "missing_reason": MISSING_REASON}
+
+
+def _computed(reading: RowReading) -> RowReading:
+    """Work out a result that the file leaves blank from its parts, where both are clear."""
+    point, numerator, denominator = reading.data_point, reading.numerator, reading.denominator
+    if point is None or numerator is None or denominator is None or reading.row.value.strip():
+        return reading
+    value = compute(point, numerator, denominator)
+    if value is None or reading.status is Status.MISSING:
+        return reading
+    note = f"result {value} computed from its parts"
+    return replace(reading, values=(value,), is_computed=True, notes=(*reading.notes, note))
 
 
 def read_status(status: str, value: str) -> Status:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssckg.model.submission import Judgement, LocalReport, Report, ReportStatus, Verdict
+from ssckg.model.submission import Judgement, LocalReport, Report, ReportStatus
+from ssckg.submissions.codes import read_verdict
 from ssckg.submissions.reading import Status
-from ssckg.submissions.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,15 @@ def _report(reading: RowReading) -> Report | None:
         data_point=point.iri,
         status=_STATUS[reading.status],
         value=reading.value,
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        is_overwritten=reading.is_overwritten,
+        quality=reading.quality,
+        origin=reading.origin,
         source=row.source,
         reference_year=row.reference_year,
         printed_value=row.value,
+        missing_reason=reading.missing_reason,
         note=row.note,
         place=place_text(row),
     )
@@ -74,20 +80,6 @@ def judgements_of(readings: Iterable[RowReading]) -> tuple[Judgement, ...]:
                 point.iri, Judgement(point.iri, verdict, row.verifier_note, row.evidence)
             )
     return tuple(found.values())
-
-
-def read_verdict(text: str) -> Verdict | None:
-    """Return what a cell of the column "verified" says; None where it says neither yes nor no.
-
-    >>> read_verdict("Oui")
-    <Verdict.VERIFIED: 'verified'>
-    """
-    return _VERDICTS.get(fold(text).strip())
-
-
-_VERDICTS = dict.fromkeys(("yes", "y", "oui", "si", "verified"), Verdict.VERIFIED) | dict.fromkeys(
-    ("no", "n", "non", "not verified", "not-verified"), Verdict.NOT_VERIFIED
-)
 
 
 def place_text(row: SubmittedRow, column: str = "value") -> str:

@@ -1,0 +1,92 @@
+"""Code lists as people write them: by code, or by a label in any language that the list has.
+
+The lists are those of `ontology/codes.ttl`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ssckg import resources
+from ssckg.io.turtle import read_turtle
+from ssckg.model.submission import Verdict
+from ssckg.namespaces import CODE, expand
+from ssckg.submissions.words import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import Triple
+
+QUALITY = "quality-class"
+ORIGIN = "origin-class"
+MISSING_REASON = "missing-reason"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The values of one list: by what is written, and their ranks where the list is ordered."""
+
+    by_text: dict[str, str]
+    ranks: dict[str, int]
+
+    def read(self, text: str) -> str | None:
+        """Return the value that `text` names; None where the list has none."""
+        return self.by_text.get(_plain(text.removeprefix(CODE).rpartition("/")[2]))
+
+
+@cache
+def code_list(name: str, root: Path | None = None) -> CodeList:
+    """Return a list by its id, for example "quality-class"; `root` holds `ontology/`.
+
+    >>> code_list("quality-class").read("Estimación personal")
+    'personal-estimate'
+    """
+    prefix = f"{CODE}{name}/"
+    by_text: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    for triple in _code_triples(root):
+        if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, Literal):
+            continue
+        iri = triple.subject.value
+        if iri.startswith(prefix):
+            value = iri.removeprefix(prefix)
+            if triple.predicate.value in _NAMES:
+                by_text.setdefault(_plain(triple.object.value), value)
+            elif triple.predicate.value == _RANK:
+                ranks[value] = int(triple.object.value)
+    return CodeList(by_text, ranks)
+
+
+_NAMES = frozenset(expand(f"skos:{name}") for name in ("prefLabel", "altLabel", "notation"))
+_RANK = expand("ssc:rank")
+
+
+_VERDICTS = dict.fromkeys(("yes", "y", "oui", "si", "verified"), Verdict.VERIFIED) | dict.fromkeys(
+    ("no", "n", "non", "not verified"), Verdict.NOT_VERIFIED
+)
+
+
+def read_verdict(text: str) -> Verdict | None:
+    """Return what a cell of the column "verified" says; None where it says neither yes nor no.
+
+    >>> read_verdict("Oui")
+    <Verdict.VERIFIED: 'verified'>
+    """
+    return _VERDICTS.get(_plain(text))
+
+
+@cache
+def _code_triples(root: Path | None) -> tuple[Triple, ...]:
+    path = (root or resources.root()) / "ontology" / "codes.ttl"
+    return tuple(read_turtle(path, shown=path.name))
+
+
+def _plain(text: str) -> str:
+    """Fold case, accents and punctuation: "personal-estimate" is "Personal estimate"."""
+    return re.sub(r"[^\w]+|_", " ", fold(text)).strip()
