@@ -16,11 +16,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ssckg.namespaces import BASE, GRAPH, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 CATALOG_GRAPH = GRAPH + "catalog"
 CATALOG = BASE + "dataset/ssckg"
 _ONTOLOGY = BASE + "ontology"
+SIZE = NamedNode(expand("void:triples"))
+"""The property that says how many triples a graph, or the whole, holds."""
 
 _TYPE = NamedNode(expand("rdf:type"))
 _TITLE = NamedNode(expand("dcterms:title"))
@@ -37,6 +39,8 @@ _FROM_SOURCES = ("framework/", "observation/")
 _TITLES = {
     "inferred": "Statements that follow from the vocabulary",
     "query": "Named queries",
+    "publication": "Publications of cities' results, and marks of what was withdrawn",
+    "project": "Projects",
 }
 _WHOLE_TITLE = "ssckg: knowledge graph of city-indicator frameworks"
 _WHOLE_RIGHTS = (
@@ -58,7 +62,8 @@ def catalogue_triples(graphs: Mapping[str, Sequence[Triple]], version: str) -> I
         version: the version of ssckg.
     """
     whole = NamedNode(CATALOG)
-    ours = _values_of(graphs.get(GRAPH + "ontology", ()), NamedNode(_ONTOLOGY))
+    ontology = about_ontology(graphs.get(GRAPH + "ontology", ()))
+    ours = _values_of(ontology, NamedNode(_ONTOLOGY))
     for kind in ("dcat:Catalog", "dcat:Dataset", "void:Dataset"):
         yield Triple(whole, _TYPE, NamedNode(expand(kind)))
     yield Triple(whole, NamedNode(expand("dcterms:identifier")), Literal("ssckg"))
@@ -66,14 +71,34 @@ def catalogue_triples(graphs: Mapping[str, Sequence[Triple]], version: str) -> I
     yield Triple(whole, _RIGHTS, Literal(_WHOLE_RIGHTS, language="en"))
     yield Triple(whole, NamedNode(expand("dcat:version")), Literal(version))
     yield Triple(whole, NamedNode(expand("void:uriSpace")), Literal(BASE, datatype=_ANY_URI))
-    yield Triple(whole, NamedNode(expand("void:triples")), _count(sum(map(len, graphs.values()))))
+    yield Triple(whole, SIZE, _count(sum(map(len, graphs.values()))))
     for value in ours.get(_PUBLISHER, ()):
         yield Triple(whole, _PUBLISHER, value)
     for graph in sorted(graphs):
-        node = NamedNode(graph)
-        yield Triple(whole, NamedNode(expand("dcat:dataset")), node)
-        yield Triple(whole, NamedNode(expand("void:subset")), node)
-        yield from _describe(node, graphs[graph], ours)
+        yield from describe_graph(graph, graphs[graph], ontology)
+        yield Triple(NamedNode(graph), SIZE, _count(len(graphs[graph])))
+
+
+def about_ontology(triples: Iterable[Triple]) -> list[Triple]:
+    """Return what the ontology says of itself: who publishes, under which terms."""
+    node = NamedNode(_ONTOLOGY)
+    return [triple for triple in triples if triple.subject == node]
+
+
+def describe_graph(
+    graph: str, triples: Sequence[Triple], ontology: Sequence[Triple]
+) -> Iterator[Triple]:
+    """Yield the description of one graph as a part of the whole, all but its size.
+
+    Args:
+        graph: its IRI.
+        triples: what is in it, without repetition.
+        ontology: what `about_ontology` found.
+    """
+    whole, node = NamedNode(CATALOG), NamedNode(graph)
+    yield Triple(whole, NamedNode(expand("dcat:dataset")), node)
+    yield Triple(whole, NamedNode(expand("void:subset")), node)
+    yield from _describe(node, triples, _values_of(ontology, NamedNode(_ONTOLOGY)))
 
 
 def _count(number: int) -> Literal:
@@ -87,7 +112,6 @@ def _describe(node: NamedNode, triples: Sequence[Triple], ours: _Values) -> Iter
     for kind in ("dcat:Dataset", "void:Dataset"):
         yield Triple(node, _TYPE, NamedNode(expand(kind)))
     yield Triple(node, NamedNode(expand("dcterms:identifier")), Literal(name))
-    yield Triple(node, NamedNode(expand("void:triples")), _count(len(triples)))
     for value in ours.get(_PUBLISHER, ()):
         yield Triple(node, _PUBLISHER, value)
     if about:
@@ -104,7 +128,10 @@ def _describe(node: NamedNode, triples: Sequence[Triple], ours: _Values) -> Iter
 def _terms_of_use(node: NamedNode, values: _Values, ours: _Values) -> Iterator[Triple]:
     """Yield the licence of our own work, or the terms of the source as far as they are known."""
     if node.value.removeprefix(GRAPH).startswith(_FROM_SOURCES):
-        yield Triple(node, _DESCRIPTION, Literal(_COMPILED, language="en"))
+        is_city = node.value.startswith(GRAPH + "observation/")
+        own = values.get(_DESCRIPTION) if is_city else None
+        for value in own or [Literal(_COMPILED, language="en")]:
+            yield Triple(node, _DESCRIPTION, value)
         licences = values.get(_LICENSE, [])
     else:
         licences = values.get(_LICENSE) or ours.get(_LICENSE, [])

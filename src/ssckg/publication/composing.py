@@ -1,0 +1,198 @@
+"""The published dataset, put together from what was built and what cities made public.
+
+All in canonical N-Quads, line by line: parts without blank nodes neither change the names of
+blank nodes in the built content nor each other, so the sorted union of the lines is the canonical
+form of the union of the data (a property test holds this to RDFC-1.0 over the whole).
+
+Three things are made anew: what a publication takes the place of is left out (the example of the
+same city and year, and what follows from it), and the sizes of all graphs in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from ssckg.namespaces import BASE, GRAPH, SSC, expand
+from ssckg.publication.catalogue import CATALOG, CATALOG_GRAPH, SIZE, about_ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+_SCHEMA = ("rdfs:subClassOf", "rdfs:subPropertyOf", "owl:inverseOf")
+_VOCABULARY = BASE + "ontology"
+
+
+class Content:
+    """The built content: canonical N-Quads, and what is asked of it to add to it.
+
+    IRIs are given below the standard base, wherever the content stands.
+    """
+
+    def __init__(self, nquads: bytes, base: str = BASE) -> None:
+        """Take the N-Quads and the base of their data IRIs."""
+        self.nquads = nquads
+        self.base = base
+
+    @cached_property
+    def lines(self) -> list[bytes]:
+        """The quads, one line each, without line ends, sorted."""
+        return self.nquads.splitlines()
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Everything that is described."""
+        found = {line.split(b" ", 1)[0] for line in self.lines}
+        return frozenset(self._back(name[1:-1].decode()) for name in found if name[:1] == b"<")
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Every data point with its unit; an empty text where the unit is not known."""
+        points = {str(t.subject): "" for t in self._with("rdf:type") if _is(t, "ssc:DataPoint")}
+        for triple in self._with("ssc:unit"):
+            if str(triple.subject) in points:
+                points[str(triple.subject)] = str(triple.object)
+        return {self._back(point[1:-1]): self._back(unit[1:-1]) for point, unit in points.items()}
+
+    @cached_property
+    def schema(self) -> list[Triple]:
+        """The statements from which something follows for what is added."""
+        found = [triple for name in _SCHEMA for triple in self._with(name)]
+        found += [t for t in self._with("rdf:type") if _is(t, "owl:TransitiveProperty")]
+        return found
+
+    @cached_property
+    def ontology(self) -> list[Triple]:
+        """What the ontology says of itself."""
+        start = f"<{_VOCABULARY}> ".encode()
+        return about_ontology(_triples(line for line in self.lines if line.startswith(start)))
+
+    def judged_with(self) -> bytes:
+        """Return N-Triples of what shapes need to know beside observations: data points, codes."""
+        wanted = [
+            f" <{expand(name)}> ".encode()
+            for name in (
+                *("ssc:unit", "ssc:valueType", "ssc:minimum", "ssc:maximum", "ssc:dataPointOf"),
+                *("rdf:type", "rdfs:subClassOf"),
+            )
+        ]
+        graphs = f"<{self.base}graph/".encode()
+        inside = (graphs + b"framework/", graphs + b"ontology", graphs + b"inferred")
+        about = (f"<{self.base}".encode(), f"<{BASE}".encode())
+        kept = []
+        for line in self.lines:
+            if any(name in line for name in wanted) and line.startswith(about):
+                triple, graph = _split(line)
+                if graph.startswith(inside):
+                    kept.append(triple + b" .\n")
+        return b"".join(kept)
+
+    def _with(self, name: str) -> list[Triple]:
+        part = f"> <{expand(name)}> <".encode()
+        return list(_triples(line for line in self.lines if part in line))
+
+    def _back(self, iri: str) -> str:
+        if iri.startswith(self.base) and not iri.startswith(_VOCABULARY):
+            return BASE + iri[len(self.base) :]
+        return iri
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A whole dataset as canonical N-Quads, and how many graphs it has."""
+
+    nquads: bytes
+    graphs: int
+
+
+def compose(content: Content, parts: Iterable[bytes], displaced: Collection[str]) -> Composed:
+    """Put the published dataset together.
+
+    Args:
+        content: what was built.
+        parts: canonical N-Quads without blank nodes, in the base of the content.
+        displaced: names (`<city>-<year>`) of the data sets that publications own; nothing of the
+            content on them stays.
+    """
+    lines = [line for line in _without(content, displaced) if not _is_size(line, content.base)]
+    for part in parts:
+        lines += part.splitlines()
+    lines.sort()
+    lines = list(dict.fromkeys(lines))
+    sizes = Counter(line[line.rindex(b" <", 0, -2) + 2 : -3] for line in lines)
+    catalogue = _moved(CATALOG_GRAPH, content.base).encode()
+    number = len(sizes)
+    sizes.pop(catalogue, None)
+    lines += _size_lines(sizes, content.base)
+    lines.sort()
+    return Composed(b"\n".join([*lines, b""]), number)
+
+
+def _without(content: Content, displaced: Collection[str]) -> Iterator[bytes]:
+    """Yield the lines of the content, without those on what publications own."""
+    if not displaced:
+        yield from content.lines
+        return
+    graphs, nodes = set(), []
+    for name in displaced:
+        city, _, year = name.rpartition("-")
+        graphs.add(f"<{content.base}graph/observation/{name}>".encode())
+        nodes.append(f"<{content.base}observation/{city}/{year}/".encode())
+        nodes.append(f"<{content.base}dataset/{name}>".encode())
+    starts = tuple(nodes)
+    for line in content.lines:
+        parts = line.rsplit(b" ", 3)
+        if line.startswith(starts) or not graphs.isdisjoint((parts[1], parts[2])):
+            continue
+        if line.split(b" ", 1)[0] in graphs:
+            continue
+        yield line
+
+
+def _is_size(line: bytes, base: str) -> bool:
+    return b"void#triples> " in line and line.endswith(
+        f"<{_moved(CATALOG_GRAPH, base)}> .".encode()
+    )
+
+
+def _size_lines(sizes: Counter[bytes], base: str) -> Iterator[bytes]:
+    """Yield how many triples each graph holds, and all of them."""
+    graph = _moved(CATALOG_GRAPH, base)
+    counts = {name.decode(): number for name, number in sizes.items()}
+    counts[_moved(CATALOG, base)] = sizes.total()
+    for name, number in counts.items():
+        value = Literal(str(number), datatype=NamedNode(expand("xsd:integer")))
+        yield f"<{name}> {SIZE} {value} <{graph}> .".encode()
+
+
+def group_by_graph(nquads: bytes) -> dict[str, list[Triple]]:
+    """Return the triples of N-Quads by the IRI of their graph."""
+    found: dict[str, list[Triple]] = defaultdict(list)
+    for quad in parse(nquads, RdfFormat.N_QUADS):
+        name = quad.graph_name
+        graph = name.value if isinstance(name, NamedNode) else GRAPH
+        found[graph].append(Triple(quad.subject, quad.predicate, quad.object))
+    return dict(found)
+
+
+def _split(line: bytes) -> tuple[bytes, bytes]:
+    """Return triple and graph of a line of N-Quads whose graph is an IRI."""
+    at = line.rindex(b" <", 0, -2)
+    return line[:at], line[at + 1 : -2]
+
+
+def _triples(lines: Iterable[bytes]) -> Iterator[Triple]:
+    for quad in parse(b"\n".join(lines), RdfFormat.N_QUADS):
+        yield Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _is(triple: Triple, kind: str) -> bool:
+    return isinstance(triple.object, NamedNode) and triple.object.value == expand(kind)
+
+
+def _moved(iri: str, base: str) -> str:
+    return iri if iri.startswith(SSC) else base + iri.removeprefix(BASE)
