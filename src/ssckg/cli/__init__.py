@@ -14,6 +14,7 @@ from ssckg.cli import query as _query
 from ssckg.cli import serve as _serve
 from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
+from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -52,6 +53,7 @@ app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)
 app.add_typer(_submission.app)
+app.add_typer(_token.app)
 
 
 def main() -> None:
