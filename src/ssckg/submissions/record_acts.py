@@ -83,6 +83,8 @@ def consent_triples(
             yield terms.statement(node, "ssc:coversDataPoint", NamedNode(consent.data_point))
         if consent.embargo_until is not None:
             yield terms.statement(node, "ssc:embargoUntil", terms.day(consent.embargo_until))
+        if consent.expires_on is not None:
+            yield terms.statement(node, "ssc:expiresOn", terms.day(consent.expires_on))
         if consent.text_version:
             text = NamedNode(f"{BASE}consent-text/{quote(consent.text_version, safe='')}")
             yield terms.statement(node, "ssc:usesConsentText", text)

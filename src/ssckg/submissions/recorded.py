@@ -231,12 +231,13 @@ def _judgement(node: _Node) -> Judgement:
 
 
 def _consent(node: _Node) -> Consent:
-    until = node.get("ssc:embargoUntil")
+    until, end = node.get("ssc:embargoUntil"), node.get("ssc:expiresOn")
     return Consent(
         scope=ConsentScope(node.last("ssc:consentScope")),
         state=ConsentState(node.last("ssc:consentState")),
         data_point=node.get("ssc:coversDataPoint"),
         embargo_until=date.fromisoformat(until) if until else None,
+        expires_on=date.fromisoformat(end) if end else None,
         text_version=node.last("ssc:usesConsentText"),
         given_by=agent_id(node.get("ssc:givenBy")),
         given_at=node.time("ssc:givenAt"),
