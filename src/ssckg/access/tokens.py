@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from ssckg.errors import UnauthenticatedError
 
@@ -97,7 +97,7 @@ def is_right(secret: str, kept: str | None) -> bool:
     with _SLOTS:
         try:
             _HASHER.verify(_dummy_hash() if kept is None else kept, secret)
-        except VerificationError:
+        except (VerificationError, InvalidHashError):
             return False
     return kept is not None
 
