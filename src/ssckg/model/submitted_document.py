@@ -44,7 +44,8 @@ class SubmittedDocument:
     """A file as it was read.
 
     `cover` holds the texts of the cover sheet by field name of `model.submission.Cover`,
-    `cover_places` where each stands.
+    `cover_places` where each stands, `cover_typed` which are numbers of the file itself (as
+    `SubmittedRow.typed`).
     """
 
     file: str
@@ -55,3 +56,4 @@ class SubmittedDocument:
     edition: str = ""
     template_version: str = ""
     notes: tuple[ReadingNote, ...] = ()
+    cover_typed: frozenset[str] = frozenset()

@@ -168,11 +168,11 @@ def _number(row: SubmittedRow, column: str, mark: str | None) -> NumberReading:
     """Read a number; one that the file itself holds as a number has one reading."""
     text = getattr(row, column)
     if column in row.typed:
-        return _typed(text)
+        return read_typed(text)
     return read_number(text, mark)
 
 
-def _typed(text: str) -> NumberReading:
+def read_typed(text: str) -> NumberReading:
     """Read a number that the file holds as such; what the engines cannot hold has no reading."""
     try:
         number = _FLOAT.create_decimal(text.strip())
