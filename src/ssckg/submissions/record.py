@@ -75,7 +75,6 @@ def head_triples(head: Summary, number: int) -> Iterator[Triple]:
     yield terms.statement(node, "ssc:sequenceNumber", terms.integer(number))
     yield terms.statement(node, "ssc:forEdition", NamedNode(f"{BASE}framework/{head.edition}"))
     yield terms.statement(node, "dcterms:created", terms.instant(head.created))
-    yield from state_triples(head)
     if head.sha256:
         yield current_file(head.id, head.sha256)
 
