@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ssckg import __version__
-from ssckg.errors import SsckgError
+from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg_api.description import Description
 from ssckg_api.engine import Engine, Question
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
@@ -20,6 +22,8 @@ from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.sparql import SparqlEndpoint
 from ssckg_api.spool import Spool, SpoolBudget
+from ssckg_api.v1 import routers
+from ssckg_api.v1.service import problems
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -27,9 +31,11 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ssckg.store.renewal import Reader
+    from ssckg_api.v1.desk import Desk
 
 _SECURITY: Final = {name.decode(): value.decode() for name, value in (*DATA_HEADERS, *PAGE_HEADERS)}
 _READY_SECONDS: Final = 5.0
+_FAULTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,20 @@ def create_app(
     reader: Reader,
     settings: EndpointSettings | None = None,
     examples: Sequence[Example] = (),
+    desk: Desk | None = None,
 ) -> Application:
-    """Return the application over the engine of the published dataset; opens nothing."""
+    """Return the application over the engine of the published dataset; opens nothing.
+
+    With a `desk`, the API of submissions is there too.
+    """
     limits = settings or EndpointSettings()
     engine = Engine(reader, default_timeout=limits.timeout)
 
     @asynccontextmanager
     async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if desk is not None:
+            await run_in_threadpool(desk.jobs.close)
         await engine.close()
 
     app = Application(
@@ -91,7 +103,13 @@ def create_app(
     app.add_exception_handler(HTTPException, _on_error)
     app.add_exception_handler(SsckgError, _on_error)
     app.add_exception_handler(Exception, _on_error)
+    app.add_exception_handler(RequestValidationError, _on_error)
     _add_pages(app, (*examples, _ANYWHERE))
+    app.include_router(problems)
+    if desk is not None:
+        app.state.desk = desk
+        for router in routers():
+            app.include_router(router)
     _add_health(app, engine)
     return app
 
@@ -122,8 +140,23 @@ def _add_health(app: FastAPI, engine: Engine) -> None:
         return Response("ready\n", media_type="text/plain", headers=_SECURITY)
 
 
-async def _on_error(_: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException):
+def _wrong_request(error: RequestValidationError) -> ProblemError:
+    """Name each fault with its place; what was sent is not repeated."""
+    faults = [
+        {"place": "/".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+        for fault in error.errors()[:_FAULTS]
+    ]
+    detail = "; ".join(f"{fault['place']}: {fault['message']}" for fault in faults)
+    title = "The request is not as described"
+    return ProblemError(422, "wrong-request", title, detail, errors=faults)
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, ForbiddenError) and "authorization" not in request.headers:
+        error = UnauthenticatedError("this is not open to everybody", hint="send a token")
+    if isinstance(error, RequestValidationError):
+        problem = _wrong_request(error)
+    elif isinstance(error, HTTPException):
         detail = str(error.detail)
         problem = ProblemError(
             *(error.status_code, "http", detail, detail),

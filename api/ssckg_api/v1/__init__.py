@@ -1,1 +1,15 @@
 """The HTTP API of submissions, `/api/v1`: a thin edge over the use cases of `ssckg.app`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssckg_api.v1 import accounts, service
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Return the routes, one router per module."""
+    return (service.router, accounts.router)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
+from ssckg.access.token_cache import TokenCache
+from ssckg.app.accounts import authenticate
 from ssckg.model.actor import PUBLIC, Actor
+from ssckg_api.v1.jobs import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ssckg.app.workspace import Workspace
-    from ssckg_api.v1.jobs import Jobs
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a server of `/api/v1` was started with.
-
-    `authenticate` turns the secret of a bearer token into whoever holds it; `session` tells who is
-    signed in by a cookie, if anybody.
-    """
+    """What a server of `/api/v1` works with."""
 
     workspace: Workspace
-    jobs: Jobs
-    authenticate: Callable[[Workspace, str], Actor]
-    session: Callable[[Workspace, Request], Actor | None] = lambda _ws, _request: None
+    jobs: Jobs = field(default_factory=Jobs)
+    tokens: TokenCache = field(default_factory=TokenCache)
 
 
 def _desk(request: Request) -> Any:
@@ -38,17 +33,16 @@ DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 def _caller(request: Request, desk: DeskDep) -> Actor:
-    """Return who calls: the holder of the token, whoever is signed in, or the public.
+    """Return who calls: the holder of the token, or the public.
 
     Raises:
-        UnauthenticatedError: a token is given that is not good.
+        UnauthenticatedError: credentials are given that are not good.
     """
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme:
-        return desk.authenticate(
-            desk.workspace, secret.strip() if scheme.lower() == "bearer" else ""
-        )
-    return desk.session(desk.workspace, request) or PUBLIC
+    if not scheme:
+        return PUBLIC
+    good = secret.strip() if scheme.lower() == "bearer" else ""
+    return authenticate(desk.workspace, good, cache=desk.tokens, channel="http")
 
 
 Caller = Annotated[Actor, Depends(_caller)]

@@ -36,15 +36,18 @@ def serve(
     """Serve the published graph over HTTP: SPARQL endpoint and home page; Ctrl-C stops it."""
     from ssckg.app.settings import base_of
     from ssckg.app.stores import serve_published
+    from ssckg.app.workspace import open_workspace
 
     # The application is an edge of its own: the command line knows it by name only.
     application = importlib.import_module("ssckg_api.application")
     server = importlib.import_module("ssckg_api.server")
     settings = importlib.import_module("ssckg_api.settings")
+    desk = importlib.import_module("ssckg_api.v1.desk")
     _check_services(service or ())
     with (
         _listen(host, port) as listener,
         serve_published(data, may_connect=bool(service)) as reader,
+        open_workspace(data) as workspace,
     ):
         base = base_of(data)
         limits = settings.EndpointSettings(
@@ -52,7 +55,7 @@ def serve(
         )
         examples = [application.Example(*example) for example in _examples(base)]
         _announce(_address(host, listener), as_json=as_json)
-        server.run(application.create_app(reader, limits, examples), listener)
+        server.run(application.create_app(reader, limits, examples, desk.Desk(workspace)), listener)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -90,6 +93,7 @@ def _announce(address: str, *, as_json: bool) -> None:
         f"serving on {address} (Ctrl-C stops)\n"
         f"  page      {address}\n"
         f"  SPARQL    {address}sparql\n"
+        f"  API       {address}api/v1\n"
         f"  try       curl -H 'Accept: text/csv' --data-urlencode 'query={query}' {address}sparql"
     )
 

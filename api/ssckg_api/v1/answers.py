@@ -1,0 +1,92 @@
+"""Answers of `/api/v1`: JSON, documents in the form that was asked for, files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from fastapi import Response
+
+from ssckg.model.plain import plain
+from ssckg_api.negotiation import Variant, choose, listing, named
+from ssckg_api.problems import ProblemError
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+JSON: Final = "application/json"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PRIVATE: Final = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""On every answer: nothing of the workspace stays in a cache on the way."""
+PAGE: Final = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "frame-ancestors 'none'; sandbox"
+    )
+}
+
+_OFFERS: Final = {
+    "json": Variant(JSON, JSON, ("json",)),
+    "html": Variant("text/html", "text/html", ("html",)),
+    "pdf": Variant("application/pdf", "application/pdf", ("pdf",)),
+    "ttl": Variant("text/turtle", "text/turtle", ("ttl", "turtle")),
+    "svg": Variant("image/svg+xml", "image/svg+xml", ("svg",)),
+    "csv": Variant("text/csv", "text/csv", ("csv",)),
+    "md": Variant("text/markdown", "text/markdown", ("md",)),
+    "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
+}
+Form = Callable[[], str | bytes]
+
+
+def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a value of the model, or plain values, as JSON."""
+    return Response(
+        json_text(value), status, headers={**PRIVATE, **(headers or {})}, media_type=JSON
+    )
+
+
+def json_text(value: Any) -> str:
+    """Return a value of the model, or plain values, as the text of a JSON document."""
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def in_form(request: Request, forms: Mapping[str, Form], *, name: str = "") -> Response:
+    """Answer in the form that `?format=` or Accept asks for; only that one is made.
+
+    Args:
+        request: who asks for what.
+        forms: short name of a form ("json", "pdf" ...) to what makes it; the first is the usual.
+        name: of the file, without ending, for those who keep it.
+
+    Raises:
+        ProblemError: 406, none of the forms is acceptable.
+    """
+    offers = [_OFFERS[form] for form in forms]
+    wanted = request.query_params.get("format", "")
+    chosen = named(wanted, offers) if wanted else choose(request.headers.get("accept"), offers)
+    if chosen is None:
+        kinds = ", ".join(listing(offers))
+        raise ProblemError(406, "not-acceptable", "There is no such form of the answer", kinds)
+    form = next(form for form in forms if _OFFERS[form] is chosen)
+    headers = {**PRIVATE, "vary": "Accept, Authorization"}
+    if form in {"html", "svg"}:
+        headers |= PAGE
+    if name:
+        headers["content-disposition"] = f'inline; filename="{name}.{form}"'
+    return Response(forms[form](), headers=headers, media_type=chosen.content_type)
+
+
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """Return a file to keep, under its name as it was sent; nothing of it is ever shown."""
+    headers = {
+        **PRIVATE,
+        **PAGE,
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+    }
+    return Response(content, headers=headers, media_type=media_type)

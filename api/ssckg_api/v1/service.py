@@ -1,0 +1,77 @@
+"""The service itself: where everything is, who one is, jobs, what a problem means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from ssckg import __version__
+from ssckg.errors import UnknownNameError
+from ssckg.model.plain import plain
+from ssckg_api.pages import render
+from ssckg_api.problems import problem_codes
+from ssckg_api.v1.answers import Form, answer, in_form, json_text
+from ssckg_api.v1.desk import Caller, DeskDep
+
+router = APIRouter(prefix="/api/v1", tags=["service"])
+problems = APIRouter(tags=["service"])
+
+_PLACES: Final = {
+    "submissions": "/api/v1/submissions",
+    "template": "/api/v1/template",
+    "validations": "/api/v1/validations",
+    "projects": "/api/v1/projects",
+    "benchmark_sets": "/api/v1/benchmark-sets",
+    "attestation_keys": "/api/v1/attestation-keys",
+    "me": "/api/v1/me",
+    "problems": "/problem",
+    "description": "/openapi.json",
+    "sparql": "/sparql",
+}
+
+
+@router.get("", summary="Where everything is")
+def index() -> Response:
+    """Return the places of the API and the version of the software."""
+    return answer({"version": __version__, "places": _PLACES})
+
+
+@router.get("/me", summary="Who I am")
+def me(caller: Caller) -> Response:
+    """Return how the service knows the caller: id, name, role, city or agency."""
+    told = plain(caller)
+    return answer({name: told[name] for name in ("id", "name", "role", "city", "agency", "scopes")})
+
+
+@router.get("/jobs/{job_id}", summary="How a job stands")
+def job(job_id: str, caller: Caller, desk: DeskDep) -> Response:
+    """Return a job that the caller started: its state, and its result or problem at the end."""
+    found = desk.jobs.find(job_id, caller)
+    headers = {"retry-after": "1"} if found.state in {"waiting", "running"} else {}
+    return answer(found.as_dict(), headers=headers)
+
+
+@problems.get("/problem", summary="The codes of problems")
+def list_problems(request: Request) -> Response:
+    """Return every code that a problem may carry, with what it means and what to do."""
+    codes = sorted(problem_codes().values(), key=lambda one: one.code)
+    forms: dict[str, Form] = {
+        "json": lambda: json_text(codes),
+        "html": lambda: render("problems", title="What problems mean", codes=codes),
+    }
+    return in_form(request, forms)
+
+
+@problems.get("/problem/{code}", summary="What a problem means")
+def show_problem(code: str, request: Request) -> Response:
+    """Return what the code of a problem means and what to do."""
+    known = problem_codes()
+    if code not in known:
+        raise UnknownNameError("problem", code)
+    one = known[code]
+    forms: dict[str, Form] = {
+        "json": lambda: json_text(one),
+        "html": lambda: render("problems", title=one.title, codes=[one]),
+    }
+    return in_form(request, forms)
