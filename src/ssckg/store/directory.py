@@ -105,25 +105,27 @@ class DataDirectory:
     def replace_published(self, nquads: Path, manifest: dict[str, Any]) -> None:
         """Replace the whole published dataset by the quads of a file, in one step.
 
-        The new data are loaded into a generation of their own; then `ssckg.json` is replaced.
-        A running server takes the new generation up; this returns when it has.
-
         Raises:
             ParseError: the file is not N-Quads.
             DataDirectoryError: another build is at work.
             EngineError: loading failed; the old data stand.
         """
-        layout = self.layout
-        with _locked(layout, "build", exclusive=True, wait=0):
-            old = layout.read().generation
-            _clean(layout, keep=old)
-            numbers = [int(p.name) for p in layout.generations() if p.name.isdecimal()]
-            new = max([old, *numbers]) + 1
-            load_new(layout.generation(new), nquads)
-            layout.write(State(new, manifest))
-            if is_served(layout):
-                wait_for_generation(layout, new, _SWITCH_SECONDS)
-            _clean(layout, keep=new)
+        with self.changing_published(wait=0) as change:
+            change.replace(nquads, manifest)
+
+    @contextmanager
+    def changing_published(self, *, wait: float = _SWITCH_SECONDS) -> Iterator[PublishedChange]:
+        """Keep all others from changing the published dataset until the block ends.
+
+        Whoever makes new published data from old ones, or from the workspace, reads those inside:
+        then nobody puts older data in the place of newer ones.
+
+        Raises:
+            DataDirectoryError: another build or publication is at work for longer than `wait`
+                seconds.
+        """
+        with _locked(self.layout, "build", exclusive=True, wait=wait):
+            yield PublishedChange(self.layout)
 
     @contextmanager
     def engine(
@@ -177,9 +179,46 @@ class DataDirectory:
         return self.layout.generation(self.layout.read().generation)
 
 
+class PublishedChange:
+    """The published dataset in the hands of one who may change it."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Take the layout, with its lock held."""
+        self._layout = layout
+
+    @property
+    def state(self) -> State:
+        """What counts now."""
+        return self._layout.read()
+
+    def replace(self, nquads: Path, manifest: dict[str, Any]) -> None:
+        """Replace the whole published dataset by the quads of a file, in one step.
+
+        The new data are loaded into a generation of their own; then `ssckg.json` is replaced.
+        A running server takes the new generation up; this returns when it has.
+
+        Raises:
+            ParseError: the file is not N-Quads.
+            EngineError: loading failed; the old data stand.
+        """
+        layout = self._layout
+        old = layout.read().generation
+        _clean(layout, keep=old)
+        numbers = [int(p.name) for p in layout.generations() if p.name.isdecimal()]
+        new = max([old, *numbers]) + 1
+        load_new(layout.generation(new), nquads)
+        layout.write(State(new, manifest))
+        if is_served(layout):
+            wait_for_generation(layout, new, _SWITCH_SECONDS)
+        _clean(layout, keep=new)
+
+
 @contextmanager
 def _locked(layout: Layout, name: str, *, exclusive: bool, wait: float) -> Iterator[None]:
-    what = {"build": "another build is at work on", "published": "a command writes to"}
+    what = {
+        "build": "another build or publication is at work on",
+        "published": "a command writes to",
+    }
     try:
         with lock(layout.lock_file(name), exclusive=exclusive, wait=wait):
             yield

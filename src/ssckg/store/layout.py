@@ -7,6 +7,7 @@
     D/workspace/       the workspace dataset: submissions, reviews, drafts; never public
     D/files/           files as they were received, by their SHA-256 (`files.py`)
     D/keys/            signing keys
+    D/parts/           what the published dataset was put together from, by SHA-256
     D/run/             locks, and where a running server's engines answer
 
 `ssckg.json` is replaced in one step, and with it data and manifest together: whoever reads
@@ -31,7 +32,7 @@ FORMAT: Final = 1
 FIRST_GENERATION: Final = 1
 """Number of the empty dataset that a new data directory begins with; no build makes it."""
 STATE_FILE: Final = "ssckg.json"
-_FOLDERS: Final = ("published", "workspace", "run", "files", "keys")
+_FOLDERS: Final = ("published", "workspace", "run", "files", "keys", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Layout:
     def keys(self) -> Path:
         """Where signing keys are kept; made with the first one in older directories."""
         return self.root / "keys"
+
+    @property
+    def parts(self) -> Path:
+        """Where the parts of the published dataset are kept; nothing is there that is private."""
+        return self.root / "parts"
 
     @property
     def server_file(self) -> Path:

@@ -1,0 +1,140 @@
+"""What each publication is based on: kept beside the published dataset, compared at any time.
+
+The published dataset is a function of the built content, of the submissions that are published or
+withdrawn, and of the day. For each such submission an entry says on which version it rests and
+until which day it holds; what has changed since is made again, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from ssckg import __version__
+from ssckg.errors import DataError
+from ssckg.model.submission import State, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_FORMAT: Final = f"1 {__version__}"
+"""Another version may make other triples of the same submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission that is, or was, published.
+
+    `part` is the SHA-256 of its public quads (empty where nothing goes out), `changes_on` the day
+    from which on it must be looked at again. `published_at` is empty where it never was.
+    """
+
+    id: str
+    iri: str
+    city: str
+    city_name: str
+    year: str
+    edition: str
+    state: str
+    version: int
+    part: str = ""
+    values: int = 0
+    held: int = 0
+    changes_on: str = ""
+    published_at: str = ""
+    withdrawn_at: str = ""
+    fault: str = ""
+    """Why nothing of it goes out although it is published: it breaks a rule."""
+
+    @property
+    def data_set(self) -> str:
+        """Name of the data set that it is published as."""
+        return f"{self.city}-{self.year}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is published now."""
+        return self.state == State.PUBLISHED
+
+    def head(self) -> Summary:
+        """Return the head, as far as the public may see it."""
+        moment = datetime.fromisoformat(self.published_at)
+        state = State(self.state)
+        return Summary(
+            self.id,
+            self.iri,
+            self.city,
+            self.city_name,
+            self.year,
+            self.edition,
+            state,
+            self.version,
+            moment,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All entries by submission id, the day they were made for and the content they stand on."""
+
+    content: str = ""
+    """Hash of the built content."""
+    day: str = ""
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def dumps(self) -> bytes:
+        """Return JSON; equal indexes give equal bytes."""
+        document = {
+            "format": _FORMAT,
+            "content": self.content,
+            "day": self.day,
+            "entries": [asdict(self.entries[key]) for key in sorted(self.entries)],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=0).encode()
+
+    @classmethod
+    def loads(cls, text: bytes) -> Index:
+        """Return what `dumps` wrote; an empty index where another version wrote it.
+
+        Raises:
+            DataError: it is damaged.
+        """
+        try:
+            document = json.loads(text)
+            if document["format"] != _FORMAT:
+                return cls()
+            entries = {entry["id"]: Entry(**entry) for entry in document["entries"]}
+            return cls(document["content"], document["day"], entries)
+        except (ValueError, KeyError, TypeError) as error:
+            raise DataError("the index of publications is damaged") from error
+
+    def is_usable(self, content: str, today: date) -> bool:
+        """Say whether entries may be kept at all: same content, and time went forward."""
+        return self.content == content and bool(self.day) and date.fromisoformat(self.day) <= today
+
+    def kept(self, heads: Iterable[Summary], content: str, today: date) -> dict[str, Entry]:
+        """Return the entries that still hold, by id."""
+        if not self.is_usable(content, today):
+            return {}
+        return {
+            head.id: entry
+            for head in heads
+            if (entry := self.entries.get(head.id)) is not None and _holds(entry, head, today)
+        }
+
+    def is_current(self, heads: Iterable[Summary], content: str, today: date) -> bool:
+        """Say whether what is published is what the submissions say today."""
+        wanted = {head.id: head for head in heads}
+        kept = self.kept(wanted.values(), content, today)
+        return self.content == content and set(wanted) == set(kept) == set(self.entries)
+
+    def at(self, today: date) -> Index:
+        """Return the same for another day."""
+        return replace(self, day=today.isoformat())
+
+
+def _holds(entry: Entry, head: Summary, today: date) -> bool:
+    is_same = (entry.version, entry.state) == (head.version, head.state)
+    return is_same and (not entry.changes_on or today < date.fromisoformat(entry.changes_on))
