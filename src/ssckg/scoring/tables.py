@@ -174,19 +174,18 @@ def _built_in(facts: Facts) -> BenchmarkSet:
 
 def read_benchmark(facts: Facts, iri: str, set_id: str) -> Benchmark:
     """Return a benchmark from what is stated about it."""
-    value = facts.one(iri, "ssc:benchmarkValue")
-    is_yes_or_no = value in {"true", "false"}
+    answer = facts.one(iri, "ssc:benchmarkTruthValue")
     sources = [_short(s) for s in facts.all(iri, "dcterms:source")]
     return Benchmark(
         iri=iri,
         set_id=set_id,
         data_point=facts.one(iri, "ssc:benchmarkOf"),
-        value=(value == "true") if is_yes_or_no else Decimal(value) if value else None,
+        value=answer == "true" if answer else facts.number(iri, "ssc:benchmarkValue"),
         lower=facts.number(iri, "ssc:benchmarkLower"),
         upper=facts.number(iri, "ssc:benchmarkUpper"),
         direction=facts.code(iri, "ssc:direction"),
         basis=facts.code(iri, "ssc:benchmarkBasis"),
-        source="; ".join(sorted([*sources, *facts.all(iri, "ssc:sourceStatement")])),
+        source="; ".join(sorted([*sources, *facts.all(iri, "ssc:benchmarkSource")])),
         source_page=facts.one(iri, "ssc:sourcePage"),
         trust=facts.code(iri, "ssc:trust"),
         valid_from=facts.one(iri, "ssc:validFrom"),
