@@ -1,0 +1,106 @@
+"""JSON Schemas of the model's values as `plain` tells them, for the OpenAPI document."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.model.actor import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Schema = dict[str, Any]
+
+_SIMPLE: Final[dict[Any, Schema]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Decimal: {"type": "number"},
+    str: {"type": ["string", "null"]},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    type(None): {"type": "null"},
+}
+_ANYTHING: Final[Schema] = {}
+
+
+def schema_of(kind: Any) -> Schema:
+    """Return the schema of a type of the model; what has no plain form is any value.
+
+    >>> schema_of(tuple[int, ...])
+    {'type': 'array', 'items': {'type': 'integer'}}
+    """
+    if kind in _SIMPLE:
+        return dict(_SIMPLE[kind])
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {typing.Union, types.UnionType}:
+        return {"anyOf": [schema_of(argument) for argument in arguments]}
+    if origin in {tuple, list, frozenset, set}:
+        return {"type": "array", "items": schema_of(arguments[0])}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"type": "string", "enum": [member.value for member in kind]}
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _object(kind)
+    return dict(_ANYTHING)
+
+
+def _object(kind: type) -> Schema:
+    hints = typing.get_type_hints(kind, localns=_NAMES)
+    names = [field.name for field in fields(kind)]
+    return {
+        "type": "object",
+        "title": kind.__name__,
+        "description": (kind.__doc__ or "").partition("\n")[0],
+        "properties": {name: schema_of(hints[name]) for name in names},
+        "required": names,
+    }
+
+
+# The model names these for type checkers only.
+_NAMES: Final = {"Decimal": Decimal, "datetime": datetime, "date": date, "Role": Role}
+
+
+def told(kind: Any, *, status: int = 200, refused: Sequence[int] = ()) -> dict[int | str, Any]:
+    """Return the `responses` of a route that answers with a value of `kind`.
+
+    `refused` are the statuses with a problem beside 401, 403 and 404, which are usual.
+    """
+    content = {"application/json": {"schema": schema_of(kind)}}
+    return {status: {"description": "Told.", "content": content}} | problems(*refused)
+
+
+def made(*media_types: str, refused: Sequence[int] = ()) -> dict[int | str, Any]:
+    """Return the `responses` of a route that answers with a document or file."""
+    content: dict[str, Any] = {media_type: {} for media_type in media_types}
+    return {200: {"description": "Made.", "content": content}} | problems(406, *refused)
+
+
+def problems(*statuses: int) -> dict[int | str, Any]:
+    """Return the `responses` of refusals."""
+    return {
+        status: {
+            "description": "Refused; the problem says why.",
+            "content": {"application/problem+json": {"schema": PROBLEM}},
+        }
+        for status in sorted({401, 403, 404, 422, 503, *statuses})
+    }
+
+
+PROBLEM: Final[Schema] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457; the end of `type` is a stable code that /problem explains.",
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
