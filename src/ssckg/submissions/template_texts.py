@@ -1,13 +1,13 @@
 """The words of the workbook, one file for each language in `template_texts/`.
 
 A file holds `key,text`; what it lacks is taken from the English one. Another language is another
-file. The names of coded values stand there too, so that a cell is understood in every language.
+file. The names of coded values stand there too; a workbook carries them beside their codes, so that
+it is read in every language.
 """
 
 from __future__ import annotations
 
 import csv
-import unicodedata
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -42,17 +42,6 @@ def template_texts(language: str = _ENGLISH, folder: Path = _FOLDER) -> Mapping[
     return MappingProxyType(texts)
 
 
-def code_of(code_list: str, printed: str, folder: Path = _FOLDER) -> str:
-    """Return the code of a printed value of a list, in whatever language; empty if none fits.
-
-    >>> code_of("quality-class", "mesure exacte")
-    'accurate-measurement'
-    >>> code_of("origin-class", "accurate measurement")
-    ''
-    """
-    return _codes(code_list, folder).get(_fold(printed), "")
-
-
 def code_values(code_list: str) -> tuple[str, ...]:
     """Return the codes of a list, in the order in which it is offered."""
     start = f"{code_list}/"
@@ -61,25 +50,6 @@ def code_values(code_list: str) -> tuple[str, ...]:
 
 
 @cache
-def _codes(code_list: str, folder: Path) -> dict[str, str]:
-    """Return codes by folded name; the code itself is a name."""
-    start = f"{code_list}/"
-    found: dict[str, str] = {}
-    for language in template_languages(folder):
-        for key, text in _read(folder / f"{language}.csv").items():
-            if key.startswith(start):
-                code = key.removeprefix(start)
-                found[_fold(text)] = found[_fold(code)] = code
-    return found
-
-
-@cache
 def _read(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         return {row["key"]: row["text"] for row in csv.DictReader(file)}
-
-
-def _fold(text: str) -> str:
-    """Fold case, accents, apostrophes and spacing."""
-    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
