@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import typer
 
+from ssckg.cli.submission import reads as _reads
+
 app = typer.Typer(
     name="submission",
     help="A city's submission: template, validate, lodge, verify, consent, publish, factsheet.",
     no_args_is_help=True,
 )
+app.command()(_reads.reads)
