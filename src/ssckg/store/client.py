@@ -140,6 +140,9 @@ class SparqlClient:
         def call(endpoint: Endpoint) -> Call:
             if endpoint.update_url is None:
                 raise EngineError("the SPARQL engine is set up for reading only")
+            if endpoint.update_field is None:
+                headers = {"Content-Type": "application/sparql-update"}
+                return Call("POST", endpoint.update_url, headers, content=bound.text.encode())
             return Call("POST", endpoint.update_url, form={endpoint.update_field: bound.text})
 
         self._send_text(bound, call, seconds, repeatable=False).close()

@@ -29,14 +29,15 @@ class Endpoint:
 
     `update_url` and `graph_url` (Graph Store Protocol) may be missing: then what needs them
     is refused. `update_field` is the form field of an update: the standard says "update",
-    Virtuoso wants "query".
+    Virtuoso wants "query"; None posts the update as it is, which spares the time that it takes to
+    escape many triples.
     """
 
     query_url: str
     update_url: str | None = None
     graph_url: str | None = None
     credentials: Credentials | None = None
-    update_field: Literal["update", "query"] = "update"
+    update_field: Literal["update", "query"] | None = "update"
 
 
 class EndpointSource(Protocol):

@@ -235,7 +235,10 @@ class EngineProcess:
         with self._state:
             self._port = port
             self._endpoint = Endpoint(
-                f"{base}/query", f"{base}/update" if can_write else None, f"{base}/store"
+                f"{base}/query",
+                f"{base}/update" if can_write else None,
+                f"{base}/store",
+                update_field=None,
             )
             self._state.notify_all()
 

@@ -51,7 +51,9 @@ class ServedEngine:
         while time.monotonic() < deadline:
             address = _addresses(self._layout).get(self._name)
             if isinstance(address, dict):
-                return Endpoint(address["query"], address["update"], address["store"])
+                return Endpoint(
+                    address["query"], address["update"], address["store"], update_field=None
+                )
             if not is_served(self._layout):
                 break
             time.sleep(_POLL_SECONDS / 4)

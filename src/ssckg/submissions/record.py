@@ -153,16 +153,15 @@ def contact_triples(submission: str, cover: Cover) -> Iterator[Triple]:
 
 
 def report_triples(submission: str, reports: Iterable[Report]) -> Iterator[Triple]:
-    """Yield all reports of a submission, in their order."""
+    """Yield all reports of a submission; they are read back sorted by data point."""
     head = NamedNode(submission_iri(submission))
     used: dict[str, int] = {}
-    for number, report in enumerate(reports, 1):
+    for report in reports:
         key = point_key(report.data_point)
         used[key] = used.get(key, 0) + 1
         again = (str(used[key]),) if used[key] > 1 else ()
         node = NamedNode(part_iri(submission, "report", key, *again))
         yield terms.statement(head, "ssc:hasReport", node)
-        yield terms.statement(node, "ssc:sequenceNumber", terms.integer(number))
         yield from _report(node, report)
 
 
