@@ -27,11 +27,12 @@ _A4, _A3 = 9, 8
 _HOW_LINES = 6
 _COLOURS = (
     ("input", "input"),
-    ("result", "result"),
+    ("detail", "detail"),
+    ("result", "legend_result"),
     ("locked", "locked"),
     ("verifier", "verifier"),
-    ("prefilled", "prefilled"),
-    ("changed", "changed"),
+    ("prefilled", "legend_prefilled"),
+    ("changed", "legend_changed"),
 )
 _WIDE, _MEMORY = 3, 4
 _ASKED = frozenset({"city", "report_year"})
@@ -67,6 +68,7 @@ def write_cover(sheet: Worksheet, template: Template, styles: Styles) -> None:
     sheet.freeze_panes(3, 0)
     sheet.protect("", PROTECTION)
     _set_print(sheet, template, _A4)
+    sheet.fit_to_pages(1, 1)
 
 
 def _write_section(sheet: Worksheet, row: int, title: str, styles: Styles) -> None:
@@ -81,7 +83,7 @@ def _write_field(
 ) -> None:
     """Write a field of the cover: its key out of sight, label, cell to fill in, what it is."""
     texts = template.texts
-    sheet.set_row(row, 27)
+    sheet.set_row(row, 22)
     sheet.write_string(row, 0, field)
     sheet.write_string(row, 1, texts[f"cover.{field}"], styles["label"])
     sheet.write_string(row, _WIDE, texts[f"cover.help.{field}"], styles["quiet"])
@@ -174,7 +176,7 @@ def write_local(sheet: Worksheet, template: Template, styles: Styles) -> None:
     for at in range(max(layout.LOCAL_ROWS, len(template.local))):
         row = layout.FIRST_ROW + at
         for number in range(1, last + 1):
-            sheet.write_blank(row, number, None, styles["input"])
+            sheet.write_blank(row, number, None, styles["detail"])
         if at < len(template.local):
             _write_local_row(sheet, row, template, at, styles)
     sheet.freeze_panes(layout.FIRST_ROW, 2)
@@ -197,7 +199,7 @@ def _write_local_row(
     }
     for number, column in enumerate(layout.LOCAL_COLUMNS):
         if text := known.get(column.key, ""):
-            sheet.write_string(row, number, text, styles["input"])
+            sheet.write_string(row, number, text, styles["detail"])
 
 
 def _set_print(sheet: Worksheet, template: Template, paper: int) -> None:

@@ -156,17 +156,17 @@ def _write_entries(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles
     number, was = row.number, row.was
     if was and was.reference_year.isdigit():
         sheet.write_number(
-            number, AT["reference_year"], int(was.reference_year), styles["input_year"]
+            number, AT["reference_year"], int(was.reference_year), styles["detail_year"]
         )
     else:
-        sheet.write_blank(number, AT["reference_year"], None, styles["input_year"])
+        sheet.write_blank(number, AT["reference_year"], None, styles["detail_year"])
     for key, code_list in _LISTED.items():
         code = getattr(was, key, "")
         text = texts.get(f"{code_list}/{code}", code) if code else ""
-        sheet.write_string(number, AT[key], text, styles["input"])
+        sheet.write_string(number, AT[key], text, styles["detail"])
     for key in _TEXTS:
         text = was.source if was and key == "source" else ""
-        sheet.write_string(number, AT[key], text, styles["input"])
+        sheet.write_string(number, AT[key], text, styles["detail"])
 
 
 def _write_result(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: Styles) -> None:

@@ -25,20 +25,27 @@ _BASE: Final = {
     "text_wrap": True,
 }
 _BOXED: Final = {"border": 1, "border_color": _LINE}
-_INPUT: Final = {**_BOXED, "bg_color": "#FCD9B6", "locked": False}
+_INPUT: Final = {**_BOXED, "bg_color": "#F9CB9C", "locked": False}
+_DETAIL: Final = {**_BOXED, "bg_color": "#FDF0E1", "locked": False, "indent": 1}
 _LOCKED: Final = {**_BOXED, "bg_color": "#F4F6F8"}
-_NUMBER: Final = {"align": "right", "text_wrap": False}
+_NUMBER: Final = {"align": "right", "indent": 1, "text_wrap": False}
 _ENTERED: Final = "[>=10000]#,##0;General"
 _SHOWN: Final = "[<1]0.0000;[<1000]0.00;#,##0.0"
 
 _STYLES: Final[dict[str, dict[str, Any]]] = {
-    "plain": {},
-    "quiet": {"font_color": _QUIET},
-    "quiet_line": {"font_color": _QUIET, "text_wrap": False},
-    "title": {"font_size": 16, "bold": True, "font_color": "#FFFFFF", "bg_color": _NAVY,
+    "plain": {"indent": 1},
+    "legend_result": {**_BOXED, "bold": True, "bg_color": "#FFFFFF", "indent": 1,
+                      "border_color": "#7F8C99"},
+    "legend_prefilled": {**_BOXED, "italic": True, "font_color": "#1F5FA8", "bg_color": "#F9CB9C",
+                         "indent": 1},
+    "legend_changed": {**_BOXED, "bold": True, "bg_color": "#FFF1A8", "indent": 1},
+    "quiet": {"indent": 1, "font_color": _QUIET},
+    "quiet_line": {"indent": 1, "font_color": _QUIET, "text_wrap": False},
+    "title": {"font_size": 16, "indent": 1, "bold": True, "font_color": "#FFFFFF",
+              "bg_color": _NAVY,
               "text_wrap": False},
-    "subtitle": {"font_color": "#DCE5EE", "bg_color": _NAVY, "text_wrap": False},
-    "section": {"font_size": 11, "bold": True, "font_color": _NAVY, "bottom": 2,
+    "subtitle": {"indent": 1, "font_color": "#DCE5EE", "bg_color": _NAVY, "text_wrap": False},
+    "section": {"indent": 1, "font_size": 11, "bold": True, "font_color": _NAVY, "bottom": 2,
                 "bottom_color": _NAVY, "text_wrap": False},
     "block": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#35567F", "align": "center",
               "left": 1, "left_color": "#FFFFFF", "text_wrap": False},
@@ -46,24 +53,28 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
                        "align": "center", "left": 1, "left_color": "#FFFFFF", "text_wrap": False},
     "header": {**_BOXED, "bold": True, "bg_color": "#DCE5EE", "align": "center"},
     "header_verifier": {**_BOXED, "bold": True, "bg_color": "#DDEBE3", "align": "center"},
-    "band": {"bold": True, "font_color": _NAVY, "bg_color": "#EAF0F6", "text_wrap": False},
-    "label": {"bold": True},
-    "locked": _LOCKED,
+    "band": {"indent": 1, "bold": True, "font_color": _NAVY, "bg_color": "#EAF0F6",
+             "text_wrap": False},
+    "label": {"indent": 1, "bold": True},
+    "locked": {**_LOCKED, "indent": 1},
     "locked_centre": {**_LOCKED, "align": "center"},
     "locked_number": {**_LOCKED, **_NUMBER, "num_format": _SHOWN, "font_color": _QUIET},
     "locked_times": {**_LOCKED, "align": "center", "num_format": '"× "#,##0', "text_wrap": False},
     "locked_share": {**_LOCKED, **_NUMBER, "num_format": "0 %"},
-    "code": {**_LOCKED, "font_color": _QUIET},
-    "name": {**_LOCKED, "bold": True},
+    "code": {**_LOCKED, "font_color": _QUIET, "indent": 1},
+    "name": {**_LOCKED, "bold": True, "indent": 1},
     "none": {**_BOXED, "bg_color": "#FFFFFF"},
-    "input": _INPUT,
+    "input": {**_INPUT, "indent": 1},
     "input_number": {**_INPUT, **_NUMBER, "num_format": _ENTERED},
+    "detail": _DETAIL,
+    "detail_year": {**_DETAIL, "indent": 0, "align": "center", "num_format": "0",
+                    "text_wrap": False},
     "input_year": {**_INPUT, "align": "center", "num_format": "0", "text_wrap": False},
     "input_result": {**_INPUT, **_NUMBER, "bold": True, "num_format": _ENTERED},
-    "input_text": {**_INPUT, "num_format": "@"},
+    "input_text": {**_INPUT, "indent": 1, "num_format": "@"},
     "result": {**_BOXED, **_NUMBER, "bold": True, "bg_color": "#FFFFFF", "locked": False,
                "num_format": _SHOWN, "border_color": "#7F8C99"},
-    "verifier": {**_BOXED, "bg_color": "#E3F0E8"},
+    "verifier": {**_BOXED, "bg_color": "#E3F0E8", "indent": 1},
     "verifier_centre": {**_BOXED, "bg_color": "#E3F0E8", "align": "center", "bold": True},
     "prefilled": {"italic": True, "font_color": "#1F5FA8"},
     "changed": {"bold": True, "font_color": "#1F2A36", "bg_color": "#FFF1A8"},
