@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ssckg import resources
+from ssckg.app.composing import Composer
 from ssckg.app.settings import base_setting
+from ssckg.app.workspace import open_workspace
 from ssckg.content.compiling import compile_content
+from ssckg.model.finding import Finding, Severity
 from ssckg.namespaces import BASE
-from ssckg.publication.dump import format_of, write_dump, write_whole
+from ssckg.publication.dump import format_of, write_dump
 from ssckg.reasoning.inference import infer_ntriples
 from ssckg.store.directory import DataDirectory
 from ssckg.store.quads import read_quads
@@ -20,11 +22,15 @@ from ssckg.validation.dataset import validate_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from pyoxigraph import Triple
 
     from ssckg.content.compiling import Check, Compiled
     from ssckg.publication.dump import DumpReport
+
+LEFT_OUT: Final = BASE + "shape/build#submission-left-out"
+"""A published submission that breaks a rule of the content built now."""
 
 
 def compile_sources(
@@ -63,6 +69,8 @@ def build_dataset(
 ) -> Compiled:
     """Build the published dataset of a data directory; on any error the old one stands.
 
+    What submissions make public is put together with what is built, as after a publication.
+
     Raises:
         UsageError: `base` cannot be one.
         DataError: files are faulty, or (unless `draft`) the whole breaks its rules.
@@ -72,12 +80,16 @@ def build_dataset(
     compiled = compile_sources(base=base, source=source, step=step)
     if not draft:
         compiled.require_clean()
-    step("loading")
-    with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
-        nquads = Path(folder) / "published.nq"
-        write_whole(nquads, compiled.nquads)
-        DataDirectory.create_or_open(data).replace_published(nquads, compiled.manifest)
-    return compiled
+    directory = DataDirectory.create_or_open(data)
+    with open_workspace(directory.path) as ws:
+        outcome = Composer(ws, step).publish_build(compiled.nquads, compiled.manifest)
+    left_out = tuple(
+        Finding(
+            LEFT_OUT, Severity.WARNING, f"{name} is published, and nothing of it goes out: {why}"
+        )
+        for name, why in outcome.faults.items()
+    )
+    return replace(compiled, manifest=outcome.manifest, findings=(*compiled.findings, *left_out))
 
 
 def dump_published(data: Path, out: Path) -> DumpReport:

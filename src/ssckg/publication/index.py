@@ -25,10 +25,10 @@ _FORMAT: Final = f"1 {__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One submission that is, or was, published.
+    """One submission that is, or was, published; times in ISO 8601.
 
     `part` is the SHA-256 of its public quads (empty where nothing goes out), `changes_on` the day
-    from which on it must be looked at again. `published_at` is empty where it never was.
+    from which on it must be looked at again, `ended_at` when it was withdrawn or superseded.
     """
 
     id: str
@@ -39,12 +39,12 @@ class Entry:
     edition: str
     state: str
     version: int
+    published_at: str
     part: str = ""
     values: int = 0
     held: int = 0
     changes_on: str = ""
-    published_at: str = ""
-    withdrawn_at: str = ""
+    ended_at: str = ""
     fault: str = ""
     """Why nothing of it goes out although it is published: it breaks a rule."""
 
@@ -58,10 +58,18 @@ class Entry:
         """Whether it is published now."""
         return self.state == State.PUBLISHED
 
+    @property
+    def published(self) -> datetime:
+        """When it was published first."""
+        return datetime.fromisoformat(self.published_at)
+
+    @property
+    def ended(self) -> datetime:
+        """When it was withdrawn or superseded; when it was published, if it was neither."""
+        return datetime.fromisoformat(self.ended_at or self.published_at)
+
     def head(self) -> Summary:
         """Return the head, as far as the public may see it."""
-        moment = datetime.fromisoformat(self.published_at)
-        state = State(self.state)
         return Summary(
             self.id,
             self.iri,
@@ -69,9 +77,9 @@ class Entry:
             self.city_name,
             self.year,
             self.edition,
-            state,
+            State(self.state),
             self.version,
-            moment,
+            self.published,
         )
 
 

@@ -1,0 +1,300 @@
+"""Puts the published dataset together: what was built, and what submissions make public today.
+
+What is published is a function of both and of the day, so it can be made again at any time. Only
+submissions that changed since, or whose embargo or consent ended, are read again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.content.rebase import rebase
+from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
+from ssckg.model.submission import State
+from ssckg.namespaces import BASE
+from ssckg.publication.canonical import canonical_nquads, dataset_hash
+from ssckg.publication.composing import Content, compose
+from ssckg.publication.dump import write_whole
+from ssckg.publication.index import Entry, Index
+from ssckg.publication.parts import publication_graph, render_parts
+from ssckg.publication.public_facts import observation_graph, result_triples
+from ssckg.publication.selection import Selection, select
+from ssckg.reasoning.inference import infer
+from ssckg.store.files import FileStore
+from ssckg.store.quads import read_quads
+from ssckg.submissions.once_published import OncePublished, once_published
+from ssckg.submissions.repository import load
+from ssckg.validation.published import PublicCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from pyoxigraph import Quad
+
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.finding import Finding
+    from ssckg.model.submission import Submission, Waiver
+    from ssckg.publication.parts import Graphs
+    from ssckg.store.directory import DataDirectory, PublishedChange
+
+_AT_ONCE: Final = 100
+"""Submissions that are read, checked and rendered together; bounds the memory."""
+_PART_BYTES: Final = 2**40
+_SHARED: Final = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What composing came to: whether anything changed, what is published, what could not be."""
+
+    changed: bool
+    index: Index
+    manifest: dict[str, Any]
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Submissions of which nothing goes out although they are published, and why."""
+        return {entry.id: entry.fault for entry in self.index.entries.values() if entry.fault}
+
+
+class Composer:
+    """Puts the published dataset of one workspace together."""
+
+    def __init__(self, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> None:
+        """Take the workspace, and who is told in words what is being done."""
+        self._ws = ws
+        self._step = step
+        self._parts = FileStore(ws.directory.layout.parts, maximum=_PART_BYTES)
+
+    def is_current(self) -> bool:
+        """Say whether what is published is what the submissions say today."""
+        manifest = self._ws.directory.manifest
+        heads = [one.head for one in once_published(self._ws.store)]
+        today = self._ws.now().date()
+        return self._index(manifest).is_current(heads, content_hash(manifest), today)
+
+    def bring_up_to_date(self) -> Outcome:
+        """Publish what submissions say today, if anything else is published.
+
+        Raises:
+            DataDirectoryError: another build or publication takes very long.
+            DataError: what was built is not there any more.
+            EngineError: an engine failed; what was published stands.
+        """
+        with self._ws.directory.changing_published() as change:
+            manifest = change.state.manifest
+            today = self._ws.now().date()
+            index, found = self._index(manifest), once_published(self._ws.store)
+            if index.is_current([one.head for one in found], content_hash(manifest), today):
+                return Outcome(False, index, manifest)
+            self._step("reading what was built")
+            content = Content(self._content(manifest), str(manifest.get("base", BASE)))
+            return self._replace(change, content, manifest, found)
+
+    def publish_build(self, nquads: bytes, manifest: dict[str, Any]) -> Outcome:
+        """Publish built content together with what submissions say today.
+
+        Args:
+            nquads: the built dataset, canonical.
+            manifest: what the build says of it; with its hash and base.
+
+        Raises:
+            DataDirectoryError: another build or publication is at work.
+            EngineError: an engine failed; what was published stands.
+        """
+        with self._ws.directory.changing_published(wait=0) as change:
+            content = Content(nquads, str(manifest["base"]))
+            return self._replace(change, content, manifest, once_published(self._ws.store))
+
+    def select_all(self) -> Iterator[tuple[Submission, Selection]]:
+        """Yield every published submission with what goes out of it today."""
+        today = self._ws.now().date()
+        for one in once_published(self._ws.store):
+            if one.head.state is State.PUBLISHED:
+                submission = load(self._ws.store, BASE, one.head.id)
+                yield submission, select(submission, today)
+
+    def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
+        """Return the N-Quads that would go out of one submission, and what they would break."""
+        manifest = self._ws.directory.manifest
+        content = Content(self._content(manifest), str(manifest.get("base", BASE)))
+        graphs = {submission.head.id: _results(submission, selection, content)}
+        part = render_parts(graphs, content, infer, _mover(content))[submission.head.id]
+        return part, PublicCheck(content.judged_with(), content.base).check(
+            {submission.head.id: (part, submission.waivers)}
+        )[submission.head.id]
+
+    def _replace(
+        self,
+        change: PublishedChange,
+        content: Content,
+        manifest: dict[str, Any],
+        found: Sequence[OncePublished],
+    ) -> Outcome:
+        today = self._ws.now().date()
+        built = content_hash(manifest)
+        before = self._index(change.state.manifest)
+        kept = before.kept((one.head for one in found), built, today)
+        kept = {name: entry for name, entry in kept.items() if self._has(entry.part)}
+        fresh = [one for one in found if one.head.id not in kept]
+        if fresh:
+            self._step(f"selecting from {len(fresh)} submissions")
+        for start in range(0, len(fresh), _AT_ONCE):
+            kept |= self._make(fresh[start : start + _AT_ONCE], content, today)
+        index = Index(built, today.isoformat(), kept)
+        self._step("putting together")
+        parts = self._all_parts(index, content)
+        composed = compose(content, parts, {entry.data_set for entry in kept.values()})
+        written = self._parts.put([index.dumps()]).sha256
+        self._parts.put([content.nquads])
+        new = manifest | {
+            "hash": dataset_hash(composed.nquads),
+            "triples": composed.nquads.count(b"\n"),
+            "graphs": composed.graphs,
+            "content": built,
+            "publications": {
+                "published": sum(entry.is_published for entry in kept.values()),
+                "values": sum(entry.values for entry in kept.values()),
+                "index": written,
+            },
+        }
+        self._step("loading")
+        with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
+            nquads = Path(folder) / "published.nq"
+            write_whole(nquads, composed.nquads)
+            change.replace(nquads, new)
+        self._forget(index, written)
+        return Outcome(True, index, new)
+
+    def _make(
+        self, found: Sequence[OncePublished], content: Content, today: date
+    ) -> dict[str, Entry]:
+        """Return new entries, with their parts kept."""
+        entries = {one.head.id: _entry(one) for one in found}
+        graphs: dict[str, Graphs] = {}
+        waivers: dict[str, tuple[Waiver, ...]] = {}
+        for name in [name for name, entry in entries.items() if entry.is_published]:
+            submission = load(self._ws.store, BASE, name)
+            selection = select(submission, today)
+            entries[name] = replace(
+                entries[name],
+                values=len(selection.values),
+                held=len(selection.held),
+                changes_on=selection.changes_on.isoformat() if selection.changes_on else "",
+            )
+            try:
+                graphs[name] = _results(submission, selection, content)
+                waivers[name] = submission.waivers
+            except DataError as error:
+                entries[name] = replace(entries[name], fault=str(error), values=0)
+        parts = render_parts(graphs, content, infer, _mover(content))
+        parts = {name: part for name, part in parts.items() if part}
+        check = PublicCheck(content.judged_with(), content.base)
+        findings = check.check({name: (part, waivers[name]) for name, part in parts.items()})
+        for name, part in parts.items():
+            if faults := findings[name]:
+                entries[name] = replace(entries[name], fault=faults[0].message, values=0)
+            else:
+                stored = self._parts.put([part])
+                entries[name] = replace(entries[name], part=stored.sha256)
+        return entries
+
+    def _all_parts(self, index: Index, content: Content) -> Iterator[bytes]:
+        for entry in index.entries.values():
+            if entry.part:
+                yield self._parts.read(entry.part)
+        if index.entries:
+            shared = {_SHARED: publication_graph(index.entries.values())}
+            yield render_parts(shared, content, infer, _mover(content))[_SHARED]
+
+    def _index(self, manifest: dict[str, Any]) -> Index:
+        """Return the index of what is published; an empty one where it is lost: all is remade."""
+        name = manifest.get("publications", {}).get("index", "")
+        if not name:
+            return Index(content_hash(manifest))
+        try:
+            return Index.loads(self._parts.read(name))
+        except (UnknownNameError, DataDirectoryError, DataError):
+            return Index()
+
+    def _content(self, manifest: dict[str, Any]) -> bytes:
+        """Return what was built.
+
+        Raises:
+            DataError: it is lost.
+        """
+        built = content_hash(manifest)
+        try:
+            return self._parts.read(built)
+        except (UnknownNameError, DataDirectoryError):
+            if manifest.get("hash") == built:  # nothing was added to it
+                return _published_nquads(self._ws.directory, built)
+        raise DataError(
+            f"what was built into {self._ws.directory.path} is lost",
+            hint=f"build again: ssckg build --data {self._ws.directory.path}",
+        )
+
+    def _has(self, part: str) -> bool:
+        """Say whether a part is kept, whole."""
+        try:
+            return not part or bool(self._parts.verify(part))
+        except (UnknownNameError, DataDirectoryError):
+            return False
+
+    def _forget(self, index: Index, written: str) -> None:
+        """Remove parts that are no longer published, from the disk too."""
+        needed = {index.content, written, *(entry.part for entry in index.entries.values())}
+        for name in list(self._parts.all_hashes()):
+            if name not in needed:
+                self._parts.locate(name).unlink(missing_ok=True)
+
+
+def content_hash(manifest: dict[str, Any]) -> str:
+    """Return the hash of the built content behind what is published; empty before any build."""
+    return str(manifest.get("content") or manifest.get("hash") or "")
+
+
+def _entry(one: OncePublished) -> Entry:
+    head = one.head
+    return Entry(
+        head.id,
+        head.iri,
+        head.city,
+        head.city_name,
+        head.year,
+        head.edition,
+        str(head.state),
+        head.version,
+        one.published_at.isoformat(),
+        ended_at=one.ended_at.isoformat() if one.ended_at else "",
+    )
+
+
+def _results(submission: Submission, selection: Selection, content: Content) -> Graphs:
+    head = submission.head
+    is_known = f"{BASE}city/{head.city}" in content.subjects
+    triples = result_triples(head, selection, content.units, describe_city=not is_known)
+    return {observation_graph(head): list(dict.fromkeys(triples))}
+
+
+def _mover(content: Content) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
+    return lambda quads: rebase(quads, content.base)
+
+
+def _published_nquads(directory: DataDirectory, expected: str) -> bytes:
+    """Return the published dataset of the engine, if it is what the build wrote.
+
+    Raises:
+        DataError: it is something else.
+    """
+    with directory.engine("published") as store:
+        nquads = canonical_nquads(read_quads(store))
+    if dataset_hash(nquads) != expected:
+        raise DataError(
+            "what is published is not what the build wrote", hint="build again: ssckg build"
+        )
+    return nquads
