@@ -1,6 +1,7 @@
 """Which column of a table holds what, by the names that people give to columns.
 
-The names are in `column_names.csv` beside this; a language more is some rows more.
+The names are in `column_names.csv` beside this; a language more is some rows more. Fields that only
+a cover has are written there with `cover` before them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONGEST_NAME = 120
+_COVER = "cover "
+_COVER_TOO = frozenset({"city", "country", "report_year", "reference_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,6 @@ def _names() -> dict[str, str]:
         return {fold_name(row["name"]): row["field"] for row in csv.DictReader(file)}
 
 
-@lru_cache(maxsize=1024)
 def fold_name(text: str) -> str:
     """Return a name without case, accents, signs and a bracket at its end.
 
@@ -57,9 +59,19 @@ def fold_name(text: str) -> str:
     return re.sub(r"[\W_]+", " ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def field_of(name: str) -> str | None:
-    """Return the field that a column of this name holds, if there is one."""
-    return _names().get(fold_name(name))
+    """Return the field of a row that a column of this name holds, if there is one."""
+    field = _names().get(fold_name(name), _COVER)
+    return None if field.startswith(_COVER) else field
+
+
+def cover_field_of(name: str) -> str | None:
+    """Return the field of a cover that stands beside a label of this name, if there is one."""
+    field = _names().get(fold_name(name), "")
+    if field in _COVER_TOO:
+        return field
+    return field.removeprefix(_COVER) if field.startswith(_COVER) else None
 
 
 def read_header(cells: Mapping[int, str]) -> Header:

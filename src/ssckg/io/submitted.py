@@ -6,6 +6,7 @@ what is read is read in bounded time and memory (docs/decisions/0014).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssckg.errors import ParseError, TooLargeError
@@ -48,4 +49,26 @@ def read_submitted(path: Path, *, name: str | None = None) -> SubmittedDocument:
         )
     if kind is FileKind.TABLE:
         return read_text_table(read_bytes(path, shown=shown, limit=limit), shown)
+    if kind is FileKind.ZIP:
+        return _read_container(path, shown)
     raise ParseError("files of this kind are not read yet; hand in a CSV", file=shown)
+
+
+def _read_container(path: Path, shown: str) -> SubmittedDocument:
+    """Read a workbook: ours by its own reader, another one by looking for its tables."""
+    # Imported late: text tables do without.
+    from ssckg.io.container import open_container  # noqa: PLC0415
+    from ssckg.io.container_contents import inspect  # noqa: PLC0415
+    from ssckg.io.sheet_document import document_of_sheets  # noqa: PLC0415
+    from ssckg.io.sheets_ods import read_ods  # noqa: PLC0415
+    from ssckg.io.sheets_xlsx import read_xlsx  # noqa: PLC0415
+
+    with open_container(path, shown) as container:
+        seen = inspect(container)
+        if seen.is_ours:
+            from ssckg.io.workbook_read import read_workbook  # noqa: PLC0415
+
+            document = read_workbook(path, name=shown)
+            return replace(document, notes=(*seen.notes, *document.notes))
+        sheets = read_ods(container) if container.is_open_document else read_xlsx(container)
+        return document_of_sheets(sheets, shown, seen.notes)
