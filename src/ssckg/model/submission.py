@@ -164,12 +164,20 @@ class KeptFile:
     size: int
     media_type: str = ""
     purpose: str = "submission"
-    """"submission" or "verification"."""
+    """"submission", "verification" or "check" (the report of the check of a submission)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a submission is sent back with: about a data point (IRI), or about the whole."""
+
+    text: str
+    data_point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step in the life of a submission."""
+    """A step in the life of a submission; `questions` go with a return."""
 
     number: int
     action: str
@@ -180,6 +188,7 @@ class Event:
     """Id of the actor."""
     role: Role
     reason: str = ""
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

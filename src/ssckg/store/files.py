@@ -13,11 +13,17 @@ import hashlib
 import os
 import re
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ssckg.errors import DataDirectoryError, TooLargeError, UnknownNameError, WriteError
+from ssckg.errors import (
+    DataDirectoryError,
+    ParseError,
+    TooLargeError,
+    UnknownNameError,
+    WriteError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,33 +62,38 @@ class FileStore:
             TooLargeError: there are more bytes than are taken; nothing is kept.
             WriteError: the folder cannot be written.
         """
+        with self.receive(pieces) as received:
+            return received.keep()
+
+    @contextmanager
+    def receive(self, pieces: Iterable[bytes]) -> Iterator[Received]:
+        """Take in what `pieces` hold, to be looked at first; without `keep` it is gone after.
+
+        Raises:
+            TooLargeError: there are more bytes than are taken; nothing is kept.
+            WriteError: the folder cannot be written.
+        """
+        temporary = self._folder / f"{_LEFT_OVER}{os.getpid()}-{secrets.token_hex(8)}"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            temporary = self._folder / f"{_LEFT_OVER}{os.getpid()}-{secrets.token_hex(8)}"
             try:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 stored = self._receive(temporary, pieces)
-                self._settle(temporary, self._path(stored.sha256))
-            finally:
+            except OSError as error:
+                raise WriteError(str(self._folder), error.strerror or str(error)) from error
+            yield Received(temporary, stored, self._path(stored.sha256))
+        finally:
+            with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        except OSError as error:
-            raise WriteError(str(self._folder), error.strerror or str(error)) from error
-        return stored
 
     def put_file(self, path: Path) -> Stored:
         """Keep a copy of a file; as `put`.
 
         Raises:
             TooLargeError: it is larger than what is taken.
-            UnknownNameError: there is no such file.
-            WriteError: it cannot be read, or the folder cannot be written.
+            ParseError: there is no such file, or it cannot be read.
+            WriteError: the folder cannot be written.
         """
-        if not path.is_file():
-            raise UnknownNameError("file", str(path))
-        try:
-            with path.open("rb") as file:
-                return self.put(_pieces(file))
-        except OSError as error:
-            raise WriteError(str(path), error.strerror or str(error)) from error
+        return self.put(pieces_of(path))
 
     def has(self, sha256: str) -> bool:
         """Say whether a file of that hash is kept."""
@@ -166,12 +177,44 @@ class FileStore:
             os.fsync(file.fileno())
         return Stored(digest.hexdigest(), size)
 
-    def _settle(self, temporary: Path, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        # The same bytes may stand there, also damaged ones: what came in now is known to be right.
-        temporary.replace(path)
-        for folder in (path.parent, self._folder, self._folder.parent):
-            _sync_folder(folder)
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was taken in: it may be read at `path`, and kept."""
+
+    path: Path
+    stored: Stored
+    place: Path
+
+    def keep(self) -> Stored:
+        """Keep it; returns when it is on the disk.
+
+        Raises:
+            WriteError: the folder cannot be written.
+        """
+        try:
+            self.place.parent.mkdir(mode=0o700, exist_ok=True)
+            # The same bytes may stand there, also damaged ones: what came in now is right.
+            self.path.replace(self.place)
+            folder = self.place.parent
+            for synced in (folder, folder.parent, folder.parent.parent):
+                _sync_folder(synced)
+        except OSError as error:
+            raise WriteError(str(self.place), error.strerror or str(error)) from error
+        return self.stored
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file in pieces.
+
+    Raises:
+        ParseError: there is no such file, or it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from _pieces(file)
+    except OSError as error:
+        raise ParseError(error.strerror or str(error), file=str(path)) from error
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -36,6 +36,15 @@ def event_triples(submission: str, event: Event, nonce: str) -> Iterator[Triple]
     yield terms.statement(node, "prov:wasAssociatedWith", NamedNode(agent_iri(event.by)))
     yield terms.statement(node, "ssc:actedAs", terms.code("user-role", event.role))
     yield from terms.texts(node, {"ssc:reason": event.reason})
+    for number, question in enumerate(event.questions, 1):
+        asked = NamedNode(part_iri(submission, "event", str(event.number), "question", str(number)))
+        yield terms.statement(node, "ssc:asksQuestion", asked)
+        yield terms.statement(asked, "rdf:type", terms.node(expand("ssc:ReviewQuestion")))
+        yield terms.statement(asked, "ssc:sequenceNumber", terms.integer(number))
+        yield terms.statement(asked, "skos:note", terms.text(question.text))
+        if question.data_point:
+            point = NamedNode(question.data_point)
+            yield terms.statement(asked, "ssc:observedDataPoint", point)
 
 
 def assignment_triples(submission: str, verifier: str, mode: str) -> Iterator[Triple]:

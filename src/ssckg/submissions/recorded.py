@@ -22,6 +22,7 @@ from ssckg.model.submission import (
     Judgement,
     KeptFile,
     LocalReport,
+    Question,
     Report,
     ReportStatus,
     State,
@@ -140,7 +141,7 @@ def _submission(nodes: dict[str, _Node], kinds: dict[str, list[_Node]], base: st
         consents=parts(_consent, "ssc:ConsentRecord"),
         waivers=parts(_waiver, "ssc:Waiver"),
         files=parts(_file, "ssc:SubmittedFile"),
-        events=parts(_event, "ssc:SubmissionEvent"),
+        events=parts(lambda node: _event(node, nodes), "ssc:SubmissionEvent"),
     )
 
 
@@ -264,7 +265,7 @@ def _file(node: _Node) -> KeptFile:
     )
 
 
-def _event(node: _Node) -> Event:
+def _event(node: _Node, nodes: dict[str, _Node]) -> Event:
     from_state = node.last("ssc:fromState")
     at = node.time("prov:endedAtTime")
     if at is None:
@@ -278,4 +279,10 @@ def _event(node: _Node) -> Event:
         by=agent_id(node.get("prov:wasAssociatedWith")),
         role=Role(node.last("ssc:actedAs")),
         reason=node.get("ssc:reason"),
+        questions=tuple(
+            Question(asked.get("skos:note"), asked.get("ssc:observedDataPoint"))
+            for asked in sorted(
+                (nodes[iri] for iri in node.all("ssc:asksQuestion")), key=lambda n: n.order
+            )
+        ),
     )

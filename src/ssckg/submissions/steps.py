@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from ssckg.model.actor import Actor
-    from ssckg.model.submission import Judgement, KeptFile, LocalReport, Report
+    from ssckg.model.submission import Judgement, KeptFile, LocalReport, Question, Report
     from ssckg.ports import GraphStore
 
 _ATTEMPTS: Final = 5
@@ -72,6 +72,7 @@ def take_step(  # noqa: PLR0917  who decided what, when: each use case has all s
     personal: Iterable[Triple] = (),
     remove_personal: Iterable[Triple] = (),
     supersede: Sequence[Summary] = (),
+    questions: tuple[Question, ...] = (),
 ) -> Summary:
     """Take a step on a submission and return its new head.
 
@@ -88,6 +89,7 @@ def take_step(  # noqa: PLR0917  who decided what, when: each use case has all s
         personal: triples that come into its personal graph.
         remove_personal: triples that go from there.
         supersede: submissions in whose place this one comes, in the same update.
+        questions: what the city is asked with it.
 
     Raises:
         StateError: the step is not open in the state of `head`, or of one of `supersede`.
@@ -98,7 +100,7 @@ def take_step(  # noqa: PLR0917  who decided what, when: each use case has all s
     """
     act = _Act(actor, at)
     change = _Change()
-    _step(change, head, action, act, reason)
+    _step(change, head, action, act, reason, questions=questions)
     graph = graph_of(head.id)
     change.insert(graph, add)
     change.delete(graph, remove)
@@ -209,11 +211,14 @@ def _step(
     action: str,
     act: _Act,
     reason: str,
+    *,
+    questions: tuple[Question, ...] = (),
 ) -> None:
     transition = find_transition(action, head.state, reason=reason)
     after = replace(head, state=transition.to_state, version=head.version + 1)
     graph = graph_of(head.id)
     event = act.event(after.version, action, head.state, after.state, reason)
+    event = replace(event, questions=questions)
     change.require(graph, record.state_triples(head))
     change.delete(graph, record.state_triples(head))
     change.insert(graph, record.state_triples(after))
