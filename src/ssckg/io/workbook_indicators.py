@@ -194,8 +194,8 @@ def _write_result(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles:
     for key, (formula, text) in shown.items():
         sheet.write_formula(number, AT[key], formula, styles["locked_centre"], text)
     if item.target:
-        share = "" if isinstance(value, str) else value / float(item.target)
-        formula = f'=IF(ISNUMBER({result}),{result}/{item.target:f},"")'
+        share = "" if isinstance(value, str) else value / float(item.target) * 100
+        formula = f'=IF(ISNUMBER({result}),{result}/{item.target:f}*100,"")'
         sheet.write_formula(number, AT["benchmark"], formula, styles["locked_share"], share)
     else:
         sheet.write_string(number, AT["benchmark"], texts["text.no_benchmark"], styles["code"])

@@ -60,7 +60,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "locked_centre": {**_LOCKED, "align": "center"},
     "locked_number": {**_LOCKED, **_NUMBER, "num_format": _SHOWN, "font_color": _QUIET},
     "locked_times": {**_LOCKED, "align": "center", "num_format": '"× "#,##0', "text_wrap": False},
-    "locked_share": {**_LOCKED, **_NUMBER, "num_format": "0 %"},
+    "locked_share": {**_LOCKED, **_NUMBER, "num_format": '0" %"'},
     "code": {**_LOCKED, "font_color": _QUIET, "indent": 1},
     "name": {**_LOCKED, "bold": True, "indent": 1},
     "none": {**_BOXED, "bg_color": "#FFFFFF"},
