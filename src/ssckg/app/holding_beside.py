@@ -1,0 +1,150 @@
+"""Gathers what a verifier holds a submission's values against.
+
+Earlier values come from the city's earlier submissions in the workspace, else from what is
+published of it; other cities' values only ever from the published dataset, so that a hint tells
+nobody what is not public.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.app.asking import query_library
+from ssckg.app.stores import open_store
+from ssckg.errors import DataDirectoryError
+from ssckg.model.finding import Finding, Place, Severity
+from ssckg.model.submission import State
+from ssckg.namespaces import BASE
+from ssckg.querying.library import bindings_for, text_for
+from ssckg.submissions import repository
+from ssckg.verification.hints import Beside, KnownValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.submission import Submission, Summary
+
+CHECK_PURPOSE: Final = "check"
+"""Purpose of the kept file that holds the check of a submission."""
+_SETTLED: Final = frozenset({State.VERIFIED, State.PUBLISHED, State.SUPERSEDED})
+"""States in which an earlier submission's values may stand beside later ones."""
+_Published = dict[str, list[tuple[str, KnownValue]]]
+"""Data point to pairs of city id and value."""
+
+
+def gather(ws: Workspace, submission: Submission) -> Beside:
+    """Return what the values of a submission are held against."""
+    head = submission.head
+    published = _published(ws, head.edition)
+    return Beside(
+        findings=_by_point(kept_findings(ws, submission)),
+        earlier=_earlier_published(published, head) | _earlier_lodged(ws, head),
+        peers={
+            point: _latest(value for city, value in known if city != head.city)
+            for point, known in published.items()
+        },
+    )
+
+
+def kept_findings(ws: Workspace, submission: Submission) -> tuple[Finding, ...]:
+    """Return what the check of the submitted file found, as it was kept with it."""
+    kept = [file for file in submission.files if file.purpose == CHECK_PURPOSE]
+    if not kept:
+        return ()
+    document = json.loads(ws.files.read(kept[-1].sha256))
+    return tuple(map(_finding, document.get("results", ())))
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    place = item.get("place")
+    return Finding(
+        rule=item["rule"],
+        severity=Severity(item["severity"]),
+        message=item["message"],
+        focus=item.get("focus"),
+        value=item.get("value"),
+        place=Place(**place) if place else None,
+        advice=item.get("advice") or "",
+        data_point=item.get("data_point"),
+        group=item.get("group") or "",
+    )
+
+
+def _by_point(findings: Iterable[Finding]) -> dict[str, Sequence[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.data_point:
+            found.setdefault(finding.data_point, []).append(finding)
+    return dict(found)
+
+
+def _earlier_lodged(ws: Workspace, head: Summary) -> dict[str, KnownValue]:
+    """Return the values of the city's last settled submission of an earlier year."""
+    before = [
+        other
+        for other in repository.summaries(
+            ws.store, ws.base, city=head.city, edition=head.edition, states=_SETTLED
+        )
+        if other.year < head.year
+    ]
+    if not before:
+        return {}
+    last = max(before, key=lambda other: (other.year, other.created))
+    return {
+        report.data_point: KnownValue(
+            last.city_name, last.year, report.value, f"submission {last.id}"
+        )
+        for report in repository.load(ws.store, ws.base, last.id).reports
+        if report.value is not None
+    }
+
+
+def _earlier_published(published: _Published, head: Summary) -> dict[str, KnownValue]:
+    found = {}
+    for point, known in published.items():
+        own = [value for city, value in known if city == head.city and value.year < head.year]
+        if own:
+            found[point] = max(own, key=lambda value: value.year)
+    return found
+
+
+def _latest(values: Iterable[KnownValue]) -> tuple[KnownValue, ...]:
+    """Return the latest value of each city."""
+    by_city: dict[str, KnownValue] = {}
+    for value in sorted(values, key=lambda one: one.year):
+        by_city[value.city] = value
+    return tuple(by_city.values())
+
+
+def _published(ws: Workspace, edition: str) -> _Published:
+    """Return all published values by data point; nothing where nothing is built yet."""
+    query = query_library()["list-peer-values"]
+    bindings = bindings_for(query, {"framework": edition}, ws.base)
+    try:
+        with open_store(ws.directory.layout.root) as store:
+            rows = store.select(text_for(query, ws.base), bindings)
+    except DataDirectoryError:
+        return {}
+    found: _Published = {}
+    for row in rows:
+        city = str(row["place"]).rpartition("/")[2]
+        source = str(row.get("source", "")).rpartition("/")[2]
+        value = _value(str(row["value"]))
+        if value is not None:
+            point = BASE + str(row["data_point"]).removeprefix(ws.base)
+            name = str(row.get("city", city))
+            known = KnownValue(name, str(row["year"]), value, source)
+            found.setdefault(point, []).append((city, known))
+    return found
+
+
+def _value(text: str) -> Decimal | bool | None:
+    if text in {"true", "false"}:
+        return text == "true"
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
