@@ -8,9 +8,12 @@ from typing import NoReturn
 import typer
 
 from ssckg import __version__
+from ssckg.cli import attestation as _attestation
+from ssckg.cli import benchmark as _benchmark
 from ssckg.cli import build as _build
 from ssckg.cli import check as _check
 from ssckg.cli import query as _query
+from ssckg.cli import score as _score
 from ssckg.cli import serve as _serve
 from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
@@ -49,11 +52,14 @@ app.command()(_build.dump)
 app.command()(_check.check)
 app.command()(_query.query)
 app.command()(_query.queries)
+app.command()(_score.score)
 app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)
+app.add_typer(_benchmark.app)
 app.add_typer(_submission.app)
 app.add_typer(_token.app)
+app.add_typer(_attestation.app)
 
 
 def main() -> None:

@@ -158,3 +158,7 @@ class Scorecard:
     def band_label(self, number: int) -> str:
         """Return the name of a band; "" for none."""
         return next((band.label for band in self.bands if band.number == number), "")
+
+    def band_range(self, number: int) -> str:
+        """Return the range of a band ("66–95 %"), as it is said of groups; "" for none."""
+        return self.band_label(number).replace(" of the target", "")

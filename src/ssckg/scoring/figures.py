@@ -121,7 +121,7 @@ def _group(score: GroupScore, card: Scorecard) -> dict[str, Any]:
         "maximum": score.maximum,
         "percent": None if found is None else float(found),
         "band": score.band or None,
-        "band_label": card.band_label(score.band) or None,
+        "band_label": card.band_range(score.band) or None,
         **{state.name.lower(): score.count(state) for state in ScoreState},
     }
 

@@ -220,4 +220,5 @@ def _short(iri: str) -> str:
 
 
 def _text(term: Any) -> str:
-    return str(getattr(term, "value", term))
+    # rdflib's terms are texts themselves; their `value` is no longer what was written.
+    return str(term) if isinstance(term, str) else str(term.value)
