@@ -51,6 +51,14 @@ def read_submitted(path: Path, *, name: str | None = None) -> SubmittedDocument:
         return read_text_table(read_bytes(path, shown=shown, limit=limit), shown)
     if kind is FileKind.ZIP:
         return _read_container(path, shown)
+    if kind is FileKind.JSON:
+        from ssckg.io.json_submission import read_json  # noqa: PLC0415
+
+        return read_json(read_bytes(path, shown=shown, limit=limit), shown)
+    if kind is FileKind.TURTLE:
+        from ssckg.io.rdf_submission import read_turtle_submission  # noqa: PLC0415
+
+        return read_turtle_submission(read_bytes(path, shown=shown, limit=limit), shown)
     raise ParseError("files of this kind are not read yet; hand in a CSV", file=shown)
 
 

@@ -19,10 +19,11 @@ class SubmittedRow:
     `status` is "reported", "not reported", "partial" ... as the file says, or empty.
     `data_point` is the IRI of the data point where the file names it (our workbook, RDF); such a
     row is not matched by its name. `columns` leads from a field of this class to the letter of
-    its column in a sheet; all rows of a sheet share it. `pointer` is the JSON pointer of the row
-    in a JSON document. `typed` names the fields whose text comes from a number that the file itself
-    holds (a numeric cell, a JSON or RDF number): it is written with a decimal point and without
-    groups, has one reading, and says nothing of how people in this file write decimals.
+    its column in a sheet (all rows of a table share it), or to its key in a JSON object.
+    `pointer` is the JSON pointer of the row in a JSON document. `typed` names the fields whose text
+    comes from a number that the file itself holds (a numeric cell, a JSON or RDF number): it is
+    written with a decimal point and without groups, has one reading, and says nothing of how people
+    in this file write decimals.
     """
 
     file: str
@@ -62,6 +63,7 @@ class SubmittedRow:
                 self.file, column=column or None, sheet=self.sheet, cell=f"{letter}{self.line}"
             )
         if self.pointer:
-            pointer = f"{self.pointer}/{column}" if column else self.pointer
+            key = self.columns.get(column, "")
+            pointer = f"{self.pointer}/{key}" if key else self.pointer
             return Place(self.file, column=column or None, pointer=pointer)
         return Place(self.file, line=self.line, column=column or None)
