@@ -74,10 +74,21 @@ def report_document(report: VerificationReport) -> Document:
         about=(
             ("Submission", head.id),
             ("State", str(head.state).replace("-", " ")),
-            ("Verifier", _person(report, head.verifier) or "not assigned"),
-            ("Mode", head.mode.replace("-", " ") or "not stated"),
+            *_verifier(report),
             ("Made on", report.made_at.date().isoformat()),
         ),
+    )
+
+
+def _verifier(report: VerificationReport) -> tuple[tuple[str, str], ...]:
+    """Return who verified, and how; a public report does not say it."""
+    head = report.submission.head
+    if report.is_public and not head.verifier:
+        return ()
+    name = dict(report.persons).get(head.verifier, head.verifier)
+    return (
+        ("Verifier", name or "not assigned"),
+        ("Mode", head.mode.replace("-", " ") or "not stated"),
     )
 
 
@@ -268,7 +279,3 @@ def _next_steps(report: VerificationReport) -> Iterator[Block]:
         )
     steps.append("Keep collecting, and report again.")
     yield Bullets(tuple(steps), is_ordered=True)
-
-
-def _person(report: VerificationReport, actor: str) -> str:
-    return dict(report.persons).get(actor, actor)

@@ -1,0 +1,236 @@
+"""The outputs of a verification for people and programs: summary, report, verified workbook.
+
+HTML, PDF, Turtle and JSON of a report are made from one value, so that they say the same.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, Quad, RdfFormat, serialize
+
+from ssckg import resources
+from ssckg.app import holding_beside
+from ssckg.app.benchmarks import yardstick
+from ssckg.app.permitting import permit
+from ssckg.app.scoring import scorecard_of
+from ssckg.app.verification_input import guide_of
+from ssckg.app.verifying import given_advice
+from ssckg.content.rebase import rebase
+from ssckg.errors import UnknownNameError, UsageError
+from ssckg.io.document_html import to_html
+from ssckg.io.document_pdf import to_pdf
+from ssckg.io.turtle import read_turtle
+from ssckg.model.plain import plain
+from ssckg.model.scoring import ScoreState
+from ssckg.model.verification import ResultLine, VerificationReport
+from ssckg.namespaces import PREFIXES, expand
+from ssckg.publication.selection import public_submission, select
+from ssckg.submissions import record, repository
+from ssckg.submissions.catalogue import load_data_points
+from ssckg.verification.advice import generated_advice
+from ssckg.verification.report_document import report_document, summary_document
+from ssckg.verification.report_rdf import report_triples, summary_triples
+from ssckg.verification.summary import summarize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Triple
+
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.model.document import Document
+    from ssckg.model.scoring import PointScore, ScoringRule
+    from ssckg.model.submission import Submission
+    from ssckg.model.verification import VerificationSummary
+
+FORMATS: Final = ("html", "pdf", "ttl", "json")
+
+
+def summary(ws: Workspace, actor: Actor, submission: str) -> VerificationSummary:
+    """Return the counts of what was reported, verified and not verified.
+
+    Raises:
+        UnknownNameError: there is no such submission, or the actor may not know of it.
+        ForbiddenError: the actor may not read it.
+    """
+    found = _open(ws, actor, submission)
+    edition = found.head.edition
+    return summarize(found, load_data_points(edition), guide_of(edition))
+
+
+def verification_report(ws: Workspace, actor: Actor, submission: str) -> VerificationReport:
+    """Return everything that the verification report of a submission says.
+
+    It is for those who may read the submission and holds no contact; whether the city consented
+    to make it public is said in it.
+
+    Raises:
+        UnknownNameError, ForbiddenError: as `summary`.
+    """
+    found = _open(ws, actor, submission)
+    edition = found.head.edition
+    cover = replace(found.cover, contact_name="", contact_email="")
+    report = _report(ws, found, replace(found, cover=cover))
+    points, guide = load_data_points(edition), guide_of(edition)
+    generated = generated_advice(found, report.summary, points, guide)
+    return replace(
+        report,
+        advice=(*report.advice, *generated),
+        findings=holding_beside.kept_findings(ws, found),
+        is_public=select(found, ws.now().date()).has_report,
+    )
+
+
+def public_verification_report(ws: Workspace, submission: str) -> VerificationReport:
+    """Return what of a verification report may be public now.
+
+    What may not be public is withheld: values that are not verified or not consented, all notes
+    on values, findings, waivers, files and steps. The counts are those of the whole submission.
+
+    Raises:
+        UnknownNameError: there is no such report, or the city has not consented to make it
+            public: the two are not told apart.
+    """
+    found = repository.load(ws.store, ws.base, submission)
+    today = ws.now().date()
+    if not select(found, today).has_report:
+        raise UnknownNameError("verification report", submission)
+    public = public_submission(found, today)
+    shown = {report.data_point for report in public.reports}
+    report = _report(ws, found, public)
+    lines = (
+        line if line.point.iri in shown else replace(line, is_withheld=True)
+        for line in report.lines
+    )
+    advice = tuple(replace(one, by="") for one in report.advice)
+    return replace(report, lines=tuple(lines), advice=advice, is_public=True)
+
+
+def _report(ws: Workspace, whole: Submission, shown: Submission) -> VerificationReport:
+    """Return the report on a submission, of which `shown` is the part that is told."""
+    edition = whole.head.edition
+    points, guide = load_data_points(edition), guide_of(edition)
+    reports = {report.data_point: report for report in shown.reports}
+    scores, rules = _scores(ws, shown)
+    lines = tuple(
+        ResultLine(
+            point,
+            guide.places[point.indicator].groups,
+            reports.get(point.iri),
+            shown.judgement(point.iri),
+            *scores.get(point.iri, (None, "")),
+        )
+        for point in points
+    )
+    return VerificationReport(
+        submission=shown,
+        title=_title(edition),
+        summary=summarize(whole, points, guide),
+        lines=lines,
+        advice=given_advice(ws, whole.head.id),
+        findings=(),
+        made_at=ws.now(),
+        scoring=rules,
+    )
+
+
+def report_as(ws: Workspace, report: VerificationReport, wanted: str) -> bytes:
+    """Return a report in a format of `FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if wanted == "ttl":
+        name, submission = report.submission.head.id, report.submission
+        facts = (
+            *report_triples(report),
+            *record.report_triples(name, submission.reports),
+            *record.judgement_triples(name, submission.judgements),
+        )
+        return _turtle(ws, facts)
+    return _document_as(report_document(report), plain(report), wanted)
+
+
+def summary_as(ws: Workspace, found: VerificationSummary, wanted: str) -> bytes:
+    """Return a summary in a format of `FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if wanted == "ttl":
+        return _turtle(ws, summary_triples(found))
+    made = summary_document(found, ws.now().date().isoformat())
+    return _document_as(made, plain(found), wanted)
+
+
+def _document_as(document: Document, values: object, wanted: str) -> bytes:
+    match wanted:
+        case "html":
+            return to_html(document).encode()
+        case "pdf":
+            return to_pdf(document)
+        case "json":
+            return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+    raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(FORMATS)}")
+
+
+def _turtle(ws: Workspace, triples: Iterable[Triple]) -> bytes:
+    """Return triples as Turtle, with the IRIs that people see."""
+    quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
+    moved = (quad.triple for quad in rebase(quads, ws.base))
+    return serialize(moved, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+@cache
+def _title(edition: str) -> str:
+    """Return the title of a framework edition."""
+    path = resources.folder("ontology") / "frameworks" / edition / "framework.ttl"
+    titles = (t.object for t in read_turtle(path) if t.predicate.value == expand("dcterms:title"))
+    return next((title.value for title in titles if isinstance(title, Literal)), edition)
+
+
+def _open(ws: Workspace, actor: Actor, submission: str) -> Submission:
+    permit(ws, actor, "verification-report", repository.find(ws.store, ws.base, submission))
+    return repository.load(ws.store, ws.base, submission)
+
+
+def _scores(
+    ws: Workspace, submission: Submission
+) -> tuple[dict[str, tuple[int | None, str]], tuple[str, ...]]:
+    """Return band and words by data point, and the rules; nothing where nothing is scored."""
+    try:
+        used = yardstick(ws.store, submission.head.edition)
+    except UsageError:
+        return {}, ()
+    card = scorecard_of(submission, used)
+    found = {score.data_point: (score.band or None, _words(score)) for score in card.points}
+    if not any(score.state is ScoreState.SCORED for score in card.points):
+        return found, ()
+    rules = tuple(
+        f"{rule.label}: {rule.text} ({'our decision' if rule.is_ours else _cited(rule)})"
+        for rule in card.rules
+    )
+    return found, rules
+
+
+def _cited(rule: ScoringRule) -> str:
+    return ", ".join(filter(None, [rule.source, rule.source_page]))
+
+
+def _words(score: PointScore) -> str:
+    """Return how a result was scored, in a few words; nothing for what has no value."""
+    match score.state:
+        case ScoreState.SCORED:
+            example = score.benchmark is not None and score.benchmark.is_example
+            return f"{score.points} of 4{' (example benchmark)' if example else ''}"
+        case ScoreState.NO_BENCHMARK:
+            return "no benchmark"
+        case ScoreState.NOT_VERIFIED | ScoreState.NOT_SCORABLE:
+            return "not scored"
+        case _:
+            return ""
