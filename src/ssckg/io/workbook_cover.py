@@ -50,6 +50,7 @@ def write_cover(sheet: Worksheet, template: Template, styles: Styles) -> None:
     sheet.set_column(_MEMORY, _MEMORY, 4, None, {"hidden": True})
     sheet.set_row(0, None, None, {"hidden": True})
     sheet.write_string(0, 0, layout.COVER)
+    sheet.write_string(0, 2, "cover_value")
     sheet.set_row(1, 30)
     for column in (2, _WIDE):
         sheet.write_blank(1, column, None, styles["title"])

@@ -24,6 +24,8 @@ _LAST_SHOWN = AT["evidence"]
 _ENTRY_ROW = 30
 _LISTED = {"quality": "quality-class", "origin": "origin-class", "missing_reason": "missing-reason"}
 _TEXTS = ("source", "source_detail", "note")
+_NOTHING = "\u2013"
+"""What a formula shows that has nothing to show: an empty text would look like no result."""
 _HELP = {"missing_reason": "reason"}
 _MEMORIES = {"numerator": "was_numerator", "denominator": "was_denominator", "value": "was_value"}
 
@@ -85,6 +87,8 @@ def _write_headings(sheet: Worksheet, name: str, template: Template, styles: Sty
         style = "header_verifier" if column.role == "verifier" else "header"
         sheet.write_string(layout.HEADER_ROW, number, texts[f"column.{column.key}"], styles[style])
         sheet.write_blank(layout.TITLE_ROW, number, None, styles["title"])
+    for row in (layout.TITLE_ROW, layout.BLOCK_ROW, layout.HEADER_ROW):
+        sheet.write_string(row, 0, layout.HEADING)
     sheet.write_string(layout.TITLE_ROW, 1, name, styles["title"])
     sheet.write_string(layout.TITLE_ROW, AT["numerator_text"], template.title, styles["subtitle"])
     for block, columns in blocks.items():
@@ -102,6 +106,7 @@ def _write_band(sheet: Worksheet, row: int, groups: tuple[str, ...], styles: Sty
     """Write the line that begins a group."""
     for number in range(1, _LAST_SHOWN + 1):
         sheet.write_blank(row, number, None, styles["band"])
+    sheet.write_string(row, 0, layout.HEADING)
     sheet.write_string(row, 1, " \u203a ".join(dict.fromkeys(groups)), styles["band"])
     sheet.set_row(row, 18)
 
@@ -185,17 +190,17 @@ def _write_result(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles:
     if item.multiplier is not None:
         told = f'IF(_xlfn.ISFORMULA({result}),"{computed}","{typed}")'
     silent = f'OR({result}="{NOT_REPORTED}",{result}="")'
-    how = "" if is_missing else typed if _is_typed(row) else computed
+    how = _NOTHING if is_missing else typed if _is_typed(row) else computed
     yes, no = texts["text.verdict_yes"], texts["text.verdict_no"]
     shown = {
-        "how": (f'=IF({silent},"",{told})', how),
+        "how": (f'=IF({silent},"{_NOTHING}",{told})', how),
         "reported": (f'=IF({silent},"{no}","{yes}")', no if is_missing else yes),
     }
     for key, (formula, text) in shown.items():
         sheet.write_formula(number, AT[key], formula, styles["locked_centre"], text)
     if item.target:
-        share = "" if isinstance(value, str) else value / float(item.target) * 100
-        formula = f'=IF(ISNUMBER({result}),{result}/{item.target:f}*100,"")'
+        share = _NOTHING if isinstance(value, str) else value / float(item.target) * 100
+        formula = f'=IF(ISNUMBER({result}),{result}/{item.target:f}*100,"{_NOTHING}")'
         sheet.write_formula(number, AT["benchmark"], formula, styles["locked_share"], share)
     else:
         sheet.write_string(number, AT["benchmark"], texts["text.no_benchmark"], styles["code"])

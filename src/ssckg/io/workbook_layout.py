@@ -22,6 +22,8 @@ MARKS = (INDICATORS, LOCAL, COVER, META, LISTS, FINDINGS)
 """What stands in the first cell of the hidden row, and says what kind of sheet it is."""
 
 NOT_REPORTED = "NR"
+HEADING = "-"
+"""In the hidden cell of a row that is a heading."""
 
 
 @dataclass(frozen=True, slots=True)
