@@ -64,7 +64,7 @@ def test_the_one_row_of_the_real_cities_that_fits_no_data_point() -> None:
     assert code == 1
     assert [v["rule"] for v in violations] == [RULE + "submission#unmatched-data-point"]
     assert violations[0]["place"] == {"file": "riyadh.csv", "line": 32, "column": "kpi_name"}
-    assert "compact" in violations[0]["message"]
+    assert "compact" in violations[0]["advice"]
 
 
 def test_warnings_alone_leave_with_zero() -> None:
@@ -142,7 +142,7 @@ def test_a_missing_city_and_year_are_said_once(tmp_path: Path) -> None:
         "submission#submission-report-year",
     ]
     assert sorted(r["place"]["column"] for r in answer["results"]) == ["city", "report_year"]
-    assert "Fill the column 'city'" in answer["results"][0]["message"]
+    assert "Fill the column 'city'" in answer["results"][0]["advice"]
 
 
 def test_columns_in_another_order_and_missing_ones(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_status_that_contradicts_the_value_is_told_as_that(tmp_path: Path) -> 
     code, answer = _run(_file(tmp_path, _row("Poverty", "5", "%", status="not reported")))
     assert code == 1
     assert _rules(answer) == ["submission#unknown-status"]
-    assert "yet there is a value" in answer["results"][0]["message"]
+    assert "yet there is a value" in answer["results"][0]["advice"]
 
 
 def test_a_base_in_the_name_is_a_unit(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_two_rows_of_a_city_are_compared_however_far_apart(tmp_path: Path, engin
         (["none.csv"], "no such file: none.csv"),
         ([str(CITIES)], f"{CITIES} is a folder (name the files in it)"),
         ([str(CITIES / "rana.csv")] * 2, f"the file {CITIES / 'rana.csv'} is given twice"),
-        ([str(CITIES / "rana.csv"), "--lang", "de"], "unknown language: 'de' (known: en, fr, es)"),
+        ([str(CITIES / "rana.csv"), "--lang", "de"], "unknown language: 'de' (known: en, es, fr)"),
     ],
 )
 def test_wrong_use_is_told_in_one_line(

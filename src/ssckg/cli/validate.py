@@ -45,7 +45,7 @@ def _print(report: CheckReport) -> None:
         severity = typer.style(f"{finding.severity}:", fg=_STYLES[str(finding.severity)], bold=True)
         value = f" [{finding.value}]" if finding.value else ""
         typer.echo(f"{severity} {finding.place or finding.focus}{value}")
-        typer.echo(f"    {finding.message}")
+        typer.echo(f"    {' '.join(part for part in (finding.message, finding.advice) if part)}")
         typer.echo(f"    rule {finding.rule}")
     facts = report.as_dict()
     counts = facts["counts"]

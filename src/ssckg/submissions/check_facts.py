@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ssckg.model.finding import Place
 from ssckg.model.submission import Cover, ReportStatus
 from ssckg.namespaces import BASE, CODE, expand
 from ssckg.submissions.cities import city_id, city_iri
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.data_point import DataPoint
     from ssckg.model.submission import Report
+    from ssckg.model.submitted_document import SubmittedDocument
     from ssckg.model.submitted_row import SubmittedRow
 
 
@@ -37,9 +39,9 @@ class Handed:
     """One submission, as it was handed in and read.
 
     `offered` names the columns that the file has for the city to fill; `mismatches` what differs
-    from what the file was handed in for ("city", "report_year", "edition"); `previous` the reports
-    of the city's last submission by data point; `scope` keeps submissions apart that are checked
-    in one call.
+    from what the file was handed in for ("city", "report_year", "edition"), and `asked` what that
+    was; `previous` the reports of the city's last submission by data point; `scope` keeps
+    submissions apart that are checked in one call.
     """
 
     readings: Sequence[RowReading]
@@ -47,8 +49,10 @@ class Handed:
     cover: CoverReading = field(default_factory=CoverReading)
     offered: frozenset[str] = frozenset()
     mismatches: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
     previous: Mapping[str, Report] = field(default_factory=dict)
     scope: str = ""
+    document: SubmittedDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ class Behind:
     handed: Handed
     reading: RowReading | None = None
     comparison: Comparison | None = None
+
+    def place(self) -> Place:
+        """Return where it stands: the row, or the file."""
+        if self.reading is not None:
+            return self.reading.row.place()
+        return Place(file=self.handed.readings[0].row.file)
 
 
 @dataclass(slots=True)

@@ -1,55 +1,31 @@
-"""Checks what a city hands in: files in, findings with places out. Nothing is stored."""
+"""Checks what a city hands in: readings in, findings with places out. Nothing is stored."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ssckg.errors import DataError
-from ssckg.model.finding import Finding, Place, Severity
-from ssckg.model.shape_result import RdfDocument, RdfFormat
-from ssckg.submissions.catalogue import edition_triples
-from ssckg.submissions.facts import (
-    as_ntriples,
-    observation_iri,
-    row_iri,
-    submission_facts,
-    submission_iri,
-)
-from ssckg.submissions.matching import Outcome
-from ssckg.submissions.reading import RowReading, Status, says_missing
-from ssckg.submissions.words import split_name
+from ssckg.model.finding import Finding, Severity
+from ssckg.model.shape_result import RdfDocument, RdfFormat, ShapeResult
+from ssckg.submissions.check_facts import Facts, Handed, add_submission, submission_iri
+from ssckg.submissions.explaining import explain
+from ssckg.submissions.reading import RowReading, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ssckg.model.data_point import DataPoint
-    from ssckg.model.shape_result import ShapeResult
+    from ssckg.model.finding import Place
     from ssckg.model.submission import Cover, Judgement, LocalReport, Report
-    from ssckg.model.submitted_document import SubmittedDocument
-    from ssckg.model.submitted_row import SubmittedRow
+    from ssckg.model.submitted_document import ReadingNote, SubmittedDocument
     from ssckg.ports import ShapeValidator
 
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_BATCH_ROWS = 1000
+_BATCH_ROWS = 1200
 _MAXIMUM_ROWS = 2000
 """Rows of one city and year: many times the data points of any framework."""
-# Which printed column a finding about a row points at; others point at the row.
-_COLUMNS = {
-    "unmatched-data-point": "name",
-    "ambiguous-data-point": "name",
-    "repeated-data-point": "name",
-    "unknown-code": "code",
-    "ambiguous-number": "value",
-    "unreadable-value": "value",
-    "missing-value": "value",
-    "unit-mismatch": "unit",
-    "unknown-unit": "unit",
-    "unknown-status": "status",
-}
-# Columns that say something of the whole submission.
-_WHOLE_COLUMNS = {"submission-city": "city", "submission-report-year": "report_year"}
+# What each row repeats of its submission: a missing city or year is said once.
 _ECHOES = {
     "observation#city": "submission-city",
     "observation#report-year": "submission-report-year",
@@ -58,28 +34,39 @@ _ECHOES = {
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found: findings, violations first, and what was read."""
+    """What a check found: findings, violations first, and what was read.
+
+    `results` is what the engine said, for a validation report in RDF; `notes` what was noticed
+    while the file was read.
+    """
 
     findings: tuple[Finding, ...]
     readings: tuple[RowReading, ...]
     engine: str
     seconds: float
+    results: tuple[ShapeResult, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
+    edition: str = ""
 
     @property
     def conforms(self) -> bool:
         """Whether there is no violation; warnings do not count."""
         return all(f.severity is not Severity.VIOLATION for f in self.findings)
 
+    def count(self, severity: Severity) -> int:
+        """Return how many findings are that bad."""
+        return sum(f.severity is severity for f in self.findings)
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
-        by_severity = Counter(str(f.severity) for f in self.findings)
         return {
             "conforms": self.conforms,
             "engine": self.engine,
+            "edition": self.edition,
             "rows": len(self.readings),
             "observations": sum(r.is_observation for r in self.readings),
             "not_reported": sum(r.status is Status.MISSING for r in self.readings),
-            "counts": {str(s): by_severity[str(s)] for s in Severity},
+            "counts": {str(s): self.count(s) for s in Severity},
             "seconds": round(self.seconds, 3),
             "results": [f.as_dict() for f in self.findings],
             "normalized": [
@@ -87,6 +74,7 @@ class CheckReport:
                 for r in self.readings
                 for note in r.notes
             ],
+            "notes": [{"code": n.code, "text": n.text, "place": str(n.place)} for n in self.notes],
         }
 
 
@@ -103,118 +91,109 @@ class Checked:
     judgements: tuple[Judgement, ...]
 
 
-def check_readings(
-    readings: Sequence[RowReading],
-    edition: str,
-    validator: ShapeValidator,
-    as_findings: Callable[[Sequence[ShapeResult], dict[str, Place]], list[Finding]],
-) -> tuple[Finding, ...]:
-    """Hold readings to the shapes of `validator`; findings come with the place of their row.
+@dataclass(slots=True)
+class Found:
+    """What was found in one submission, in the order of the engine."""
 
-    Submissions are checked by themselves, many small ones at once: the time of the engines grows
-    with the square of what they are given in one call.
+    findings: list[Finding] = field(default_factory=list)
+    results: list[ShapeResult] = field(default_factory=list)
+
+
+def check_handed(
+    handed: Sequence[Handed],
+    known: bytes,
+    validator: ShapeValidator,
+    as_findings: Callable[[Sequence[ShapeResult], Mapping[str, Place]], list[Finding]],
+    language: str = "en",
+) -> list[Found]:
+    """Hold submissions to the shapes of `validator`; findings come with place and advice.
+
+    Submissions are judged by themselves, about ten in one call of the engine: a call for each
+    wastes the time it takes to begin, and the time of one call grows faster than what it is given.
+
+    Args:
+        handed: the submissions; those checked in one call have scopes of their own.
+        known: N-Triples about the data points of their edition.
+        validator: an engine with the shapes of submissions.
+        as_findings: turns results into findings, one each, given the place of every node.
+        language: of the advice.
 
     Raises:
-        DataError: one city and year has more rows than can be compared with one another.
+        DataError: a submission has more rows than can be compared with one another.
         EngineError: the engine failed.
     """
-    known = RdfDocument(as_ntriples(edition_triples(edition, None)), edition, RdfFormat.N_TRIPLES)
-    results: list[ShapeResult] = []
-    for batch in _batches(readings):
-        content = as_ntriples(submission_facts(batch, edition))
-        given = RdfDocument(content, "submission", RdfFormat.N_TRIPLES)
-        results.extend(validator.validate([known, given]))
-    by_focus = {iri(r.row): r for r in readings for iri in (row_iri, observation_iri)}
-    places = {submission_iri(r.row): Place(file=r.row.file) for r in reversed(readings)}
-    places |= {focus: Place(file=r.row.file, line=r.row.line) for focus, r in by_focus.items()}
-    found = _without_echoes(as_findings(results, places))
-    return tuple(sorted((_explain(f, by_focus.get(f.focus or "")) for f in found), key=_key))
+    document = RdfDocument(known, "framework", RdfFormat.N_TRIPLES)
+    by_id = {id(each): Found() for each in handed}
+    for batch in _batches(handed):
+        facts = Facts()
+        for each in batch:
+            add_submission(facts, each)
+        given = RdfDocument(facts.content(), "submission", RdfFormat.N_TRIPLES)
+        results = validator.validate([document, given])
+        places = {node: behind.place() for node, behind in facts.nodes.items()}
+        for result, finding in zip(results, as_findings(results, places), strict=True):
+            behind = facts.nodes.get(finding.focus or "")
+            if behind is not None:
+                found = by_id[id(behind.handed)]
+                found.results.append(result)
+                found.findings.append(explain(finding, behind, language))
+    return [_without_echoes(by_id[id(each)]) for each in handed]
 
 
-def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
-    """Leave out what each row repeats of its submission: a missing city or year is said once."""
-    said = {f.rule.rpartition("#")[2] for f in findings}
-    return [f for f in findings if _ECHOES.get(f.rule.rpartition("/")[2]) not in said]
-
-
-def _batches(readings: Sequence[RowReading]) -> Iterator[list[RowReading]]:
-    """Yield whole submissions together, until a batch has about `_BATCH_ROWS` rows."""
-    submissions: dict[str, list[RowReading]] = {}
+def in_order(findings: Iterable[Finding], readings: Sequence[RowReading]) -> tuple[Finding, ...]:
+    """Return findings as they are shown: violations first, then as they stand in the file."""
+    files: dict[str, int] = {}
+    sheets: dict[str, int] = {}
     for reading in readings:
-        submissions.setdefault(submission_iri(reading.row), []).append(reading)
-    batch: list[RowReading] = []
-    for rows in submissions.values():
-        if len(rows) > _MAXIMUM_ROWS:
-            first = rows[0].row
+        files.setdefault(reading.row.file, len(files))
+        sheets.setdefault(reading.row.sheet, len(sheets))
+    lines = {f"{r.row.sheet}!{r.row.line}": r.row.line for r in readings}
+
+    def key(finding: Finding) -> tuple[int, int, int, int, str, str]:
+        place = finding.place
+        if place is None:
+            return (_ORDER[finding.severity], 0, -1, 0, finding.rule, "")
+        digits = "".join(filter(str.isdigit, place.cell or ""))
+        line = place.line or lines.get(f"{place.sheet}!{digits}", int(digits or 0))
+        file, sheet = files.get(place.file or "", -1), sheets.get(place.sheet or "", -1)
+        return (_ORDER[finding.severity], file, sheet, line, finding.rule, str(place))
+
+    return tuple(sorted(findings, key=key))
+
+
+def _without_echoes(found: Found) -> Found:
+    said = {finding.rule.rpartition("#")[2] for finding in found.findings}
+    kept = [
+        (finding, result)
+        for finding, result in zip(found.findings, found.results, strict=True)
+        if _ECHOES.get(finding.rule.rpartition("/")[2]) not in said
+    ]
+    return Found([finding for finding, _ in kept], [result for _, result in kept])
+
+
+def _batches(handed: Sequence[Handed]) -> Iterator[list[Handed]]:
+    """Yield submissions together, until a batch has about `_BATCH_ROWS` rows.
+
+    No two of a batch are of one city and year: results are compared within a city and year.
+    """
+    batch: list[Handed] = []
+    names: Counter[str] = Counter()
+    size = 0
+    for each in handed:
+        rows = len(each.readings)
+        first = each.readings[0].row
+        if rows > _MAXIMUM_ROWS:
             whose = f"{first.city or 'a city without name'}, {first.report_year or 'no year'}"
             raise DataError(
-                f"{first.file}: {len(rows):,} rows for {whose}; at most {_MAXIMUM_ROWS:,} are read",
+                f"{first.file}: {rows:,} rows for {whose}; at most {_MAXIMUM_ROWS:,} are read",
                 hint="give one row for each data point",
             )
-        if batch and len(batch) + len(rows) > _BATCH_ROWS:
+        name = submission_iri(first)
+        if batch and (size + rows > _BATCH_ROWS or names[name]):
             yield batch
-            batch = []
-        batch.extend(rows)
+            batch, names, size = [], Counter(), 0
+        batch.append(each)
+        names[name] += 1
+        size += rows
     if batch:
         yield batch
-
-
-def _key(finding: Finding) -> tuple[int, str, int, str]:
-    place = finding.place or Place()
-    return (_ORDER[finding.severity], place.file or "", place.line or 0, finding.rule)
-
-
-def _explain(finding: Finding, reading: RowReading | None) -> Finding:
-    """Add to a finding about a row its column, the printed text and what to do."""
-    name = finding.rule.rpartition("#")[2]
-    if reading is None:
-        whole = _WHOLE_COLUMNS.get(name)
-        if whole is None:
-            return finding
-        place = replace(finding.place or Place(), column=whole)
-        hint = f"Fill the column {whole!r} in every row."
-        return replace(finding, place=place, message=f"{finding.message} {hint}")
-    column = _COLUMNS.get(name, "value")
-    row = reading.row
-    place = replace(finding.place or Place(), column=_printed_column(column))
-    return replace(
-        finding,
-        place=place,
-        value=_printed(column, row) or (None if column == "unit" else finding.value),
-        message=" ".join(part for part in (finding.message, _advice(name, reading)) if part),
-    )
-
-
-def _printed(column: str, row: SubmittedRow) -> str:
-    """Return what is printed in a column; a unit may stand in the name instead."""
-    if column == "unit" and not row.unit:
-        return split_name(row.name)[1]
-    return str(getattr(row, column))
-
-
-def _printed_column(column: str) -> str:
-    return {"name": "kpi_name", "code": "kpi_code"}.get(column, column)
-
-
-def _advice(rule: str, reading: RowReading) -> str:
-    """Say what can be done, from what was read."""
-    candidates = ", ".join(f"{p.label} ({p.code})" for p in reading.match.candidates)
-    point = reading.data_point
-    if rule in {"unmatched-data-point", "ambiguous-data-point"} and candidates:
-        if reading.match.how == "names an indicator, no data point":
-            return _which_part(reading.match.candidates)
-        is_near = reading.match.outcome is Outcome.UNMATCHED
-        return f"{'Nearest names' if is_near else 'It fits'}: {candidates}."
-    if rule == "ambiguous-number":
-        return f"It may be {' or '.join(str(v) for v in reading.values)}."
-    if rule == "unknown-status" and says_missing(reading.row.status):
-        return "It says that nothing is reported, and yet there is a value: change one of the two."
-    if rule in {"unit-mismatch", "unknown-unit"} and point:
-        return f"Expected: {point.unit_text}."
-    return f"Data point: {point.label} ({point.code})." if point else ""
-
-
-def _which_part(parts: Sequence[DataPoint]) -> str:
-    """Ask which of the data points of one indicator is meant."""
-    names = ", ".join(part.component for part in parts)
-    return f"{parts[0].indicator_label} ({parts[0].code}) has several; say which: {names}."

@@ -30,14 +30,24 @@ MISSING_REASON = "missing-reason"
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """The values of one list: by what is written, and their ranks where the list is ordered."""
+    """The values of one list: by what is written, and their ranks where the list is ordered.
+
+    `names` are the labels by language and value.
+    """
 
     by_text: dict[str, str]
     ranks: dict[str, int]
+    names: dict[str, dict[str, str]]
 
     def read(self, text: str) -> str | None:
         """Return the value that `text` names; None where the list has none."""
         return self.by_text.get(_plain(text.removeprefix(CODE).rpartition("/")[2]))
+
+    def labels(self, language: str = "en") -> tuple[str, ...]:
+        """Return the labels of all values, best rank first, in English where there is no other."""
+        english = self.names.get("en", {})
+        own = {**english, **self.names.get(language, {})}
+        return tuple(own[v] for v in sorted(own, key=lambda v: (self.ranks.get(v, 0), v)))
 
 
 @cache
@@ -50,6 +60,7 @@ def code_list(name: str, root: Path | None = None) -> CodeList:
     prefix = f"{CODE}{name}/"
     by_text: dict[str, str] = {}
     ranks: dict[str, int] = {}
+    names: dict[str, dict[str, str]] = {}
     for triple in _code_triples(root):
         if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, Literal):
             continue
@@ -58,12 +69,15 @@ def code_list(name: str, root: Path | None = None) -> CodeList:
             value = iri.removeprefix(prefix)
             if triple.predicate.value in _NAMES:
                 by_text.setdefault(_plain(triple.object.value), value)
+                if triple.predicate.value == _LABEL and triple.object.language:
+                    names.setdefault(triple.object.language, {})[value] = triple.object.value
             elif triple.predicate.value == _RANK:
                 ranks[value] = int(triple.object.value)
-    return CodeList(by_text, ranks)
+    return CodeList(by_text, ranks, names)
 
 
 _NAMES = frozenset(expand(f"skos:{name}") for name in ("prefLabel", "altLabel", "notation"))
+_LABEL = expand("skos:prefLabel")
 _RANK = expand("ssc:rank")
 
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from ssckg.ports import ShapeValidator
     from ssckg.validation.shapes_graph import ShapesGraph
 
-SUBMISSION_SHAPES = ("observation", "submission", "plausibility")
+SUBMISSION_SHAPES = (
+    "observation",
+    "submission",
+    "plausibility",
+    "comparison",
+    "submitted-part",
+    "cover",
+)
 """The shapes files for what a city hands in; bounds are added from the catalogue."""
 
 

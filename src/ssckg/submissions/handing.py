@@ -1,0 +1,71 @@
+"""A file beside what it is handed in for: its city, its report year, its edition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ssckg.model.submitted_document import DocumentFormat, SubmittedDocument
+from ssckg.submissions.cities import city_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssckg.model.submission import Cover
+    from ssckg.model.submitted_row import SubmittedRow
+
+_TO_FILL = ("numerator", "denominator", "quality", "origin", "source", "missing_reason")
+
+
+def fill_in(
+    rows: Iterable[SubmittedRow], cover: Cover, *, city: str = "", year: str = ""
+) -> tuple[SubmittedRow, ...]:
+    """Return rows whose blank city, country and year are filled: from the cover, else as asked."""
+    city, year = cover.city or city, cover.report_year or year
+    return tuple(
+        row
+        if row.city and row.report_year
+        else replace(
+            row,
+            city=row.city or city,
+            country=row.country or cover.country,
+            report_year=row.report_year or year,
+        )
+        for row in rows
+    )
+
+
+def mismatches(
+    document: SubmittedDocument, *, city: str = "", year: str = "", edition: str = ""
+) -> tuple[str, ...]:
+    """Return what the file says otherwise than asked: "city", "report_year", "edition"."""
+    cities = {city_id(c) for c in _said(document, "city")}
+    years = _said(document, "report_year")
+    found = []
+    if city and cities - {city_id(city)}:
+        found.append("city")
+    if year and years - {year}:
+        found.append("report_year")
+    if edition and document.edition and document.edition != edition:
+        found.append("edition")
+    return tuple(found)
+
+
+def _said(document: SubmittedDocument, field: str) -> set[str]:
+    """Return what cover and rows say of the whole."""
+    said = {getattr(row, field).strip() for row in document.rows}
+    said.add(document.cover.get(field, "").strip().removesuffix(".0"))
+    return said - {""}
+
+
+def columns_to_fill(document: SubmittedDocument) -> frozenset[str]:
+    """Return which columns the file has for the city to fill.
+
+    Our workbook has them whether they are filled or not; of other files those count that are
+    filled in some row.
+    """
+    if document.format is DocumentFormat.WORKBOOK:
+        return frozenset(c for row in document.rows[:200] for c in row.columns if c in _TO_FILL)
+    return frozenset(
+        column for column in _TO_FILL if any(getattr(row, column) for row in document.rows)
+    )
