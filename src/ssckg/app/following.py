@@ -67,6 +67,11 @@ def reconcile(ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Ou
     return outcome
 
 
+def is_behind(ws: Workspace) -> bool:
+    """Say whether what is published is not what submissions say today."""
+    return bool(pending.abandoned(ws.directory.layout)) or not Composer(ws).is_current()
+
+
 def settle(data: Path) -> None:
     """Make up for a publication or withdrawal that was broken off, if there was one.
 

@@ -13,6 +13,7 @@ from ssckg.cli import benchmark as _benchmark
 from ssckg.cli import build as _build
 from ssckg.cli import check as _check
 from ssckg.cli import query as _query
+from ssckg.cli import reconcile as _reconcile
 from ssckg.cli import score as _score
 from ssckg.cli import serve as _serve
 from ssckg.cli import show as _show
@@ -53,6 +54,7 @@ app.command()(_check.check)
 app.command()(_query.query)
 app.command()(_query.queries)
 app.command()(_score.score)
+app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typer
 
+from ssckg.cli.submission import consenting as _consenting
+from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
 
 app = typer.Typer(
@@ -15,3 +17,8 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command()(_reads.reads)
+app.command()(_consenting.consent)
+app.command()(_consenting.consent_text)
+app.command()(_publishing.preview)
+app.command()(_publishing.publish)
+app.command()(_publishing.withdraw)
