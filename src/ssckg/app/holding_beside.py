@@ -7,24 +7,24 @@ nobody what is not public.
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ssckg.app.asking import query_library
 from ssckg.app.stores import open_store
 from ssckg.errors import DataDirectoryError
-from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE
 from ssckg.querying.library import bindings_for, text_for
-from ssckg.submissions import repository
+from ssckg.submissions import kept_report, repository
 from ssckg.verification.hints import Beside, KnownValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ssckg.app.workspace import Workspace
+    from ssckg.model.finding import Finding
     from ssckg.model.submission import Submission, Summary
 
 CHECK_PURPOSE: Final = "check"
@@ -54,23 +54,8 @@ def kept_findings(ws: Workspace, submission: Submission) -> tuple[Finding, ...]:
     kept = [file for file in submission.files if file.purpose == CHECK_PURPOSE]
     if not kept:
         return ()
-    document = json.loads(ws.files.read(kept[-1].sha256))
-    return tuple(map(_finding, document.get("results", ())))
-
-
-def _finding(item: dict[str, Any]) -> Finding:
-    place = item.get("place")
-    return Finding(
-        rule=item["rule"],
-        severity=Severity(item["severity"]),
-        message=item["message"],
-        focus=item.get("focus"),
-        value=item.get("value"),
-        place=Place(**place) if place else None,
-        advice=item.get("advice") or "",
-        data_point=item.get("data_point"),
-        group=item.get("group") or "",
-    )
+    found = kept_report.read_report(ws.files.read(kept[-1].sha256), submission.waivers)
+    return tuple(replace(one.finding, data_point=one.data_point or None) for one in found)
 
 
 def _by_point(findings: Iterable[Finding]) -> dict[str, Sequence[Finding]]:

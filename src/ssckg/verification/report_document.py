@@ -42,16 +42,21 @@ _LIMITS: Final = (
     " (U4SSC KPIs Verification Manual, 2022, pp. 11–13 and 27)."
 )
 _COUNT_HEADER: Final = (
-    "", "In all", "Reported", "Partial", "Not reported", "Verified", "Not verified",
+    "Group", "In all", "Reported", "Partial", "Not reported", "Verified", "Not verified",
     "No verdict", "Entered", "Reported share",
 )  # fmt: skip
+_LISTED: Final = 8
+"""So many things are named behind a suggestion; the lists of the report name them all."""
 _NOTHING: Final = "–"
 
 
 def report_document(report: VerificationReport) -> Document:
     """Return a verification report as a document, with every chapter in its place."""
     head, cover = report.submission.head, report.submission.cover
-    names = {line.point.iri: name_of(line) for line in report.lines}
+    names = {
+        line.point.indicator: f"{line.point.code} {line.point.indicator_label}"
+        for line in report.lines
+    } | {line.point.iri: name_of(line) for line in report.lines}
     place = ", ".join(filter(None, [head.city_name, cover.country]))
     blocks: list[Block] = [
         Notice(
@@ -73,7 +78,7 @@ def report_document(report: VerificationReport) -> Document:
         blocks=tuple(blocks),
         about=(
             ("Submission", head.id),
-            ("State", str(head.state).replace("-", " ")),
+            ("State", _spaced(head.state)),
             *_verifier(report),
             ("Made on", report.made_at.date().isoformat()),
         ),
@@ -88,7 +93,7 @@ def _verifier(report: VerificationReport) -> tuple[tuple[str, str], ...]:
     name = dict(report.persons).get(head.verifier, head.verifier)
     return (
         ("Verifier", name or "not assigned"),
-        ("Mode", head.mode.replace("-", " ") or "not stated"),
+        ("Mode", _spaced(head.mode) or "not stated"),
     )
 
 
@@ -101,7 +106,7 @@ def summary_document(summary: VerificationSummary, made_at: str) -> Document:
         blocks=(Notice("info", NO_ENDORSEMENT), *_summary_blocks(summary)),
         about=(
             ("Submission", head.id),
-            ("State", str(head.state).replace("-", " ")),
+            ("State", _spaced(head.state)),
             ("Made on", made_at),
         ),
     )
@@ -126,9 +131,9 @@ def _background(report: VerificationReport) -> Iterator[Block]:
         "Gross domestic product": gdp if cover.gdp is not None else "",
     }
     rows = tuple((label, text or _NOTHING) for label, text in facts.items())
-    yield Table("The city, as its submission says", ("", ""), rows)
+    yield Table("The city, as its submission says", ("What", "As handed in"), rows)
     steps = tuple(
-        (event.at.date().isoformat(), event.action, str(event.role), str(event.to_state))
+        (event.at.date().isoformat(), event.action, str(event.role), _spaced(event.to_state))
         for event in submission.events
     )
     if steps:
@@ -156,7 +161,7 @@ def _summary_blocks(summary: VerificationSummary) -> Iterator[Block]:
         yield Paragraph("No value is reported.")
         return
     rows = tuple(
-        (quality.replace("-", " ") or "not stated", str(number), percent(number, total))
+        (_spaced(quality) or "not stated", str(number), percent(number, total))
         for quality, number in summary.quality
     )
     header = ("Quality class, in the city’s words", "Values", "Share")
@@ -255,13 +260,15 @@ def _advice(report: VerificationReport, names: dict[str, str]) -> Iterator[Block
 
 
 def _item(advice: Advice, names: dict[str, str]) -> Inline:
-    about = [names.get(iri) or _indicator(iri) for iri in advice.about]
+    about = [names.get(iri) or iri.rpartition("/")[2] for iri in advice.about]
+    if len(about) > _LISTED:
+        about[_LISTED:] = [f"and {len(about) - _LISTED} more"]
     return f"{advice.text} ({'; '.join(about)})" if about else advice.text
 
 
-def _indicator(iri: str) -> str:
-    """Return the code of an indicator or group, as it is in its IRI."""
-    return iri.rstrip("/").rpartition("/")[2]
+def _spaced(code: str) -> str:
+    """Return a code as words."""
+    return code.replace("-", " ")
 
 
 def _next_steps(report: VerificationReport) -> Iterator[Block]:

@@ -53,7 +53,7 @@ def gap_blocks(report: VerificationReport) -> Iterator[Block]:
     open_lines = [line for line in report.lines if line.has_value and line.judgement is None]
     if open_lines:
         names = tuple(name_of(line) for line in open_lines)
-        yield Notice("warning", f"{len(names)} values have no verdict yet.")
+        yield Notice("warning", f"Without a verdict so far: {len(names)} of the values.")
         yield Bullets(names)
     elif not refused:
         yield Paragraph("All reported values were verified.")
