@@ -6,8 +6,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssckg.app.following import open_published
 from ssckg.app.settings import base_of
-from ssckg.app.stores import open_store
 from ssckg.errors import UsageError
 from ssckg.io.queryfile import has_header, parse_query
 from ssckg.io.textfile import read_text
@@ -76,7 +76,7 @@ def ask_query(
         return Answer(io.BytesIO(ask_endpoint(endpoint, text, accept, timeout)), is_rows)
     base = base_of(data)
     bindings = library.bindings_for(query, values, base)
-    with open_store(data, timeout=timeout) as store:
+    with open_published(data, timeout=timeout) as store:
         known.check_known(store, query, values)
         text = library.text_for(query, base)
         return Answer(

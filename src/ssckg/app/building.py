@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg import resources
 from ssckg.app.composing import Composer
+from ssckg.app.following import settle
 from ssckg.app.settings import base_setting
 from ssckg.app.workspace import open_workspace
 from ssckg.content.compiling import compile_content
@@ -100,6 +101,7 @@ def dump_published(data: Path, out: Path) -> DumpReport:
         MissingError: there is no data directory, or the file cannot be written.
     """
     format_of(out)
+    settle(data)
     directory = DataDirectory.open_published(data)
     with directory.engine("published") as store:
         quads = list(read_quads(store))

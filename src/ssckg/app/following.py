@@ -83,6 +83,20 @@ def settle(data: Path) -> None:
             reconcile(ws)
 
 
+def catch_up(data: Path) -> None:
+    """Bring what is published in line with what submissions say today, before it is served.
+
+    Raises:
+        DataDirectoryError: there is no data directory, nothing was built, or it cannot be used.
+        DataError: what was built is lost, so what is published cannot be made again.
+        EngineError: an engine does not start or answer.
+    """
+    if remote_endpoint("published") is None:
+        DataDirectory.open_published(data)
+        with open_workspace(data) as ws:
+            reconcile(ws)
+
+
 @contextmanager
 def open_published(data: Path, *, timeout: float = 60.0) -> Iterator[GraphStore]:
     """Open the published dataset, once it is not behind a step that was broken off.

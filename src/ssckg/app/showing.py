@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssckg.app.asking import query_library
+from ssckg.app.following import open_published
 from ssckg.app.settings import base_of
-from ssckg.app.stores import open_store
 from ssckg.querying.showing import Found, Shower, Shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def show_thing(text: str, data: Path, framework: str | None = None) -> Shown | l
         MissingError: the data directory or the engine cannot be used.
     """
     base = base_of(data)
-    with open_store(data) as store:
+    with open_published(data) as store:
         shower = Shower(store, query_library(), base)
         found = shower.find(text, framework)
         return shower.show(found[0].iri) if len(found) == 1 else found

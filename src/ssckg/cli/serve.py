@@ -34,6 +34,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the published graph over HTTP: SPARQL endpoint and home page; Ctrl-C stops it."""
+    from ssckg.app.following import catch_up, kept_up_to_date
     from ssckg.app.settings import base_of
     from ssckg.app.stores import serve_published
     from ssckg.app.workspace import open_workspace
@@ -44,10 +45,12 @@ def serve(
     settings = importlib.import_module("ssckg_api.settings")
     desk = importlib.import_module("ssckg_api.v1.desk")
     _check_services(service or ())
+    catch_up(data)
     with (
         _listen(host, port) as listener,
         serve_published(data, may_connect=bool(service)) as reader,
         open_workspace(data) as workspace,
+        kept_up_to_date(data, tell=_tell),
     ):
         base = base_of(data)
         limits = settings.EndpointSettings(
@@ -56,6 +59,10 @@ def serve(
         examples = [application.Example(*example) for example in _examples(base)]
         _announce(_address(host, listener), as_json=as_json)
         server.run(application.create_app(reader, limits, examples, desk.Desk(workspace)), listener)
+
+
+def _tell(what: str) -> None:
+    typer.echo(what, err=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
