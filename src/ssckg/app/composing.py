@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
+from ssckg.io.whole_file import write_whole
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import canonical_nquads, dataset_hash
 from ssckg.publication.composing import Content, compose
-from ssckg.publication.dump import write_whole
 from ssckg.publication.index import Entry, Index
 from ssckg.publication.parts import publication_graph, render_parts
 from ssckg.publication.public_facts import observation_graph, result_triples

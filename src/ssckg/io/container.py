@@ -68,6 +68,11 @@ class Container:
         return tuple(self._infos)
 
     @property
+    def total_bytes(self) -> int:
+        """The size of all parts unpacked, pictures too, as the container says."""
+        return sum(info.file_size for info in self._infos.values())
+
+    @property
     def is_open_document(self) -> bool:
         """Whether it is a spreadsheet of the Open Document Format."""
         return "mimetype" in self and self.read("mimetype", 200).startswith(_SHEETS)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from ssckg.errors import UsageError, WriteError
+from ssckg.errors import UsageError
+from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE, PREFIXES, SSC
 from ssckg.publication.canonical import canonical_nquads, dataset_hash
 
@@ -111,23 +111,3 @@ def _with_sorted_prefixes(text: bytes) -> bytes:
 def _places(term: Any) -> tuple[bool, str]:
     """Return a key that sorts IRIs before blank nodes, each by its text."""
     return (not isinstance(term, NamedNode), str(term))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is whole or not there, also when the disk is full.
-
-    Raises:
-        WriteError: the file cannot be written; what stood there stands there still.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            with temporary.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise WriteError(str(path), error.strerror or str(error)) from error
