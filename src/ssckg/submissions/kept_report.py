@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssckg.errors import DataError, UnknownNameError
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.submissions.facts import observation_iri, row_iri
-from ssckg.submissions.names import point_key
+from ssckg.submissions.names import find_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,22 +118,4 @@ def find_data_point(found: Iterable[KeptFinding], name: str) -> str:
     Raises:
         UnknownNameError: no finding concerns it.
     """
-    points = {one.data_point for one in found if one.data_point}
-    fitting = {p for p in points if name in {p, point_key(p), *_tails(p)}}
-    if len(fitting) != 1:
-        raise UnknownNameError(
-            "data point of a finding", name, tuple(sorted(map(point_key, points)))
-        )
-    return fitting.pop()
-
-
-def _tails(iri: str) -> set[str]:
-    """Return the endings of an IRI that people write: "EC-ICT-ICT-4C/3g", with and without path.
-
-    A KPI with one value is also meant by its code alone.
-    """
-    steps = iri.split("/")
-    tails = {"/".join(steps[-2:]), "/".join(steps[-3:])}
-    if steps[-1] == "result":
-        tails |= {steps[-2], "/".join(steps[-3:-1])}
-    return tails
+    return find_point({one.data_point for one in found if one.data_point}, name)

@@ -7,15 +7,19 @@ the published data: another base makes no submission unreadable.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.namespaces import BASE, GRAPH
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _ID: Final = re.compile(
     r"(?P<city>\w+(?:-\w+)*)-(?P<year>\d{4})-(?P<number>[1-9]\d{0,8})", re.ASCII
 )
+_SHOWN: Final = 20
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 
 
@@ -84,3 +88,31 @@ def point_key(data_point: str) -> str:
     if not data_point.startswith(BASE):
         return data_point
     return data_point.removeprefix(BASE).partition("/")[2].replace("/", "-")
+
+
+def find_point(points: Iterable[str], name: str) -> str:
+    """Return which of `points` (IRIs of data points) a name means.
+
+    A name is the IRI, its end with or without the path of the framework, or the key of a report;
+    a KPI with one value is also meant by its code, as printed or not.
+
+    >>> find_point([BASE + "u4ssc/EC-ICT-ICT-1C/result"], "EC: ICT: ICT: 1C")
+    'https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C/result'
+
+    Raises:
+        UnknownNameError: it means none of them, or several.
+    """
+    known = sorted(set(points))
+    wanted = name.replace(": ", "-").strip()
+    fitting = [point for point in known if wanted in {point, point_key(point), *_endings(point)}]
+    if len(fitting) != 1:
+        raise UnknownNameError("data point", name, tuple(map(point_key, known[:_SHOWN])))
+    return fitting[0]
+
+
+def _endings(iri: str) -> set[str]:
+    steps = iri.split("/")
+    endings = {"/".join(steps[-2:]), "/".join(steps[-3:])}
+    if steps[-1] == "result":
+        endings |= {steps[-2], "/".join(steps[-3:-1])}
+    return endings

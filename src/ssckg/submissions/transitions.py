@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TABLE: Final = "registers/submissions/transitions.csv"
+_BY_ITSELF: Final = frozenset({"supersede"})
+"""Follows from what is done with another submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def transitions() -> Mapping[tuple[str, State | None], Transition]:
 
 
 def open_actions(state: State) -> tuple[str, ...]:
-    """Return what can be done with a submission in a state, sorted."""
-    return tuple(sorted(action for action, start in transitions() if start is state))
+    """Return what people can do with a submission in a state, sorted."""
+    return tuple(sorted(a for a, start in transitions() if start is state and a not in _BY_ITSELF))
 
 
 def find_transition(action: str, state: State | None, *, reason: str = "") -> Transition:
@@ -70,10 +72,10 @@ def find_transition(action: str, state: State | None, *, reason: str = "") -> Tr
         raise ValueError(f"{action!r} is no action of {_TABLE}")
     transition = transitions().get((action, state))
     if transition is None:
-        allowed = ", ".join(sorted(str(start) for start in starts if start))
+        allowed = " or ".join(_shown(start) for start in State if start in starts)
         raise StateError(
-            f"a submission that is {_shown(state)} is not open for {action!r}",
-            hint=f"that is for a submission that is {allowed}" if allowed else None,
+            f"{action!r} is not open for a submission that is {_shown(state)}",
+            hint=f"it is for one that is {allowed}" if allowed else None,
         )
     if transition.requires_reason and not reason.strip():
         raise UsageError(f"{action!r} needs a reason", hint="say in a sentence why")

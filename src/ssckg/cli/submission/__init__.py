@@ -8,6 +8,8 @@ from __future__ import annotations
 import typer
 
 from ssckg.cli.submission import consenting as _consenting
+from ssckg.cli.submission import lodging as _lodging
+from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
 
@@ -22,3 +24,13 @@ app.command()(_consenting.consent_text)
 app.command()(_publishing.preview)
 app.command()(_publishing.publish)
 app.command()(_publishing.withdraw)
+app.command()(_lodging.lodge)
+app.command()(_lodging.replace)
+app.command()(_lodging.submit)
+app.command()(_lodging.assign)
+app.command("return")(_lodging.return_)
+app.command()(_lodging.waive)
+app.command("list")(_looking.list_)
+app.command()(_looking.show)
+app.command()(_looking.log)
+app.command()(_looking.file)
