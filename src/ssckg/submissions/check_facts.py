@@ -2,8 +2,9 @@
 
 Every row becomes a `ssc:SubmittedRow` (as printed, with what was made of it); a clear value of a
 known data point also becomes an observation, and each number that can be held against another a
-`ssc:Comparison`. Only what a shape asks for is written. The text is written line by line: with
-millions of statements the objects of an RDF library take longer than the check itself.
+`ssc:Comparison`. Only what a shape asks for is written, and nothing that says only that all is as
+usual (the unit fits, the code is known): the engine's time goes by the number of statements. The
+text is written line by line, because the objects of an RDF library take longer than the check.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ssckg.submissions.lines import integer, line, link, literal, text, type_lin
 from ssckg.submissions.matching import Outcome
 from ssckg.submissions.parts import has_parts
 from ssckg.submissions.reading import RowReading, Status
+from ssckg.submissions.units import UnitFit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,9 +181,12 @@ def _row(node: str, submission: str, reading: RowReading) -> Iterator[str]:
     elif reading.match.outcome is Outcome.AMBIGUOUS:
         for candidate in reading.match.candidates:
             yield link(node, "ssc:candidateDataPoint", candidate.iri)
-    yield line(node, "ssc:unitFit", text(reading.unit_fit.value))
-    yield line(node, "ssc:statusReading", text(reading.status.value))
-    yield line(node, "ssc:codeKnown", literal(reading.is_code_known))
+    if reading.unit_fit in _UNFIT:
+        yield line(node, "ssc:unitFit", text(reading.unit_fit.value))
+    if reading.status is not Status.REPORTED:
+        yield line(node, "ssc:statusReading", text(reading.status.value))
+    if not reading.is_code_known:
+        yield line(node, "ssc:codeKnown", literal(value=False))
     for value in reading.values:
         yield line(node, "ssc:valueReading", literal(value))
     for value in reading.numerators:
@@ -229,9 +234,9 @@ def _circumstances(
     """Yield how the value came about, and how it stands to last time's."""
     row = reading.row
     is_missing = reading.value is None
-    if not is_missing and handed.offered & {"numerator", "denominator"}:
-        yield line(node, "ssc:resultOverwritten", literal(reading.is_overwritten))
-    if reading.quality:
+    if reading.is_overwritten and handed.offered & {"numerator", "denominator"}:
+        yield line(node, "ssc:resultOverwritten", literal(value=True))
+    if reading.quality == "unknown":
         yield link(node, "ssc:qualityClass", f"{CODE}{QUALITY}/{reading.quality}")
     if reading.missing_reason:
         yield link(node, "ssc:missingReason", f"{CODE}missing-reason/{reading.missing_reason}")
@@ -272,6 +277,7 @@ def _add_comparison(facts: Facts, row: str, behind: Behind) -> None:
     ]
 
 
+_UNFIT = {UnitFit.OTHER, UnitFit.UNKNOWN}
 _MISSING = expand("sdmx-code:obsStatus-M")
 _PRESENT = expand("sdmx-code:obsStatus-A")
 _OWN_STATUS = {Status.PARTIAL: "partial", Status.NOT_VERIFIED: "not-verified"}

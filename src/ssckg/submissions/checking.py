@@ -130,7 +130,7 @@ def check_handed(
             add_submission(facts, each)
         given = RdfDocument(facts.content(), "submission", RdfFormat.N_TRIPLES)
         results = validator.validate([document, given])
-        places = {node: behind.place() for node, behind in facts.nodes.items()}
+        places = _places(facts, results)
         for result, finding in zip(results, as_findings(results, places), strict=True):
             behind = facts.nodes.get(finding.focus or "")
             if behind is not None:
@@ -138,6 +138,13 @@ def check_handed(
                 found.results.append(result)
                 found.findings.append(explain(finding, behind, language))
     return [_without_echoes(by_id[id(each)]) for each in handed]
+
+
+def _places(facts: Facts, results: Iterable[ShapeResult]) -> dict[str, Place]:
+    """Return the place of each node that a result names."""
+    named = {result.focus for result in results}
+    named |= {(result.value or "").strip("<>") for result in results}
+    return {node: facts.nodes[node].place() for node in named if node in facts.nodes}
 
 
 def in_order(findings: Iterable[Finding], readings: Sequence[RowReading]) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ssckg.namespaces import PREFIXES
 
@@ -14,6 +15,7 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4096)  # the same city stands in every row
 def city_id(name: str) -> str:
     """Return the last part of a city's IRI.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -41,7 +41,7 @@ class CodeList:
 
     def read(self, text: str) -> str | None:
         """Return the value that `text` names; None where the list has none."""
-        return self.by_text.get(_plain(text.removeprefix(CODE).rpartition("/")[2]))
+        return self.by_text.get(_last_part(text))
 
     def labels(self, language: str = "en") -> tuple[str, ...]:
         """Return the labels of all values, best rank first, in English where there is no other."""
@@ -99,6 +99,11 @@ def read_verdict(text: str) -> Verdict | None:
 def _code_triples(root: Path | None) -> tuple[Triple, ...]:
     path = (root or resources.root()) / "ontology" / "codes.ttl"
     return tuple(read_turtle(path, shown=path.name))
+
+
+@lru_cache(maxsize=1024)  # the same few answers stand in every row
+def _last_part(text: str) -> str:
+    return _plain(text.removeprefix(CODE).rpartition("/")[2])
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,6 @@ from ssckg.submissions.parts import (
     compute,
     counts_in_population_units,
     plain,
-    range_of,
 )
 
 if TYPE_CHECKING:
@@ -131,12 +130,9 @@ def _recomputation(reading: RowReading, point: DataPoint) -> Iterator[Comparison
     value, numerator, denominator = reading.value, reading.numerator, reading.denominator
     if reading.is_computed or isinstance(value, bool | None) or not reading.is_observation:
         return
-    if numerator is None or denominator is None:
-        return
-    found = range_of(point, numerator, denominator, value)
-    if found is not None:
+    if numerator is not None and denominator is not None and reading.allowed is not None:
         expected = compute(point, numerator, denominator)
-        yield Comparison(RECOMPUTATION, "value", value, *found, expected)
+        yield Comparison(RECOMPUTATION, "value", value, *reading.allowed, expected)
 
 
 def _base(reading: RowReading, point: DataPoint, bases: Bases) -> Iterator[Comparison]:

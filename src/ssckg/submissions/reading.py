@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ssckg.model.data_point import DataPoint, ValueType
+from ssckg.submissions.answers import read_yes_no, says_missing
 from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list, read_verdict
 from ssckg.submissions.matching import Match, Matcher, Outcome
 from ssckg.submissions.numbers import NumberReading, decimal_mark, read_number
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ssckg.model.submitted_row import SubmittedRow
-
-_MISSING = frozenset({"nr", "n/r", "na", "n/a", "n.a.", "not reported", "not available", "-", "--"})
-_YES = frozenset({"yes", "y", "true", "oui", "si", "sí"})
-_NO = frozenset({"no", "n", "false", "non"})
 
 
 class Status(Enum):
@@ -46,7 +43,8 @@ class RowReading:
     is unreadable (or missing, by `status`); `numerators` and `denominators` likewise. `quality`,
     `origin` and `missing_reason` are values of their code lists. `unread` names the columns whose
     text could not be read. `is_computed` says that the value was worked out from its parts here,
-    because the file gives none. `notes` say what was normalized.
+    because the file gives none; `allowed` is the range of results that the parts allow. `notes` say
+    what was normalized.
     """
 
     row: SubmittedRow
@@ -63,6 +61,7 @@ class RowReading:
     missing_reason: str = ""
     unread: tuple[str, ...] = ()
     is_computed: bool = False
+    allowed: tuple[Decimal, Decimal] | None = None
 
     @property
     def data_point(self) -> DataPoint | None:
@@ -100,10 +99,7 @@ class RowReading:
         point, value = self.data_point, self.value
         if point is None or isinstance(value, bool | None) or factor_of(point) is None:
             return False
-        if self.numerator is None or self.denominator is None:
-            return True
-        found = range_of(point, self.numerator, self.denominator, value)
-        return found is None or not found[0] <= value <= found[1]
+        return self.allowed is None or not self.allowed[0] <= value <= self.allowed[1]
 
 
 def read_rows(rows: Sequence[SubmittedRow], matcher: Matcher) -> tuple[RowReading, ...]:
@@ -173,14 +169,20 @@ def _number(row: SubmittedRow, column: str, mark: str | None) -> NumberReading:
 
 
 def read_typed(text: str) -> NumberReading:
-    """Read a number that the file holds as such; what the engines cannot hold has no reading."""
+    """Read a number that the file holds as such; what the engines cannot hold has no reading.
+
+    >>> read_typed("1.234"), read_typed("84.51%")
+    (NumberReading(values=(Decimal('1.234'),), rest=''), NumberReading(values=(Decimal('84.51'),), rest='%'))
+    """
+    bare = text.strip().removesuffix("%")
+    rest = "%" if bare != text.strip() else ""
     try:
-        number = _FLOAT.create_decimal(text.strip())
+        number = _FLOAT.create_decimal(bare)
     except ArithmeticError:
         return NumberReading((), text)
     if not number.is_finite() or not -_MAXIMUM_DIGITS < number.adjusted() < _MAXIMUM_DIGITS:
-        return NumberReading((), text) if number else NumberReading((Decimal(0),))
-    return NumberReading((Decimal(format(number, "f")),))
+        return NumberReading((), text) if number else NumberReading((Decimal(0),), rest)
+    return NumberReading((Decimal(format(number, "f")),), rest)
 
 
 _FLOAT = Context(prec=15)
@@ -221,22 +223,33 @@ def _with_details(reading: RowReading, mark: str | None) -> RowReading:
         origin=codes["origin"],
         missing_reason=codes["missing_reason"],
     )
-    return _computed(found)
+    return _with_parts(found)
 
 
 _LISTS = {"quality": QUALITY, "origin": ORIGIN, "missing_reason": MISSING_REASON}
 
 
-def _computed(reading: RowReading) -> RowReading:
-    """Work out a result that the file leaves blank from its parts, where both are clear."""
+def _with_parts(reading: RowReading) -> RowReading:
+    """Hold the result to its parts; where the file leaves it blank, work it out from them."""
     point, numerator, denominator = reading.data_point, reading.numerator, reading.denominator
-    if point is None or numerator is None or denominator is None or reading.row.value.strip():
+    if point is None or numerator is None or denominator is None:
         return reading
+    value = reading.value
+    if isinstance(value, bool):
+        return reading
+    if value is not None:
+        return replace(reading, allowed=range_of(point, numerator, denominator, value))
     value = compute(point, numerator, denominator)
-    if value is None or reading.status is Status.MISSING:
+    if value is None or reading.status is Status.MISSING or reading.row.value.strip():
         return reading
     note = f"result {value} computed from its parts"
-    return replace(reading, values=(value,), is_computed=True, notes=(*reading.notes, note))
+    return replace(
+        reading,
+        values=(value,),
+        is_computed=True,
+        allowed=(value, value),
+        notes=(*reading.notes, note),
+    )
 
 
 def read_status(status: str, value: str) -> Status:
@@ -258,17 +271,10 @@ def read_status(status: str, value: str) -> Status:
     return by_text.get(said, Status.UNKNOWN)
 
 
-def says_missing(text: str) -> bool:
-    """Whether a cell says that nothing is reported: "NR", "n/a", "-"."""
-    return fold(text).strip() in _MISSING
-
-
 def _boolean(row: SubmittedRow, match: Match, status: Status, *, is_code_known: bool) -> RowReading:
     """Read a yes-or-no value."""
-    said = fold(row.value).strip()
-    values: tuple[Decimal | bool, ...] = (
-        (True,) if said in _YES else (False,) if said in _NO else ()
-    )
+    said = read_yes_no(row.value)
+    values: tuple[Decimal | bool, ...] = () if said is None else (said,)
     point = match.data_point
     fit = _unit_fit(row.unit, row.name, point) if point else UnitFit.NOT_PRINTED
     return RowReading(row, match, status, values, fit, is_code_known)
@@ -281,8 +287,9 @@ def _unit_fit(unit: str, name: str, point: DataPoint) -> UnitFit:
 
 
 def _is_unit(text: str) -> bool:
-    """Whether `text` is made of unit words, or is a footnote mark."""
-    return all(w in vocabulary().unit for w in words(text))
+    """Whether `text` is made of unit words."""
+    found = words(text)
+    return bool(found) and all(w in vocabulary().unit for w in found)
 
 
 def _notes(row: SubmittedRow, match: Match, values: Iterable[Decimal | bool]) -> tuple[str, ...]:
