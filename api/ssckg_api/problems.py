@@ -30,6 +30,7 @@ from ssckg.errors import (
     UsageError,
     WriteError,
 )
+from ssckg.model.finding import Finding
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/ssckg/problem/"
@@ -57,6 +58,7 @@ STATUS_OF: Final[dict[type[SsckgError], tuple[int, str]]] = {
 }
 """Every error of `ssckg.errors`, its HTTP status and its code; a test holds it complete."""
 
+_MAX_FINDINGS: Final = 200
 _RETRY_SECONDS: Final = {QueryTimeoutError: 30, EngineError: 5, DataDirectoryError: 60}
 
 
@@ -132,7 +134,12 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, SsckgError):
         status, code = STATUS_OF[type(error)]
         headers = (("WWW-Authenticate", 'Bearer realm="ssckg"'),) if status == 401 else ()
-        return ProblemError(status, code, problem_codes()[code].title, str(error), headers=headers)
+        found = [f.as_dict() for f in getattr(error, "findings", ()) if isinstance(f, Finding)]
+        return ProblemError(
+            *(status, code, problem_codes()[code].title, str(error)),
+            headers=headers,
+            findings=found[:_MAX_FINDINGS] or None,
+        )
     detail = "The error has been noted; nothing is wrong with the request as such."
     return ProblemError(500, "internal-error", "Something went wrong on our side", detail)
 

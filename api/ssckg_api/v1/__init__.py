@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssckg_api.v1 import accounts, service
+from ssckg_api.v1 import (
+    accounts,
+    attestations,
+    benchmarks,
+    checks,
+    publication,
+    service,
+    submissions,
+    verification,
+)
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -12,4 +21,14 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Return the routes, one router per module."""
-    return (service.router, accounts.router)
+    modules = (
+        service,
+        accounts,
+        checks,
+        submissions,
+        verification,
+        publication,
+        attestations,
+        benchmarks,
+    )
+    return tuple(module.router for module in modules)

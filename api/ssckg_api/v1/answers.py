@@ -39,6 +39,7 @@ _OFFERS: Final = {
     "svg": Variant("image/svg+xml", "image/svg+xml", ("svg",)),
     "csv": Variant("text/csv", "text/csv", ("csv",)),
     "md": Variant("text/markdown", "text/markdown", ("md",)),
+    "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
     "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
 }
 Form = Callable[[], str | bytes]

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
+from ssckg.access.rights import require
 from ssckg.access.token_cache import TokenCache
 from ssckg.app.accounts import authenticate
 from ssckg.model.actor import PUBLIC, Actor
+from ssckg.submissions.repository import find
 from ssckg_api.v1.jobs import Jobs
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
+    from ssckg.model.submission import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,17 @@ def _caller(request: Request, desk: DeskDep) -> Actor:
 
 
 Caller = Annotated[Actor, Depends(_caller)]
+
+
+def head_for(desk: Desk, caller: Actor, action: str, submission: str) -> Summary:
+    """Return the head of a submission on which the caller may take an action.
+
+    Asked before a body is read: who may not act sends nothing, and learns nothing from its faults.
+
+    Raises:
+        UnknownNameError: there is none, or the caller may not know of it.
+        ForbiddenError: the caller may know, and may not do that.
+    """
+    head = find(desk.workspace.store, desk.workspace.base, submission)
+    require(caller, action, head)
+    return head

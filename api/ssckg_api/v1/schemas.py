@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from ssckg.model.actor import Role
+from ssckg.model import actor, finding, scoring, submission, verification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,13 @@ def _object(kind: type) -> Schema:
     }
 
 
-# The model names these for type checkers only.
-_NAMES: Final = {"Decimal": Decimal, "datetime": datetime, "date": date, "Role": Role}
+# Modules name most types for type checkers only; all of them are classes of the model.
+_NAMES: Final[dict[str, Any]] = {
+    name: kind
+    for module in (actor, finding, scoring, submission, verification)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type)
+} | {"Decimal": Decimal, "datetime": datetime, "date": date, "Any": Any}
 
 
 def told(kind: Any, *, status: int = 200, refused: Sequence[int] = ()) -> dict[int | str, Any]:
@@ -81,6 +86,14 @@ def made(*media_types: str, refused: Sequence[int] = ()) -> dict[int | str, Any]
     return {200: {"description": "Made.", "content": content}} | problems(406, *refused)
 
 
+def accepted(*refused: int) -> dict[int | str, Any]:
+    """Return the `responses` of a route that starts a job."""
+    content = {"application/json": {"schema": JOB}}
+    return {202: {"description": "Accepted; look at Location.", "content": content}} | problems(
+        *refused
+    )
+
+
 def problems(*statuses: int) -> dict[int | str, Any]:
     """Return the `responses` of refusals."""
     return {
@@ -92,6 +105,21 @@ def problems(*statuses: int) -> dict[int | str, Any]:
     }
 
 
+JOB: Final[Schema] = {
+    "type": "object",
+    "title": "Job",
+    "properties": {
+        "id": {"type": "string"},
+        "kind": {"type": "string"},
+        "state": {"type": "string", "enum": ["waiting", "running", "done", "failed"]},
+        "about": {"type": ["string", "null"]},
+        "seconds": {"type": ["number", "null"]},
+        "result": {},
+        "problem": {"type": ["object", "null"]},
+        "place": {"type": "string"},
+    },
+    "required": ["id", "kind", "state"],
+}
 PROBLEM: Final[Schema] = {
     "type": "object",
     "title": "Problem",

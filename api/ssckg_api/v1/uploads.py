@@ -7,7 +7,7 @@ import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -27,8 +27,25 @@ _FRAME_BYTES: Final = 64 * 1024
 """What a multipart form may hold beside the file."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 _NAME_LENGTH: Final = 200
+_ENDING: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _EXTENDED: Final = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 """A name with other letters than ASCII (RFC 8187)."""
+FILE_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "The file: a workbook, CSV, JSON-LD, JSON or Turtle; or a form with it.",
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+        },
+    }
+}
+"""How the OpenAPI document describes a route that takes a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,8 @@ async def received(request: Request, *, limit: int = MAX_BYTES) -> AsyncIterator
             raise ProblemError(400, "no-file", "There is no file in the request", _HOW)
         if size > limit:
             raise _too_large(limit)
-        yield Upload(path, safe_name(name), size)
+        name = safe_name(name)
+        yield Upload(path.rename(path.with_suffix(_ending(name))), name, size)
 
 
 _HOW: Final = (
@@ -82,6 +100,12 @@ def safe_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", name)[-1]
     return _UNSAFE.sub("", last).strip()[:_NAME_LENGTH].strip(".") or "upload"
+
+
+def _ending(name: str) -> str:
+    """Return the ending of a name where it is one that files have, else nothing."""
+    ending = Path(name).suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def _given_name(request: Request) -> str:
