@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.verification.printed import iri, no, report, submission, yes
 
 from ssckg.errors import DataError, ParseError
-from ssckg.io.records import records_of
+from ssckg.io.records import read_records, records_of
 from ssckg.model.finding import Place, Severity
 from ssckg.model.submission import Judgement, Verdict
 from ssckg.verification.judgements import (
@@ -20,7 +21,6 @@ from ssckg.verification.judgements import (
     merged,
     without_verdict,
 )
-from tests.unit.verification.printed import iri, no, report, submission, yes
 
 if TYPE_CHECKING:
     from ssckg.verification.naming import PointNames
@@ -97,9 +97,7 @@ def test_documents_that_are_no_list_of_judgements(
     names: PointNames, document: Any, words: str
 ) -> None:
     with pytest.raises(DataError, match=words):
-        judgements_of(
-            records_of(document, "given", required=REQUIRED, optional=OPTIONAL), names
-        )
+        judgements_of(records_of(document, "given", required=REQUIRED, optional=OPTIONAL), names)
 
 
 def test_later_rounds_lie_over_earlier_ones() -> None:
@@ -156,8 +154,6 @@ def test_a_changed_value_is_found_at_its_cell() -> None:
 
 
 def test_a_list_in_a_file(names: PointNames, tmp_path: Any) -> None:
-    from ssckg.io.records import read_records
-
     path = tmp_path / "verdicts.csv"
     path.write_bytes("\ufeffData point;Verdict;Note\r\nEC-P-IN-1C;yes;\r\n;;\r\n".encode())
     found = judgements_of(read_records(path, required=REQUIRED, optional=OPTIONAL), names)

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.verification.printed import KARMOY, iri, report, submission
 
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.submission import ReportStatus
 from ssckg.model.verification import HintKind
 from ssckg.verification.hints import Beside, KnownValue, find_hints
-from tests.unit.verification.printed import KARMOY, iri, report, submission
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,9 +207,8 @@ def test_findings_of_the_check_and_words_of_the_manual(ask: Asker) -> None:
     assert hint.figures == (("place", "t.xlsx Economy H12"),)
     guide = [h.text for h in of(found, HintKind.GUIDE, INTERNET)]
     assert "Compare with ITU country statistics." in guide
-    assert [h.text for h in of(found, HintKind.DATA_SOURCE, INTERNET)][0] == (
-        "Local or national statistics"
-    )
+    sources = [h.text for h in of(found, HintKind.DATA_SOURCE, INTERNET)]
+    assert sources[:1] == ["Local or national statistics"]
 
 
 def test_yes_or_no_is_not_put_in_figures(ask: Asker, points: tuple[DataPoint, ...]) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.unit.verification.printed import iri, no, report, submission, yes
+
 from ssckg.model.submission import ReportStatus
 from ssckg.model.verification import Counts
 from ssckg.verification.summary import summarize
-from tests.unit.verification.printed import iri, no, report, submission, yes
 
 if TYPE_CHECKING:
     from ssckg.model.data_point import DataPoint
     from ssckg.verification.guide import Guide
+
 
 def counts(total: int, reported: int, partial: int, missing: int, *rest: int) -> Counts:
     return Counts(total, reported, partial, missing, *(rest or (0, 0, 0)))
