@@ -171,8 +171,8 @@ def _number(row: SubmittedRow, column: str, mark: str | None) -> NumberReading:
 def read_typed(text: str) -> NumberReading:
     """Read a number that the file holds as such; what the engines cannot hold has no reading.
 
-    >>> read_typed("1.234"), read_typed("84.51%")
-    (NumberReading(values=(Decimal('1.234'),), rest=''), NumberReading(values=(Decimal('84.51'),), rest='%'))
+    >>> read_typed("1.234").values, read_typed("84.51%").rest
+    ((Decimal('1.234'),), '%')
     """
     bare = text.strip().removesuffix("%")
     rest = "%" if bare != text.strip() else ""

@@ -1,0 +1,59 @@
+"""Words that stand where a value could."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssckg.submissions.answers import read_yes_no, says_missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "NR| nr |N/A|n.a.|(n/a)|[NR]|Not Available|not\navailable|-|\u2014|Non disponible|n.d."
+        "|NON RENSEIGNE|Sin datos|no disponible|s/d|нет данных|Н/Д|无数据|غير متاح|NR*|#N/A"
+    ).split("|"),
+)
+def test_nothing_is_reported(text: str) -> None:
+    assert says_missing(text)
+    assert read_yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Yes", True),
+        ("YES.", True),
+        ("Oui", True),
+        ("Sí", True),
+        ("si", True),
+        ("да", True),
+        ("是", True),
+        ("نعم", True),
+        ("TRUE", True),
+        ("No", False),
+        ("non", False),
+        ("нет", False),
+        ("否", False),
+        ("لا", False),
+        ("false", False),
+        ("maybe", None),
+        ("yes and no", None),
+        ("", None),
+    ],
+)
+def test_yes_and_no(text: str, said: bool | None) -> None:
+    assert read_yes_no(text) is said
+    assert not says_missing(text)
+
+
+@pytest.mark.parametrize("text", ["0", "none of the above", "North", "NR 5", "97", "", " "])
+def test_what_is_a_value_is_not_missing(text: str) -> None:
+    assert not says_missing(text)
+
+
+@given(st.text())
+def test_any_text_has_at_most_one_meaning(text: str) -> None:
+    assert not (says_missing(text) and read_yes_no(text) is not None)
