@@ -11,10 +11,30 @@ from ssckg.submissions.answers import read_yes_no, says_missing
 
 @pytest.mark.parametrize(
     "text",
-    (
-        "NR| nr |N/A|n.a.|(n/a)|[NR]|Not Available|not\navailable|-|\u2014|Non disponible|n.d."
-        "|NON RENSEIGNE|Sin datos|no disponible|s/d|нет данных|Н/Д|无数据|غير متاح|NR*|#N/A"
-    ).split("|"),
+    [
+        "NR",
+        " nr ",
+        "N/A",
+        "n.a.",
+        "(n/a)",
+        "[NR]",
+        "Not Available",
+        "not\navailable",
+        "-",
+        "—",
+        "Non disponible",
+        "n.d.",
+        "NON RENSEIGNE",
+        "Sin datos",
+        "no disponible",
+        "s/d",
+        "нет данных",
+        "Н/Д",
+        "无数据",
+        "غير متاح",
+        "NR*",
+        "#N/A",
+    ],
 )
 def test_nothing_is_reported(text: str) -> None:
     assert says_missing(text)
