@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ssckg import resources
 from ssckg.app.composing import Composer
 from ssckg.app.following import settle
-from ssckg.app.settings import base_setting
+from ssckg.app.settings import base_setting, remote_endpoint
 from ssckg.app.workspace import open_workspace
 from ssckg.content.compiling import compile_content
 from ssckg.model.finding import Finding, Severity
@@ -22,7 +24,7 @@ from ssckg.submissions.observations import example_observations
 from ssckg.validation.dataset import validate_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Triple
@@ -82,8 +84,8 @@ def build_dataset(
     if not draft:
         compiled.require_clean()
     directory = DataDirectory.create_or_open(data)
-    with open_workspace(directory.path) as ws:
-        outcome = Composer(ws, step).publish_build(compiled.nquads, compiled.manifest)
+    with _composer(directory, step) as composer:
+        outcome = composer.publish_build(compiled.nquads, compiled.manifest)
     left_out = tuple(
         Finding(
             LEFT_OUT, Severity.WARNING, f"{name} is published, and nothing of it goes out: {why}"
@@ -106,6 +108,17 @@ def dump_published(data: Path, out: Path) -> DumpReport:
     with directory.engine("published") as store:
         quads = list(read_quads(store))
     return write_dump(quads, out, base=str(directory.manifest.get("base", BASE)))
+
+
+@contextmanager
+def _composer(directory: DataDirectory, step: Callable[[str], None]) -> Iterator[Composer]:
+    """Open what puts the published dataset together; no workspace is made where none is."""
+    is_new = not any(directory.layout.workspace.iterdir())
+    if is_new and remote_endpoint("workspace") is None:
+        yield Composer(directory, None, lambda: datetime.now(UTC), step)
+        return
+    with open_workspace(directory.path) as ws:
+        yield Composer.of(ws, step)
 
 
 def _examples(root: Path) -> Iterable[tuple[str, Iterable[Triple]]]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
 from ssckg.io.whole_file import write_whole
-from ssckg.model.submission import State
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import canonical_nquads, dataset_hash
 from ssckg.publication.composing import Content, compose
@@ -31,13 +30,14 @@ from ssckg.validation.published import PublicCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from pyoxigraph import Quad
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.finding import Finding
     from ssckg.model.submission import Submission, Waiver
+    from ssckg.ports import GraphStore
     from ssckg.publication.parts import Graphs
     from ssckg.store.directory import DataDirectory, PublishedChange
 
@@ -64,17 +64,33 @@ class Outcome:
 class Composer:
     """Puts the published dataset of one workspace together."""
 
-    def __init__(self, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> None:
-        """Take the workspace, and who is told in words what is being done."""
-        self._ws = ws
+    def __init__(
+        self,
+        directory: DataDirectory,
+        store: GraphStore | None,
+        now: Callable[[], datetime],
+        step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Take the data directory, the workspace dataset (None: there is none yet), the clock.
+
+        `step` is told in words what is being done.
+        """
+        self._directory = directory
+        self._store = store
+        self._now = now
         self._step = step
-        self._parts = FileStore(ws.directory.layout.parts, maximum=_PART_BYTES)
+        self._parts = FileStore(directory.layout.parts, maximum=_PART_BYTES)
+
+    @classmethod
+    def of(cls, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
+        """Return the composer of a workspace."""
+        return cls(ws.directory, ws.store, ws.now, step)
 
     def is_current(self) -> bool:
         """Say whether what is published is what the submissions say today."""
-        manifest = self._ws.directory.manifest
-        heads = [one.head for one in once_published(self._ws.store)]
-        today = self._ws.now().date()
+        manifest = self._directory.manifest
+        heads = [one.head for one in self._found()]
+        today = self._now().date()
         return self._index(manifest).is_current(heads, content_hash(manifest), today)
 
     def bring_up_to_date(self) -> Outcome:
@@ -85,10 +101,10 @@ class Composer:
             DataError: what was built is not there any more.
             EngineError: an engine failed; what was published stands.
         """
-        with self._ws.directory.changing_published() as change:
+        with self._directory.changing_published() as change:
             manifest = change.state.manifest
-            today = self._ws.now().date()
-            index, found = self._index(manifest), once_published(self._ws.store)
+            today = self._now().date()
+            index, found = self._index(manifest), self._found()
             if index.is_current([one.head for one in found], content_hash(manifest), today):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
@@ -106,21 +122,13 @@ class Composer:
             DataDirectoryError: another build or publication is at work.
             EngineError: an engine failed; what was published stands.
         """
-        with self._ws.directory.changing_published(wait=0) as change:
+        with self._directory.changing_published(wait=0) as change:
             content = Content(nquads, str(manifest["base"]))
-            return self._replace(change, content, manifest, once_published(self._ws.store))
-
-    def select_all(self) -> Iterator[tuple[Submission, Selection]]:
-        """Yield every published submission with what goes out of it today."""
-        today = self._ws.now().date()
-        for one in once_published(self._ws.store):
-            if one.head.state is State.PUBLISHED:
-                submission = load(self._ws.store, BASE, one.head.id)
-                yield submission, select(submission, today)
+            return self._replace(change, content, manifest, self._found())
 
     def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
         """Return the N-Quads that would go out of one submission, and what they would break."""
-        manifest = self._ws.directory.manifest
+        manifest = self._directory.manifest
         content = Content(self._content(manifest), str(manifest.get("base", BASE)))
         graphs = {submission.head.id: _results(submission, selection, content)}
         part = render_parts(graphs, content, infer, _mover(content))[submission.head.id]
@@ -135,7 +143,7 @@ class Composer:
         manifest: dict[str, Any],
         found: Sequence[OncePublished],
     ) -> Outcome:
-        today = self._ws.now().date()
+        today = self._now().date()
         built = content_hash(manifest)
         before = self._index(change.state.manifest)
         kept = before.kept((one.head for one in found), built, today)
@@ -178,7 +186,7 @@ class Composer:
         graphs: dict[str, Graphs] = {}
         waivers: dict[str, tuple[Waiver, ...]] = {}
         for name in [name for name, entry in entries.items() if entry.is_published]:
-            submission = load(self._ws.store, BASE, name)
+            submission = self._load(name)
             selection = select(submission, today)
             entries[name] = replace(
                 entries[name],
@@ -202,6 +210,14 @@ class Composer:
                 stored = self._parts.put([part])
                 entries[name] = replace(entries[name], part=stored.sha256)
         return entries
+
+    def _found(self) -> list[OncePublished]:
+        return once_published(self._store) if self._store is not None else []
+
+    def _load(self, name: str) -> Submission:
+        if self._store is None:
+            raise UnknownNameError("submission", name)
+        return load(self._store, BASE, name)
 
     def _all_parts(self, index: Index, content: Content) -> Iterator[bytes]:
         for entry in index.entries.values():
@@ -232,10 +248,10 @@ class Composer:
             return self._parts.read(built)
         except (UnknownNameError, DataDirectoryError):
             if manifest.get("hash") == built:  # nothing was added to it
-                return _published_nquads(self._ws.directory, built)
+                return _published_nquads(self._directory, built)
         raise DataError(
-            f"what was built into {self._ws.directory.path} is lost",
-            hint=f"build again: ssckg build --data {self._ws.directory.path}",
+            f"what was built into {self._directory.path} is lost",
+            hint=f"build again: ssckg build --data {self._directory.path}",
         )
 
     def _has(self, part: str) -> bool:

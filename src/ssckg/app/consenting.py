@@ -78,7 +78,7 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
         return ConsentRecorded(after, consents)
     with following(ws):
         after = take_step(ws.store, ws.base, head, "consent", actor, at, add=added)
-        outcome = Composer(ws).bring_up_to_date()
+        outcome = Composer.of(ws).bring_up_to_date()
     return ConsentRecorded(after, consents, outcome)
 
 

@@ -62,14 +62,14 @@ def reconcile(ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Ou
         EngineError: an engine failed; what was published stands.
     """
     left = pending.abandoned(ws.directory.layout)
-    outcome = Composer(ws, step).bring_up_to_date()
+    outcome = Composer.of(ws, step).bring_up_to_date()
     pending.settle(left)
     return outcome
 
 
 def is_behind(ws: Workspace) -> bool:
     """Say whether what is published is not what submissions say today."""
-    return bool(pending.abandoned(ws.directory.layout)) or not Composer(ws).is_current()
+    return bool(pending.abandoned(ws.directory.layout)) or not Composer.of(ws).is_current()
 
 
 def settle(data: Path) -> None:

@@ -104,7 +104,7 @@ def publish(
     earlier = _published_before(ws, head)
     with following(ws):
         after = take_step(ws.store, ws.base, head, "publish", actor, ws.now(), supersede=earlier)
-        outcome = Composer(ws, step).bring_up_to_date()
+        outcome = Composer.of(ws, step).bring_up_to_date()
     return Published(after, seen.selection, outcome, earlier[0].id if earlier else "")
 
 
@@ -134,7 +134,7 @@ def withdraw(
         )
     with following(ws):
         after = take_step(ws.store, ws.base, head, "withdraw", actor, ws.now(), reason=reason)
-        outcome = Composer(ws, step).bring_up_to_date()
+        outcome = Composer.of(ws, step).bring_up_to_date()
     return Withdrawn(after, outcome)
 
 
@@ -142,7 +142,7 @@ def _preview(ws: Workspace, head: Summary) -> Preview:
     submission = load(ws.store, BASE, head.id)
     selection = select(submission, ws.now().date(), as_if_published=True)
     as_published = replace(submission, head=replace(submission.head, state=State.PUBLISHED))
-    nquads, findings = Composer(ws).render(as_published, selection)
+    nquads, findings = Composer.of(ws).render(as_published, selection)
     earlier = _published_before(ws, head)
     replaces = earlier[0].id if earlier else ""
     return Preview(head, selection, nquads, tuple(findings), replaces)
