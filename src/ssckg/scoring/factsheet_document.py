@@ -1,0 +1,291 @@
+"""A factsheet as a document for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssckg.model.document import Bullets, Document, Heading, Notice, Paragraph, Table, Text
+from ssckg.model.scoring import ScoreState
+from ssckg.scoring.factsheet_results import (
+    dimension_chapter,
+    goals_chapter,
+    result_text,
+    trends_chapter,
+)
+from ssckg.scoring.figures import benchmark_text, percent_text, shortest
+from ssckg.scoring.rollup import LEVELS, low_points, missing_indicators
+from ssckg.scoring.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ssckg.model.document import Block
+    from ssckg.model.framework import FrameworkPoint
+    from ssckg.scoring.factsheet import Factsheet
+    from ssckg.scoring.texts import Texts
+
+_MOST_STEPS = 12
+
+
+def factsheet_document(sheet: Factsheet, texts: Texts) -> Document:
+    """Return the factsheet: summary, snapshot, results, trends, goals, gaps, next steps, rules."""
+    head = sheet.submission.head
+    blocks: list[Block] = [
+        *_notices(sheet, texts),
+        *_summary(sheet, texts),
+        Heading(1, texts("chapter.snapshot"), "snapshot"),
+        snapshot(sheet.card, sheet.tree, texts),
+    ]
+    for dimension in sheet.tree.children():
+        blocks += dimension_chapter(sheet, dimension, texts)
+    for chapter in (
+        trends_chapter,
+        goals_chapter,
+        _missing,
+        _unverified,
+        _next_steps,
+        _projects,
+        _rules,
+        _provenance,
+    ):
+        blocks += chapter(sheet, texts)
+    return Document(
+        texts("factsheet.title", city=head.city_name or head.city, year=head.year),
+        tuple(blocks),
+        texts("factsheet.subtitle"),
+        texts.language,
+        tuple(_about(sheet, texts)),
+    )
+
+
+def _about(sheet: Factsheet, texts: Texts) -> Iterator[tuple[str, str]]:
+    head, cover = sheet.submission.head, sheet.submission.cover
+    facts = {
+        "city": head.city_name or head.city,
+        "country": cover.country,
+        "year": head.year,
+        "reference_year": cover.reference_year,
+        "population": "" if cover.population is None else shortest(cover.population),
+        "edition": head.edition,
+        "submission": head.id,
+        "state": head.state.value,
+        "benchmarks": "; ".join(each.label for each in sheet.card.sets),
+        "attestation": sheet.attestation,
+        "file": head.sha256,
+        "access": texts("access.public" if sheet.is_public else "access.private"),
+    }
+    for name, value in facts.items():
+        if value:
+            yield texts(f"about.{name}"), value
+
+
+def _notices(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    yield Notice("info", texts("notice.own"))
+    if sheet.is_public:
+        yield Notice("info", texts("notice.public"))
+    else:
+        yield Notice("warning", texts("notice.private"))
+    if not sheet.is_verified:
+        yield Notice("warning", texts("notice.unjudged"))
+    if sheet.has_examples:
+        yield Notice("warning", texts("notice.examples"))
+    if not sheet.card.whole.maximum:
+        yield Notice("info", texts("notice.nothing"))
+
+
+def _summary(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    head, whole = sheet.submission.head, sheet.card.whole
+    everything = sheet.completeness[-1]
+    yield Heading(1, texts("chapter.summary"), "summary")
+    yield Paragraph(
+        texts(
+            "summary.reported",
+            city=head.city_name or head.city,
+            year=head.year,
+            points=everything.points,
+            all_points=everything.all_points,
+            kpis=everything.indicators,
+            all_kpis=everything.all_indicators,
+        )
+    )
+    if whole.maximum:
+        yield Paragraph(
+            texts(
+                "summary.score",
+                points=whole.points,
+                maximum=whole.maximum,
+                scored=whole.count(ScoreState.SCORED),
+                share=percent_text(whole.share),
+                band=texts(f"band.{whole.band}"),
+            )
+        )
+    left_out = [
+        f"{whole.count(state)} {texts(f'state.{state.value}')}"
+        for state in ScoreState
+        if state is not ScoreState.SCORED and whole.count(state)
+    ]
+    if left_out:
+        yield Paragraph(texts("summary.left_out", parts=", ".join(left_out)))
+    yield Paragraph(texts("summary.complete"))
+    yield Table(
+        texts("summary.complete.title"),
+        tuple(texts(f"column.{name}") for name in ("level", "kpis", "data_points")),
+        tuple(
+            (
+                texts(f"level.{each.level}"),
+                _of(each.indicators, each.all_indicators, texts),
+                _of(each.points, each.all_points, texts),
+            )
+            for each in sheet.completeness
+        ),
+        (1, 2),
+    )
+
+
+def _of(number: int, everything: int, texts: Texts) -> str:
+    # Rounded half up, as the reports print completeness.
+    share = f"{(200 * number + everything) // (2 * everything)} %" if everything else "–"
+    return texts("summary.of", number=number, all=everything, share=share)
+
+
+def _missing(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    yield Heading(1, texts("chapter.missing"), "missing")
+    points = [point for point in sheet.tree.points if point.iri not in sheet.reports]
+    if not points:
+        yield Paragraph(texts("missing.none"))
+        return
+    indicators = {point.indicator for point in points}
+    yield Paragraph(texts("missing.intro", number=len(points), kpis=len(indicators)))
+    reasons = {report.data_point: report.missing_reason for report in sheet.submission.reports}
+    header = ("data_point", "code", "level", "reason")
+    yield Table(
+        texts("missing.title"),
+        tuple(texts(f"column.{name}") for name in header),
+        tuple(
+            (p.label, p.code, texts(f"level.{p.level}") if p.level else "", reasons.get(p.iri, ""))
+            for p in points
+        ),
+    )
+
+
+def _unverified(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    yield Heading(1, texts("chapter.unverified"), "unverified")
+    if sheet.unjudged:
+        yield Paragraph(texts("unverified.unjudged", number=len(sheet.unjudged)))
+    elif not sheet.refused:
+        yield Paragraph(texts("unverified.none"))
+    if sheet.refused:
+        yield Paragraph(texts("unverified.intro", number=len(sheet.refused)))
+        points = [sheet.tree.by_iri[iri] for iri in sheet.refused]
+        yield Table(
+            texts("unverified.title"),
+            tuple(texts(f"column.{name}") for name in ("data_point", "code", "result", "reason")),
+            tuple(
+                (
+                    p.label,
+                    p.code,
+                    result_text(sheet.reports[p.iri], texts),
+                    sheet.judgements[p.iri].note,
+                )
+                for p in points
+            ),
+            (2,),
+        )
+
+
+def _next_steps(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    yield Heading(1, texts("chapter.next"), "next")
+    yield Paragraph(texts("next.intro"))
+    steps = []
+    for score in low_points(sheet.card)[:_MOST_STEPS]:
+        point = sheet.tree.by_iri[score.data_point]
+        steps.append(
+            texts(
+                "next.low",
+                label=point.label,
+                code=point.code,
+                result=_with_unit(result_text(sheet.reports.get(point.iri), texts), point),
+                share=percent_text(score.share),
+                target=benchmark_text(score.benchmark),
+            )
+        )
+    for level in LEVELS:
+        missing = missing_indicators(sheet.card, sheet.tree, level)
+        if missing:
+            names = ", ".join(f"{p.indicator_label} ({p.code})" for p in missing)
+            steps.append(texts(f"next.missing_{level}", items=names))
+    bare = sheet.card.whole.count(ScoreState.NO_BENCHMARK)
+    if bare:
+        steps.append(texts("next.bare", number=bare))
+    if sheet.refused:
+        steps.append(texts("next.unverified", number=len(sheet.refused)))
+    steps.append(texts("next.keep"))
+    yield Bullets(tuple(steps), is_ordered=True)
+
+
+def _with_unit(result: str, point: FrameworkPoint) -> str:
+    return f"{result} {point.unit_text}".strip()
+
+
+def _projects(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    if not sheet.projects:
+        return
+    yield Heading(1, texts("chapter.projects"), "projects")
+    yield Table(
+        texts("projects.title"),
+        tuple(texts(f"column.{name}") for name in ("project", "description", "serves")),
+        tuple(
+            (Text(each.name, each.iri), each.description, ", ".join(each.serves))
+            for each in sheet.projects
+        ),
+    )
+
+
+def _rules(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    yield Heading(1, texts("chapter.rules"), "rules")
+    for is_ours in (False, True):
+        rules = [rule for rule in sheet.card.rules if rule.is_ours is is_ours]
+        if not rules:
+            continue
+        yield Paragraph(texts("rules.ours" if is_ours else "rules.stated"))
+        yield Bullets(
+            tuple(
+                (
+                    Text(f"{rule.label}. ", is_strong=True),
+                    f"{rule.text} " + (rule.reason if is_ours else f"({rule.source_page})"),
+                )
+                for rule in rules
+            )
+        )
+    yield Heading(2, texts("rules.benchmarks"), "benchmarks")
+    used = [(p.data_point, p.benchmark) for p in sheet.card.points if p.points and p.benchmark]
+    if not used:
+        yield Paragraph(texts("rules.no_benchmarks"))
+        return
+    header = ("data_point", "target", "unit", "set", "basis", "source")
+    yield Table(
+        texts("rules.benchmarks.title"),
+        tuple(texts(f"column.{name}") for name in header),
+        tuple(
+            (
+                sheet.tree.by_iri[iri].label,
+                benchmark_text(benchmark),
+                sheet.tree.by_iri[iri].unit_text,
+                benchmark.set_id + (f" ({texts('example')})" if benchmark.is_example else ""),
+                benchmark.basis,
+                " ".join(part for part in (benchmark.source, benchmark.source_page) if part),
+            )
+            for iri, benchmark in used
+        ),
+        (1,),
+    )
+
+
+def _provenance(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
+    head = sheet.submission.head
+    yield Heading(1, texts("chapter.provenance"), "provenance")
+    yield Paragraph(texts("provenance.text", submission=head.id, state=head.state.value))
+    if head.sha256:
+        yield Paragraph(texts("provenance.hash", sha256=head.sha256))
+    if sheet.attestation:
+        yield Paragraph(texts("provenance.attested", attestation=sheet.attestation))
