@@ -9,7 +9,7 @@ from ssckg.io import workbook_layout as layout
 from ssckg.io.workbook_cover import PROTECTION, set_wide_print
 from ssckg.io.workbook_help import LONGEST_TITLE, input_message, warning
 from ssckg.io.workbook_layout import AT, COLUMNS, FIRST_ROW, NOT_REPORTED, cell, letter
-from ssckg.model.submission import ReportStatus
+from ssckg.model.submission import ReportStatus, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from ssckg.io.workbook_styles import Styles
-    from ssckg.model.submission import Report
+    from ssckg.model.submission import Judgement, Report
     from ssckg.model.template import Template, TemplateItem, TemplateSheet
 
 _LAST_SHOWN = AT["evidence"]
@@ -32,11 +32,16 @@ _MEMORIES = {"numerator": "was_numerator", "denominator": "was_denominator", "va
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row to write: its number from 0, what it asks, and what was reported last time."""
+    """A row to write: its number from 0, what it asks, what was reported and how it was judged.
+
+    `is_memory` says that what was reported is of last time, and is to be remembered as such.
+    """
 
     number: int
     item: TemplateItem
     was: Report | None
+    judged: Judgement | None = None
+    is_memory: bool = True
 
     def at(self, column: str) -> str:
         """Return the name of the cell in a column."""
@@ -49,6 +54,8 @@ def write_indicators(
     """Write the headings and the rows of a sheet, with help, checks and protection."""
     texts = template.texts
     was = {report.data_point: report for report in template.reports}
+    judged = {judgement.data_point: judgement for judgement in template.judgements}
+    is_memory = not template.judgements
     _write_headings(sheet, content.name, template, styles)
     row = FIRST_ROW
     group: tuple[str, ...] = ()
@@ -57,7 +64,9 @@ def write_indicators(
             group = item.groups
             _write_band(sheet, row, group, styles)
             row += 1
-        _write_row(sheet, _Row(row, item, was.get(item.data_point)), texts, styles)
+        point = item.data_point
+        found = _Row(row, item, was.get(point), judged.get(point), is_memory)
+        _write_row(sheet, found, texts, styles)
         row += 1
     _add_checks(sheet, row - 1, texts)
     _mark_changes(sheet, row - 1, texts, styles)
@@ -127,9 +136,7 @@ def _write_row(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: St
     }
     for key, (text, style) in given.items():
         sheet.write_string(number, AT[key], text, styles[style])
-    for key in ("verifier_note", "evidence"):
-        sheet.write_blank(number, AT[key], None, styles["verifier"])
-    sheet.write_blank(number, AT["verified"], None, styles["verifier_centre"])
+    _write_judgement(sheet, row, texts, styles)
     _write_parts(sheet, row, styles)
     _write_entries(sheet, row, texts, styles)
     _write_result(sheet, row, texts, styles)
@@ -138,6 +145,25 @@ def _write_row(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: St
         if key == "value" or item.has_parts:
             check = {**input_message(key, item, texts), **warning(key, row.at(key), item, texts)}
             sheet.data_validation(number, AT[key], number, AT[key], check)
+
+
+def _write_judgement(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: Styles) -> None:
+    """Write the verifier's word, or leave the cells to the verifier."""
+    judged = row.judged
+    said = {
+        "verified": "",
+        "verifier_note": judged.note if judged else "",
+        "evidence": judged.evidence if judged else "",
+    }
+    if judged is not None:
+        verdict = "yes" if judged.verdict is Verdict.VERIFIED else "no"
+        said["verified"] = texts[f"text.verdict_{verdict}"]
+    for key, text in said.items():
+        style = styles["verifier_centre" if key == "verified" else "verifier"]
+        if text:
+            sheet.write_string(row.number, AT[key], text, style)
+        else:
+            sheet.write_blank(row.number, AT[key], None, style)
 
 
 def _write_parts(sheet: Worksheet, row: _Row, styles: Styles) -> None:
@@ -248,9 +274,9 @@ def _reported(row: _Row, texts: Mapping[str, str]) -> str | float:
 
 def _write_memory(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: Styles) -> None:
     """Write the last result, and out of sight the values that changes are told by."""
-    last = _reported(row, texts) if row.was else ""
+    last = _reported(row, texts) if row.was and row.is_memory else ""
     sheet.write(row.number, AT["previous"], last, styles["locked_number"])
-    if row.was is None:
+    if row.was is None or not row.is_memory:
         return
     remembered = {"was_value": last}
     for key in ("numerator", "denominator"):

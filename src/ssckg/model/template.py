@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from ssckg.model.submission import LocalReport, Report
+    from ssckg.model.submission import Judgement, LocalReport, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Template:
 
     `texts` are the words of its language by key, `lists` the codes of each list in order.
     `cover`, `reports` and `local` fill it in beforehand; `previous` names the submission that they
-    come from, and marks them as prefilled.
+    come from, and marks them as prefilled. `judgements` fill the verifier's columns.
     """
 
     edition: str
@@ -74,6 +74,7 @@ class Template:
     reports: tuple[Report, ...] = ()
     local: tuple[LocalReport, ...] = ()
     previous: str = ""
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def items(self) -> tuple[TemplateItem, ...]:
