@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAXIMUM_PARTS: Final = 2_000
 MAXIMUM_XML_BYTES: Final = 32 * 1024 * 1024
 """To which all XML of a workbook may inflate; that of a full U4SSC workbook is below 1 MB."""
+_KEPT_BYTES: Final = 4 * 1024 * 1024
 _LOCAL_HEADER: Final = 30
 _STORED_OR_DEFLATED: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # A part that says what else it is, and what to do.
@@ -50,7 +51,8 @@ class Container:
         self._archive = archive
         infos = archive.infolist()
         self._infos = {info.filename: info for info in infos}
-        self._read = 0
+        self._kept: dict[str, bytes] = {}
+        self._room = _KEPT_BYTES
         if len(infos) > MAXIMUM_PARTS:
             raise TooLargeError(f"{name}: {len(infos):,} parts; at most {MAXIMUM_PARTS:,} are read")
         if len(self._infos) != len(infos):
@@ -85,6 +87,8 @@ class Container:
                 something else than it says.
             TooLargeError: it is larger than `limit`.
         """
+        if part in self._kept:
+            return self._kept[part]
         info = self._infos.get(part)
         if info is None:
             raise ParseError(f"the part {part} is missing; the file is damaged", file=self.name)
@@ -93,9 +97,14 @@ class Container:
         if info.file_size > limit:
             raise self._too_large(info.file_size)
         try:
-            return self._inflate(info)
+            content = self._inflate(info)
         except (OSError, zlib.error, struct.error, ValueError) as error:
             raise ParseError(f"the part {part} is damaged", file=self.name) from error
+        if len(content) <= self._room:
+            # Workbooks of the usual size are inflated once, however often they are looked through.
+            self._kept[part] = content
+            self._room -= len(content)
+        return content
 
     def xml_parts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every XML part with its bytes.

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ssckg.errors import TooLargeError
-from ssckg.io.sheets_xlsx import read_xlsx
 from ssckg.model.finding import Place
 from ssckg.model.submitted_document import ReadingNote
 
@@ -17,13 +15,6 @@ if TYPE_CHECKING:
     from ssckg.io.container import Container
 
 _OURS: Final = re.compile(rb"\bssckg:(indicators|meta)\b")
-_MAXIMUM_AREA: Final = 2_000_000
-_PLAIN_SHEETS: Final = 15
-# A cell beyond row 999 or column DZ, or one that is written unusually: 15 sheets that reach no
-# further are within the area, and need not be measured.
-_FAR: Final = re.compile(
-    rb"""\br\s*=\s*["'](?:[A-Za-z]{3}|[E-Ze-z][A-Za-z]|[A-Za-z]*\d{4}|[^"']*[^A-Za-z0-9"'])"""
-)
 _PASSED_OVER: Final = (
     ("vbaProject.bin", "macros", "The workbook has macros. They are kept in the file, never run."),
     ("/externalLinks/", "external-links", "Links to other files were not followed."),
@@ -45,32 +36,12 @@ def inspect(container: Container) -> Contents:
 
     Raises:
         ParseError: a part is damaged, encrypted or declares a document type.
-        TooLargeError: it inflates to too much; or it is ours and reaches over too many cells.
+        TooLargeError: it inflates to too much.
     """
-    is_ours = has_far_cells = False
-    sheets = 0
-    for part, content in container.xml_parts():
+    is_ours = False
+    for _, content in container.xml_parts():
         is_ours = is_ours or bool(_OURS.search(content))
-        if part.startswith("xl/worksheets/"):
-            sheets += 1
-            has_far_cells = has_far_cells or bool(_FAR.search(content))
-    if is_ours and not container.is_open_document and (has_far_cells or sheets > _PLAIN_SHEETS):
-        _measure(container)
-    return Contents(is_ours and not container.is_open_document, tuple(_notes(container)))
-
-
-def _measure(container: Container) -> None:
-    """Refuse a workbook whose cells lie so far apart that a reader would fill its memory."""
-    area = 0
-    for sheet in read_xlsx(container):
-        if sheet.rows:
-            width = max(max(cells) for cells in sheet.rows.values()) + 1
-            area += width * max(sheet.rows)
-    if area > _MAXIMUM_AREA:
-        raise TooLargeError(
-            f"{container.name}: its sheets reach over {area:,} cells",
-            hint="delete what stands far below or beside the tables",
-        )
+    return Contents(is_ours, tuple(_notes(container)))
 
 
 def _notes(container: Container) -> Iterator[ReadingNote]:

@@ -73,10 +73,15 @@ def _read_container(path: Path, shown: str) -> SubmittedDocument:
 
     with open_container(path, shown) as container:
         seen = inspect(container)
-        if seen.is_ours:
-            from ssckg.io.workbook_read import read_workbook  # noqa: PLC0415
+        if seen.is_ours and not container.is_open_document:
+            from ssckg.io.workbook_read import read_template  # noqa: PLC0415
 
-            document = read_workbook(path, name=shown)
-            return replace(document, notes=(*seen.notes, *document.notes))
+            if (document := read_template(container, path)) is not None:
+                return replace(document, notes=(*seen.notes, *document.notes))
         sheets = read_ods(container) if container.is_open_document else read_xlsx(container)
+        if seen.is_ours:
+            from ssckg.io.workbook_read import template_document  # noqa: PLC0415
+
+            if (document := template_document(sheets, shown)) is not None:
+                return replace(document, notes=(*seen.notes, *document.notes))
         return document_of_sheets(sheets, shown, seen.notes)

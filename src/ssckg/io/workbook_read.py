@@ -46,12 +46,21 @@ def read_workbook(path: Path, *, name: str | None = None) -> SubmittedDocument:
     with open_container(path, shown) as container:
         for _ in container.xml_parts():
             pass  # refuses document types and what inflates beyond bounds
-        sheets = read_fast(container, path) or read_xlsx(container)
-        found = template_document(sheets, shown, formulas_of(container))
+        found = read_template(container, path)
     if found is None:
         message = "the workbook was not made from our template"
         raise ParseError(f"{message}; take it from `ssckg submission template`", file=shown)
     return found
+
+
+def read_template(container: Container, path: Path) -> SubmittedDocument | None:
+    """Read an opened workbook, whose XML was looked through; None if it is not of our template.
+
+    Raises:
+        ParseError: as `read_workbook`.
+    """
+    sheets = read_fast(container, path) or read_xlsx(container)
+    return template_document(sheets, container.name, formulas_of(container))
 
 
 def is_template(sheets: Sequence[Sheet]) -> bool:
