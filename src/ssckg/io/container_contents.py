@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from ssckg.io.container import Container
 
-_OURS: Final = re.compile(rb"\bssckg:(indicators|meta)\b")
+_OURS: Final = (b"ssckg:indicators", b"ssckg:meta")
 _PASSED_OVER: Final = (
     ("vbaProject.bin", "macros", "The workbook has macros. They are kept in the file, never run."),
     ("/externalLinks/", "external-links", "Links to other files were not followed."),
@@ -40,7 +39,7 @@ def inspect(container: Container) -> Contents:
     """
     is_ours = False
     for _, content in container.xml_parts():
-        is_ours = is_ours or bool(_OURS.search(content))
+        is_ours = is_ours or any(mark in content for mark in _OURS)
     return Contents(is_ours, tuple(_notes(container)))
 
 
