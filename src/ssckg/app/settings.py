@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ssckg.access.oidc_settings import ClaimNames, OidcSettings
+from ssckg.errors import UsageError
 from ssckg.namespaces import BASE
 from ssckg.store.directory import DataDirectory
 from ssckg.store.endpoint import endpoint_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ssckg.store.directory import DatasetName
     from ssckg.store.endpoint import Endpoint
 
@@ -34,3 +35,39 @@ def base_of(data: Path) -> str:
     if remote_endpoint("published") is not None:
         return base_setting()
     return str(DataDirectory.open(data).manifest.get("base", base_setting()))
+
+
+def oidc_settings() -> OidcSettings | None:
+    """Return the sign-in provider that `SSCKG_OIDC_ISSUER` and its kin name, if any.
+
+    Raises:
+        UsageError: an issuer without a client id.
+    """
+
+    def said(name: str) -> str:
+        return os.environ.get(f"SSCKG_OIDC_{name}", "").strip()
+
+    if not said("ISSUER"):
+        return None
+    if not said("CLIENT_ID"):
+        raise UsageError("SSCKG_OIDC_ISSUER is set without SSCKG_OIDC_CLIENT_ID")
+    return OidcSettings(
+        issuer=said("ISSUER"),
+        client_id=said("CLIENT_ID"),
+        client_secret=said("CLIENT_SECRET"),
+        audience=said("AUDIENCE"),
+        scopes=said("SCOPES") or "openid profile",
+        hosts=tuple(said("HOSTS").split()),
+    )
+
+
+def oidc_roles() -> tuple[ClaimNames, Path | None]:
+    """Return which claims give role, city and agency, and the list that does so instead, if any."""
+    usual = ClaimNames()
+    names = ClaimNames(
+        role=os.environ.get("SSCKG_OIDC_ROLE_CLAIM") or usual.role,
+        city=os.environ.get("SSCKG_OIDC_CITY_CLAIM") or usual.city,
+        agency=os.environ.get("SSCKG_OIDC_AGENCY_CLAIM") or usual.agency,
+    )
+    listed = os.environ.get("SSCKG_OIDC_MAPPING")
+    return names, Path(listed) if listed else None

@@ -4,11 +4,13 @@
 
     D/keys/signing.json   the key that signs; 0600
     D/keys/jwks.json      all public keys; may be copied and published
+    D/keys/session.key    what sessions of browsers are signed with; 0600
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -86,6 +88,25 @@ class KeyFolder:
             ) from error
         except LockFileError as error:
             raise WriteError(str(self._lock_file), str(error)) from error
+
+    def session_key(self) -> bytes:
+        """Return the key that sessions are signed with: 32 random bytes, made at first use.
+
+        Who removes the file `session.key` ends all sessions at the next start of the server.
+
+        Raises:
+            WriteError: it cannot be made or read.
+        """
+        path = self._folder / "session.key"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.exists():
+                with self.changing():
+                    if not path.exists():
+                        _replace(path, secrets.token_hex(32), 0o600)
+            return bytes.fromhex(path.read_text("utf-8").strip())
+        except (OSError, ValueError) as error:
+            raise WriteError(str(path), str(getattr(error, "strerror", None) or error)) from error
 
     def write(self, documents: KeyDocuments) -> None:
         """Replace both documents; call it while `changing`.
