@@ -12,12 +12,14 @@ from ssckg.cli.submission import lodging as _lodging
 from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
+from ssckg.cli.submission import templates as _templates
 
 app = typer.Typer(
     name="submission",
     help="A city's submission: template, validate, lodge, verify, consent, publish, factsheet.",
     no_args_is_help=True,
 )
+app.command()(_templates.template)
 app.command()(_reads.reads)
 app.command()(_consenting.consent)
 app.command()(_consenting.consent_text)
