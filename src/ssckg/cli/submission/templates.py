@@ -55,7 +55,8 @@ def _make(
     data: Path, previous: str, *, edition: str | None, lang: str, city: str, year: str
 ) -> WrittenTemplate:
     """Make the workbook; a blank one needs no data directory."""
-    from ssckg.app.templates import DEFAULT_EDITION, template_for, write_template
+    from ssckg.app.templates import template_for, write_template
+    from ssckg.submissions.catalogue import DEFAULT_EDITION
 
     if not previous:
         return write_template(edition=edition or DEFAULT_EDITION, lang=lang, city=city, year=year)
