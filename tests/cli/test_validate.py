@@ -156,7 +156,7 @@ def test_columns_in_another_order_and_missing_ones(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"\xff\xfea\0", "UTF-16"),
-        (b"PK\x03\x04rest", "workbook"),
+        (b"PK\x03\x04rest", "damaged"),
         ("city,kpi_name,value\nT\u00f8nder,Patents,1\n".encode("latin-1"), "not UTF-8"),
         (b"kpi_name,value\nA\0,1\n", "NUL"),
         (b"name only\nA\n", "header needs"),

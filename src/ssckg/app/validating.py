@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ssckg.errors import ParseError
-from ssckg.io.longform import read_long_forms
+from ssckg.io.longform import shown_names
 from ssckg.io.submitted import read_submitted
 from ssckg.submissions import catalogue
 from ssckg.submissions.check_facts import Handed, known_facts
@@ -37,10 +37,27 @@ if TYPE_CHECKING:
 __all__ = ["check_document", "check_documents", "check_submission", "languages"]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a file is handed in for, as far as that is known."""
+
+    edition: str = ""
+    city: str = ""
+    year: str = ""
+    previous: Submission | None = None
+
+
 def check_submission(
-    files: Sequence[Path], *, edition: str | None = None, engine: str = "native", lang: str = "en"
+    files: Sequence[Path],
+    *,
+    edition: str | None = None,
+    engine: str = "native",
+    lang: str = "en",
+    asked: Asked | None = None,
 ) -> CheckReport:
-    """Check files in long form as one, each city and year by itself, and store nothing.
+    """Check files of any kind, and store nothing.
+
+    Tables without a cover are checked as one, each city and year by itself; other files one by one.
 
     Raises:
         UsageError: no such file, edition, engine or language.
@@ -48,10 +65,25 @@ def check_submission(
     """
     check_language(lang)
     started = time.perf_counter()
-    tools = _tools(edition or catalogue.DEFAULT_EDITION, engine)
-    readings = read_rows(read_long_forms(files), tools.matcher)
-    handed = [Handed(group, tools.edition, scope="") for group in _by_submission(readings)]
-    return _report(tools, readings, _check(tools, handed, lang), started)
+    asked = replace(asked or Asked(), edition=edition or "")
+    shown = shown_names(files)
+    documents = [read_submitted(path, name=name) for path, name in shown.items()]
+    if len(documents) > 1 and not any(d.cover or d.edition for d in documents):
+        # Figures of one city and year may lie in several tables.
+        rows = tuple(row for document in documents for row in document.rows)
+        notes = tuple(note for document in documents for note in document.notes)
+        documents = [replace(documents[0], rows=rows, notes=notes)]
+    checked = check_documents([(d, asked) for d in documents], engine=engine, lang=lang)
+    seconds = time.perf_counter() - started
+    if len(checked) == 1:
+        return replace(checked[0].report, seconds=seconds)
+    reports = [each.report for each in checked]
+    readings = tuple(reading for report in reports for reading in report.readings)
+    found = [Found(list(report.findings), list(report.results)) for report in reports]
+    notes = tuple(note for report in reports for note in report.notes)
+    findings, results = in_order(found, readings)
+    editions = ", ".join(dict.fromkeys(report.edition for report in reports))
+    return CheckReport(findings, readings, engine, seconds, results, notes, editions)
 
 
 def check_document(
@@ -87,16 +119,6 @@ def check_document(
     asked = Asked(edition or "", city, year, previous)
     (checked,) = check_documents([(document, asked)], engine=engine, lang=lang, started=started)
     return checked
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a file is handed in for, as far as that is known."""
-
-    edition: str = ""
-    city: str = ""
-    year: str = ""
-    previous: Submission | None = None
 
 
 def check_documents(
@@ -215,8 +237,7 @@ def _check(tools: _Tools, handed: Sequence[Handed], lang: str) -> list[Found]:
 def _report(
     tools: _Tools, readings: tuple[RowReading, ...], found: Sequence[Found], started: float
 ) -> CheckReport:
-    findings = in_order((f for each in found for f in each.findings), readings)
-    results = tuple(sorted(r for each in found for r in each.results))
+    findings, results = in_order(found, readings)
     seconds = time.perf_counter() - started
     return CheckReport(findings, readings, tools.engine, seconds, results, (), tools.edition)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ssckg.errors import DataError
-from ssckg.model.finding import Finding, Severity
+from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat, ShapeResult
 from ssckg.submissions.check_facts import Facts, Handed, add_submission, submission_iri
 from ssckg.submissions.explaining import explain
@@ -16,7 +16,6 @@ from ssckg.submissions.reading import RowReading, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ssckg.model.finding import Place
     from ssckg.model.submission import Cover, Judgement, LocalReport, Report
     from ssckg.model.submitted_document import ReadingNote, SubmittedDocument
     from ssckg.ports import ShapeValidator
@@ -36,8 +35,8 @@ _ECHOES = {
 class CheckReport:
     """What a check found: findings, violations first, and what was read.
 
-    `results` is what the engine said, for a validation report in RDF; `notes` what was noticed
-    while the file was read.
+    `results` is what the engine said on each of them, for a validation report in RDF; `notes` what
+    was noticed while the file was read.
     """
 
     findings: tuple[Finding, ...]
@@ -147,25 +146,26 @@ def _places(facts: Facts, results: Iterable[ShapeResult]) -> dict[str, Place]:
     return {node: facts.nodes[node].place() for node in named if node in facts.nodes}
 
 
-def in_order(findings: Iterable[Finding], readings: Sequence[RowReading]) -> tuple[Finding, ...]:
-    """Return findings as they are shown: violations first, then as they stand in the file."""
+def in_order(
+    found: Iterable[Found], readings: Sequence[RowReading]
+) -> tuple[tuple[Finding, ...], tuple[ShapeResult, ...]]:
+    """Return what was found as it is shown: violations first, then as it stands in the file."""
     files: dict[str, int] = {}
     sheets: dict[str, int] = {}
     for reading in readings:
         files.setdefault(reading.row.file, len(files))
         sheets.setdefault(reading.row.sheet, len(sheets))
-    lines = {f"{r.row.sheet}!{r.row.line}": r.row.line for r in readings}
 
-    def key(finding: Finding) -> tuple[int, int, int, int, str, str]:
-        place = finding.place
-        if place is None:
-            return (_ORDER[finding.severity], 0, -1, 0, finding.rule, "")
-        digits = "".join(filter(str.isdigit, place.cell or ""))
-        line = place.line or lines.get(f"{place.sheet}!{digits}", int(digits or 0))
+    def key(pair: tuple[Finding, ShapeResult]) -> tuple[int, int, int, int, str, str]:
+        finding, _ = pair
+        place = finding.place or Place()
+        line = place.line or int("".join(filter(str.isdigit, place.cell or "")) or 0)
         file, sheet = files.get(place.file or "", -1), sheets.get(place.sheet or "", -1)
         return (_ORDER[finding.severity], file, sheet, line, finding.rule, str(place))
 
-    return tuple(sorted(findings, key=key))
+    pairs = [pair for each in found for pair in zip(each.findings, each.results, strict=True)]
+    pairs.sort(key=key)
+    return tuple(finding for finding, _ in pairs), tuple(result for _, result in pairs)
 
 
 def _without_echoes(found: Found) -> Found:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ssckg.model.finding import Severity
-from ssckg.namespaces import PREFIXES
+from ssckg.namespaces import PREFIXES, SSC
 from ssckg.validation.documents import serialize
 from ssckg.validation.shapes_graph import RDF, SH, ShapesGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ssckg.model.finding import Finding
     from ssckg.model.shape_result import ShapeResult
 
 _SEVERITY = {
@@ -21,19 +22,29 @@ _SEVERITY = {
     Severity.WARNING: "Warning",
     Severity.INFO: "Info",
 }
-_SHOWN = ("code", "rdf", "sdmx-attribute", "sdmx-measure", "qb", "sh", "skos", "ssc", "xsd")
+_SHOWN = ("code", "rdf", "sdmx-attribute", "sdmx-measure", "qb", "rdfs", "sh", "skos", "ssc", "xsd")
 
 
-def report_turtle(results: Sequence[ShapeResult], shapes: ShapesGraph) -> bytes:
-    """Return `results` as a validation report; it conforms unless there is a violation."""
+def report_turtle(
+    results: Sequence[ShapeResult],
+    shapes: ShapesGraph,
+    findings: Sequence[Finding] = (),
+) -> bytes:
+    """Return `results` as a validation report; it conforms unless there is a violation.
+
+    Where `findings` are given, one for each result, the report says where each stands in what was
+    handed in (`ssc:foundAt`), and what to do.
+    """
     return serialize(
-        _report(results, shapes),
+        _report(results, shapes, findings),
         ox.RdfFormat.TURTLE,
         {prefix: PREFIXES[prefix] for prefix in _SHOWN},
     )
 
 
-def _report(results: Sequence[ShapeResult], shapes: ShapesGraph) -> Iterator[ox.Triple]:
+def _report(
+    results: Sequence[ShapeResult], shapes: ShapesGraph, findings: Sequence[Finding]
+) -> Iterator[ox.Triple]:
     report = ox.BlankNode("report")
     conforms = not any(result.is_violation for result in results)
     yield _triple(report, RDF + "type", ox.NamedNode(SH + "ValidationReport"))
@@ -42,6 +53,31 @@ def _report(results: Sequence[ShapeResult], shapes: ShapesGraph) -> Iterator[ox.
         node = ox.BlankNode(f"result{number}")
         yield _triple(report, SH + "result", node)
         yield from _result(node, result, shapes)
+        if findings:
+            yield from _place(node, number, findings[number - 1])
+
+
+def _place(node: ox.BlankNode, number: int, finding: Finding) -> Iterator[ox.Triple]:
+    """Yield where a result stands, and what to do."""
+    place = finding.place
+    if finding.advice:
+        yield _triple(node, PREFIXES["rdfs"] + "comment", ox.Literal(finding.advice))
+    if place is None:
+        return
+    at = ox.BlankNode(f"place{number}")
+    yield _triple(node, SSC + "foundAt", at)
+    yield _triple(at, RDF + "type", ox.NamedNode(SSC + "Place"))
+    texts = {
+        "fileName": place.file,
+        "sheetName": place.sheet,
+        "cellReference": place.cell,
+        "jsonPointer": place.pointer,
+    }
+    for name, text in texts.items():
+        if text is not None:
+            yield _triple(at, SSC + name, ox.Literal(text))
+    if place.line is not None:
+        yield _triple(at, SSC + "lineNumber", ox.Literal(place.line))
 
 
 def _result(node: ox.BlankNode, result: ShapeResult, shapes: ShapesGraph) -> Iterator[ox.Triple]:

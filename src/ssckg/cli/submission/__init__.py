@@ -13,6 +13,7 @@ from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
 from ssckg.cli.submission import templates as _templates
+from ssckg.cli.validate import validate as _validate
 
 app = typer.Typer(
     name="submission",
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command()(_templates.template)
+app.command("validate")(_validate)
 app.command()(_reads.reads)
 app.command()(_consenting.consent)
 app.command()(_consenting.consent_text)
