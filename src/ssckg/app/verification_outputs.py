@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
-from ssckg import resources
 from ssckg.app import holding_beside
 from ssckg.app.benchmarks import yardstick
 from ssckg.app.permitting import permit
@@ -20,17 +18,18 @@ from ssckg.app.scoring import scorecard_of
 from ssckg.app.verification_input import guide_of
 from ssckg.app.verifying import given_advice
 from ssckg.content.rebase import rebase
-from ssckg.errors import UnknownNameError, UsageError
+from ssckg.errors import DataError, UnknownNameError, UsageError
 from ssckg.io.document_html import to_html
 from ssckg.io.document_pdf import to_pdf
-from ssckg.io.turtle import read_turtle
+from ssckg.io.workbook_write import write_workbook
 from ssckg.model.plain import plain
 from ssckg.model.scoring import ScoreState
 from ssckg.model.verification import ResultLine, VerificationReport
-from ssckg.namespaces import PREFIXES, expand
+from ssckg.namespaces import PREFIXES
 from ssckg.publication.selection import public_submission, select
 from ssckg.submissions import record, repository
 from ssckg.submissions.catalogue import load_data_points
+from ssckg.submissions.template import edition_title, make_template, prefill
 from ssckg.verification.advice import generated_advice
 from ssckg.verification.report_document import report_document, summary_document
 from ssckg.verification.report_rdf import report_triples, summary_triples
@@ -129,7 +128,7 @@ def _report(ws: Workspace, whole: Submission, shown: Submission) -> Verification
     )
     return VerificationReport(
         submission=shown,
-        title=_title(edition),
+        title=edition_title(edition),
         summary=summarize(whole, points, guide),
         lines=lines,
         advice=given_advice(ws, whole.head.id),
@@ -137,6 +136,27 @@ def _report(ws: Workspace, whole: Submission, shown: Submission) -> Verification
         made_at=ws.now(),
         scoring=rules,
     )
+
+
+def verified_workbook(ws: Workspace, actor: Actor, submission: str, *, lang: str = "en") -> bytes:
+    """Return the city's results as our workbook, with the verifier's columns filled.
+
+    The file that the verifier sent, where there was one, is kept as it came; this one is made
+    from what is kept. The contact is not in it.
+
+    Raises:
+        UnknownNameError, ForbiddenError: as `summary`; also no such language.
+        DataError: there is no verdict yet.
+    """
+    found = _open(ws, actor, submission)
+    if not found.judgements:
+        raise DataError(f"{submission} has no verdict yet", hint="first judge or verify it")
+    template = make_template(found.head.edition, lang, base=ws.base)
+    cover = replace(found.cover, contact_name="", contact_email="")
+    filled = replace(
+        prefill(template, found), cover=cover, previous="", judgements=found.judgements
+    )
+    return write_workbook(filled)
 
 
 def report_as(ws: Workspace, report: VerificationReport, wanted: str) -> bytes:
@@ -184,14 +204,6 @@ def _turtle(ws: Workspace, triples: Iterable[Triple]) -> bytes:
     quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
     moved = (quad.triple for quad in rebase(quads, ws.base))
     return serialize(moved, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-
-
-@cache
-def _title(edition: str) -> str:
-    """Return the title of a framework edition."""
-    path = resources.folder("ontology") / "frameworks" / edition / "framework.ttl"
-    titles = (t.object for t in read_turtle(path) if t.predicate.value == expand("dcterms:title"))
-    return next((title.value for title in titles if isinstance(title, Literal)), edition)
 
 
 def _open(ws: Workspace, actor: Actor, submission: str) -> Submission:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.app import holding_beside
 from ssckg.app.permitting import permit
-from ssckg.app.verification_input import guide_of, read_given
+from ssckg.app.verification_input import guide_of, read_advice, read_given
 from ssckg.errors import CheckError, DataError, ForbiddenError
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.namespaces import BASE
@@ -161,6 +161,13 @@ def recommend(
         add=advice_triples(submission, kept),
     )
     return kept
+
+
+def recommend_file(ws: Workspace, actor: Actor, submission: str, file: Path) -> tuple[Advice, ...]:
+    """Set the verifier's advice from a file: Markdown, JSON or CSV; otherwise as `recommend`."""
+    head = repository.find(ws.store, ws.base, submission)
+    permit(ws, actor, "verify", head)
+    return recommend(ws, actor, submission, read_advice(file, head.edition))
 
 
 def given_advice(ws: Workspace, submission: str) -> tuple[Advice, ...]:

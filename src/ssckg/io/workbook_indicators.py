@@ -9,7 +9,8 @@ from ssckg.io import workbook_layout as layout
 from ssckg.io.workbook_cover import PROTECTION, set_wide_print
 from ssckg.io.workbook_help import LONGEST_TITLE, input_message, warning
 from ssckg.io.workbook_layout import AT, COLUMNS, FIRST_ROW, NOT_REPORTED, cell, letter
-from ssckg.model.submission import ReportStatus, Verdict
+from ssckg.io.workbook_verdicts import write_judgement
+from ssckg.model.submission import ReportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +137,7 @@ def _write_row(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: St
     }
     for key, (text, style) in given.items():
         sheet.write_string(number, AT[key], text, styles[style])
-    _write_judgement(sheet, row, texts, styles)
+    write_judgement(sheet, number, row.judged, texts, styles)
     _write_parts(sheet, row, styles)
     _write_entries(sheet, row, texts, styles)
     _write_result(sheet, row, texts, styles)
@@ -145,25 +146,6 @@ def _write_row(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: St
         if key == "value" or item.has_parts:
             check = {**input_message(key, item, texts), **warning(key, row.at(key), item, texts)}
             sheet.data_validation(number, AT[key], number, AT[key], check)
-
-
-def _write_judgement(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles: Styles) -> None:
-    """Write the verifier's word, or leave the cells to the verifier."""
-    judged = row.judged
-    said = {
-        "verified": "",
-        "verifier_note": judged.note if judged else "",
-        "evidence": judged.evidence if judged else "",
-    }
-    if judged is not None:
-        verdict = "yes" if judged.verdict is Verdict.VERIFIED else "no"
-        said["verified"] = texts[f"text.verdict_{verdict}"]
-    for key, text in said.items():
-        style = styles["verifier_centre" if key == "verified" else "verifier"]
-        if text:
-            sheet.write_string(row.number, AT[key], text, style)
-        else:
-            sheet.write_blank(row.number, AT[key], None, style)
 
 
 def _write_parts(sheet: Worksheet, row: _Row, styles: Styles) -> None:

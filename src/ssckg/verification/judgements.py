@@ -6,6 +6,7 @@ city's.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import DataError
@@ -39,6 +40,7 @@ _WORDS: Final = {
     "not-verified": Verdict.NOT_VERIFIED,
     "not verified": Verdict.NOT_VERIFIED,
 }
+_ROUNDING: Final = Decimal("1e-9")
 _COMPARED: Final = {"value": "result", "numerator": "numerator", "denominator": "denominator"}
 
 
@@ -145,9 +147,16 @@ def _differences(lodged: Report | None, returned: Report) -> Iterator[str]:
         return
     for field, name in _COMPARED.items():
         before, now = getattr(lodged, field), getattr(returned, field)
-        if before != now:
+        if not _is_same(before, now):
             was = figure(before) or "nothing"
             yield f"the {name} is {figure(now) or 'empty'} and {was} was lodged"
+
+
+def _is_same(before: Decimal | bool | None, now: Decimal | bool | None) -> bool:
+    """Whether two values are the same; programs round a quotient in the last of 15 digits."""
+    if before is None or now is None or isinstance(before, bool) or isinstance(now, bool):
+        return before is now
+    return abs(now - before) <= _ROUNDING * max(Decimal(1), abs(before))
 
 
 def _path(point: str) -> str:

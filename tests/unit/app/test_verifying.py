@@ -311,3 +311,17 @@ def test_the_report_in_all_forms(ws: Workspace, submission: str, tmp_path: Path)
         verification_outputs.verification_report(ws, OTHER_CITY, submission)
     with pytest.raises(UnknownNameError):
         verification_outputs.public_verification_report(ws, submission)
+
+
+def test_the_verified_workbook_reads_back(ws: Workspace, submission: str, tmp_path: Path) -> None:
+    """What is written says what was lodged and judged, so it can come back as a judgement."""
+    with pytest.raises(DataError, match="no verdict yet"):
+        verification_outputs.verified_workbook(ws, VERA, submission)
+    judgements = [Judgement(WASTE, Verdict.NOT_VERIFIED, "Bulky waste.", "https://example.org/w")]
+    verifying.judge(ws, VERA, submission, judgements=judgements)
+    path = tmp_path / "verified.xlsx"
+    path.write_bytes(verification_outputs.verified_workbook(ws, VERA, submission))
+    again = verifying.judge(ws, VERA, submission, file=path)
+    assert again.judgements == tuple(judgements)
+    with pytest.raises(UnknownNameError):
+        verification_outputs.verified_workbook(ws, OTHER_CITY, submission)

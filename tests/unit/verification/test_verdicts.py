@@ -153,6 +153,22 @@ def test_a_changed_value_is_found_at_its_cell() -> None:
     assert found[1].message.startswith("SMEs: the result is empty and 99.22 was lodged.")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "is_changed"),
+    [
+        ("33.3333333333333333", "33.3333333333333", False),  # as Excel keeps a quotient
+        ("1000000000", "1000000000.5", False),
+        ("1000000000", "1000000002", True),
+        ("0", "0.0000000001", False),
+        ("0", "0.00001", True),
+    ],
+)
+def test_rounding_is_no_change(before: str, now: str, is_changed: bool) -> None:
+    path = "EC-P-IN-1C/result"
+    found = changed_values((report(path, before),), (report(path, now),), {}, {})
+    assert bool(found) is is_changed
+
+
 def test_a_list_in_a_file(names: PointNames, tmp_path: Any) -> None:
     path = tmp_path / "verdicts.csv"
     path.write_bytes("\ufeffData point;Verdict;Note\r\nEC-P-IN-1C;yes;\r\n;;\r\n".encode())

@@ -12,6 +12,8 @@ from ssckg.cli.submission import lodging as _lodging
 from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
+from ssckg.cli.submission import verification_outputs as _verification_outputs
+from ssckg.cli.submission import verifying as _verifying
 from ssckg.cli.submission import templates as _templates
 from ssckg.cli.validate import validate as _validate
 
@@ -38,3 +40,10 @@ app.command("list")(_looking.list_)
 app.command()(_looking.show)
 app.command()(_looking.log)
 app.command()(_looking.file)
+app.command()(_verifying.hints)
+app.command()(_verifying.judge)
+app.command()(_verifying.verify)
+app.command()(_verifying.recommend)
+app.command()(_verification_outputs.summary)
+app.command()(_verification_outputs.report)
+app.command()(_verification_outputs.verified_workbook)
