@@ -12,9 +12,9 @@ from ssckg.cli.submission import lodging as _lodging
 from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
+from ssckg.cli.submission import templates as _templates
 from ssckg.cli.submission import verification_outputs as _verification_outputs
 from ssckg.cli.submission import verifying as _verifying
-from ssckg.cli.submission import templates as _templates
 from ssckg.cli.validate import validate as _validate
 
 app = typer.Typer(
