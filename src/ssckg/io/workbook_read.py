@@ -208,9 +208,15 @@ class _Reader:
             for marked in self._of(mark):
                 yield from read(marked)
         self._notes += reader.notes
+        if reader.computed:
+            count, places = len(reader.computed), ", ".join(reader.computed[:_SHOWN])
+            text = (
+                f"{count} results that the file had not computed follow from their parts: {places}."
+            )
+            self._notes.append(ReadingNote("result-computed", text, Place(self._file)))
         if reader.unchanged:
             previous = self._meta.get("previous", "") or "the last submission"
-            count, places = len(reader.unchanged), ", ".join(map(str, reader.unchanged[:_SHOWN]))
+            count, places = len(reader.unchanged), ", ".join(reader.unchanged[:_SHOWN])
             text = f"{count} values are still those of {previous}: {places}."
             self._notes.append(ReadingNote("prefilled-unchanged", text, Place(self._file)))
 

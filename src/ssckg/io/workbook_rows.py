@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.io import workbook_layout as layout
-from ssckg.io.cells import Cell, CellKind, Sheet, column_letter
+from ssckg.io.cells import Cell, CellKind, Sheet, column_letter, plain
 from ssckg.model.finding import Place
 from ssckg.model.submitted_document import ReadingNote
 from ssckg.model.submitted_row import SubmittedRow
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ssckg.io.workbook_formats import Upgrade
 
 _EMPTY: Final = Cell("")
+_EXACT: Final = Context(prec=15)
+"""As many digits as spreadsheets compute with."""
 _FIELDS: Final[tuple[str, ...]] = (
     "code", "name", "unit", "numerator", "denominator", "reference_year", "missing_reason",
     "note", "value", "verified", "quality", "origin", "source", "verifier_note", "evidence",
@@ -107,6 +110,7 @@ class RowReader:
         self._is_formula = is_formula
         self.notes: list[ReadingNote] = []
         self.unchanged: list[str] = []
+        self.computed: list[str] = []
 
     def indicators(self, marked: MarkedSheet) -> Iterator[SubmittedRow]:
         """Yield the rows of a sheet of data points."""
@@ -153,6 +157,11 @@ class RowReader:
         """Return one row of data points."""
         texts: dict[str, Any] = {name: cell.text.strip() for name, cell in cells.items()}
         texts["value"] = self._value(row, cells)
+        typed = {name for name in _NUMBERS if texts.get(name) and _is_number(cells[name])}
+        if not texts["value"] and (worked_out := row.result()):
+            texts["value"] = worked_out
+            typed.add("value")
+            self.computed.append(f"{row.sheet.name}!{row.cell('value')}")
         if quality := texts.get("quality"):
             texts["quality"] = self._upgrade.quality.get(quality, quality)
         for name, code_list in _CODED.items():
@@ -164,9 +173,7 @@ class RowReader:
         return SubmittedRow(
             **self._shared(row.sheet, row.number, letters, texts),
             data_point=_data_point(key),
-            typed=frozenset(
-                name for name in _NUMBERS if texts.get(name) and _is_number(cells.get(name, _EMPTY))
-            ),
+            typed=frozenset(typed),
         )
 
     def _shared(
@@ -187,7 +194,7 @@ class RowReader:
         }
 
     def _value(self, row: _Row, cells: Mapping[str, Cell]) -> str:
-        """Return the result as printed; blank where its formula has no result although it could.
+        """Return the result as printed; blank where its formula could have a result and has none.
 
         A formula over empty parts is NR, whatever its cell shows. One that shows NR over parts that
         are filled was not computed, or one part is a text: it is left to be worked out.
@@ -203,8 +210,6 @@ class RowReader:
         if text == layout.NOT_REPORTED and all(parts):
             if not self._is_formula(row.sheet.name, row.cell("value")):
                 return text
-            note = "Both parts are filled, and the result is not computed; it is worked out anew."
-            self.notes.append(ReadingNote("result-not-computed", note, row.place("value")))
             return ""
         if cell.kind is not CellKind.TEXT:
             return text
@@ -249,6 +254,17 @@ class _Row:
     def cell(self, key: str) -> str:
         """Return the name of the cell in a column."""
         return f"{column_letter(self.keys.get(key, 0))}{self.number}"
+
+    def result(self) -> str:
+        """Return the result that follows from the parts, where all are numbers; else nothing."""
+        names = ("numerator", "denominator", "multiplier")
+        cells = [self.cells.get(self.keys.get(name, -1), _EMPTY) for name in names]
+        if not all(_is_number(cell) for cell in cells):
+            return ""
+        numerator, denominator, multiplier = (Decimal(cell.text) for cell in cells)
+        if denominator <= 0:
+            return ""
+        return plain(_EXACT.divide(numerator * multiplier, denominator))
 
     def place(self, key: str) -> Place:
         """Return the place of the cell in a column."""
