@@ -41,7 +41,7 @@ class Hint:
     """A comparison beside a reported value.
 
     `figures` are label and text pairs in the order in which they are read; `source` says where the
-    comparison comes from. A hint never decides: `severity` is "warning" where the value does not
+    comparison comes from, `rule` is the id of a plausibility rule. A hint never decides: `severity` is "warning" where the value does not
     fit what it is held against, otherwise "info".
     """
 
@@ -51,6 +51,7 @@ class Hint:
     figures: tuple[tuple[str, str], ...] = ()
     source: str = ""
     severity: Severity = Severity.INFO
+    rule: str = ""
 
 
 class AdviceKind(StrEnum):

@@ -74,12 +74,12 @@ def find_hints(
     for point in points:
         report = reports.get(point.iri)
         own = [*_earlier(point, report, beside.earlier.get(point.iri))]
-        own += _found(point, beside.findings.get(point.iri, ()))
         if report is not None and report.value is not None:
             own += [*_bounds(point, report), *_entry(report), *by_rule.get(point.iri, ())]
             own += _peers(report, beside.peers.get(point.iri, ()))
             details = guide.details.get(point.indicator, ())
             own += (Hint(point.iri, d.kind, d.text, source=d.source) for d in details)
+        own += _found(point, beside.findings.get(point.iri, ()), own)
         found += sorted(dict.fromkeys(own), key=lambda hint: _ORDER[hint.kind])
     return tuple(found)
 
@@ -141,9 +141,12 @@ def _earlier(point: DataPoint, report: Report | None, before: KnownValue | None)
     yield Hint(point.iri, HintKind.EARLIER, text, tuple(figures), before.where)
 
 
-def _found(point: DataPoint, findings: Sequence[Finding]) -> Iterator[Hint]:
-    """Pass on what the check found; a violation stays one."""
+def _found(point: DataPoint, findings: Sequence[Finding], said: Sequence[Hint]) -> Iterator[Hint]:
+    """Pass on what the check found and no hint has said; a violation stays one."""
+    rules = {hint.rule for hint in said if hint.severity is not Severity.INFO}
     for finding in findings:
+        if finding.rule.rpartition("#")[2] in rules:
+            continue
         place = (("place", str(finding.place)),) if finding.place else ()
         yield Hint(
             point.iri, HintKind.FINDING, finding.message, place, finding.rule, finding.severity

@@ -74,8 +74,11 @@ def _compared(
             text = f"{rule.label}. {labels.get(other, other)} is not reported."
             yield _hint(rule, point, text)
             continue
-        fits = holds(value, related)
-        said = "so it is" if fits else f"it is not {words} it"
+        # "Normally below" leaves equal values possible, as the check of a file does.
+        fits = holds(value, related) or value == related
+        said = "so it is" if holds(value, related) else f"it is not {words} it"
+        if value == related and not holds(value, related):
+            said = "they are equal"
         for here, there in ((point, other), (other, point)):
             figures = (
                 (labels.get(here, here), figure(reports[here].value)),
@@ -138,4 +141,4 @@ def _hint(
     fits: bool = True,
 ) -> Hint:
     severity = Severity.INFO if fits else Severity.WARNING
-    return Hint(point, HintKind.RULE, text, figures, rule.source, severity)
+    return Hint(point, HintKind.RULE, text, figures, rule.source, severity, rule.id)

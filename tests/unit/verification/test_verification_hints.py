@@ -67,7 +67,9 @@ def test_a_related_value_that_does_not_fit(ask: Asker) -> None:
     found = ask({"EC-ICT-ICT-1C/result": "84.51", "EC-ICT-ICT-2C/result": "97"})
     assert {h.severity for h in found if "below household" in h.text} == {Severity.WARNING}
     equal = ask({"EC-ICT-ICT-1C/result": "97", "EC-ICT-ICT-2C/result": "97"})
-    assert {h.severity for h in equal if "below household" in h.text} == {Severity.WARNING}
+    said = [h for h in equal if "below household" in h.text]
+    assert {h.severity for h in said} == {Severity.INFO}
+    assert {h.text.rpartition(": ")[2] for h in said} == {"they are equal."}
     water = ask({"EC-I-WS-1C/result": "97", "EC-I-WS-2C/result": "97"})
     assert {h.severity for h in water if "at most basic" in h.text} == {Severity.INFO}
 
@@ -209,6 +211,18 @@ def test_findings_of_the_check_and_words_of_the_manual(ask: Asker) -> None:
     assert "Compare with ITU country statistics." in guide
     sources = [h.text for h in of(found, HintKind.DATA_SOURCE, INTERNET)]
     assert sources[:1] == ["Local or national statistics"]
+
+
+def test_what_a_rule_says_is_not_said_again_by_the_check(ask: Asker) -> None:
+    finding = Finding(
+        "https://w3id.org/ssckg/shape/plausibility#household-sanitation-normal",
+        Severity.WARNING,
+        "Low.",
+    )
+    path = "EC-I-WS-5C/result"
+    beside = Beside(findings={iri(path): [finding]})
+    assert of(ask({path: "50"}, beside), HintKind.FINDING, iri(path)) == []
+    assert len(of(ask({path: "95"}, beside), HintKind.FINDING, iri(path))) == 1
 
 
 def test_yes_or_no_is_not_put_in_figures(ask: Asker, points: tuple[DataPoint, ...]) -> None:

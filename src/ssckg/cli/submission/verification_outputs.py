@@ -112,25 +112,23 @@ def _show_summary(found: VerificationSummary) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    columns = ("all", "reported", "partial", "missing", "verified", "not verified", "open")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(found.head.id)
-    for name in columns:
-        table.add_column(name, justify="right")
-    groups = (found.whole, *found.dimensions, *found.levels)
-    for group in groups:
-        _count_row(table.add_row, group)
+    for name in ("", "all", "reported", "partial", "missing", "verified", "not verified", "open"):
+        table.add_column(name, justify="right" if name else "left")
+    for group in (found.whole, *found.dimensions, *found.levels):
+        _count_rows(table.add_row, group)
     Console().print(table)
 
 
-def _count_row(add: Callable[..., None], group: GroupCounts) -> None:
+def _count_rows(add: Callable[..., None], group: GroupCounts) -> None:
     name = "whole edition" if group.name == "all" else group.name
-    for what, counts in (("KPIs", group.kpis), ("data points", group.data_points)):
+    for shown, what, counts in ((name, "KPIs", group.kpis), ("", "values", group.data_points)):
         figures = (
             counts.total, counts.reported, counts.partial, counts.missing,
             counts.verified, counts.not_verified, counts.unjudged,
         )  # fmt: skip
-        add(f"{name}, {what}", *map(str, figures))
+        add(shown, what, *map(str, figures))
 
 
 def _format(out: Path) -> str:

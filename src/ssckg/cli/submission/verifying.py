@@ -202,6 +202,7 @@ def _hint(hint: Hint) -> dict[str, Any]:
         "text": hint.text,
         "figures": figures,
         "source": hint.source or None,
+        "rule": hint.rule or None,
     }
 
 
