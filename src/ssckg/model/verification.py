@@ -41,8 +41,8 @@ class Hint:
     """A comparison beside a reported value.
 
     `figures` are label and text pairs in the order in which they are read; `source` says where the
-    comparison comes from, `rule` is the id of a plausibility rule. A hint never decides: `severity` is "warning" where the value does not
-    fit what it is held against, otherwise "info".
+    comparison comes from, `rule` is the id of a plausibility rule. A hint never decides:
+    `severity` is "warning" where the value does not fit what it is held against, else "info".
     """
 
     data_point: str
