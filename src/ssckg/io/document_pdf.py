@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CHAPTERS_FOR_CONTENTS = 4
 _FULL_WIDTH = 680
 _SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
+_SHORT_CHIPS = 30  # the same for cells with bands, which should not be broken
 _LONGEST_SHARE = 60  # characters of mean length that count for a column's share of the width
 
 
@@ -110,7 +111,9 @@ def _shares(table: dict[str, Any]) -> list[float]:
     for number, name in enumerate(table["header"]):
         lengths = [sum(len(run["text"]) for run in row[number]) for row in table["rows"]]
         longest_word = max((len(word) for word in name.split()), default=0)
-        if max([*lengths, longest_word]) <= _SHORT_WORDS or number in table["numeric"]:
+        has_bands = any(run["band"] is not None for row in table["rows"] for run in row[number])
+        most = _SHORT_CHIPS if has_bands else _SHORT_WORDS
+        if max([*lengths, longest_word]) <= most or number in table["numeric"]:
             shares.append(0.0)
         else:
             mean = sum(lengths) / max(1, len(lengths))

@@ -103,7 +103,7 @@ def _row(sheet: Factsheet, point: FrameworkPoint, texts: Texts) -> tuple[Inline,
         result_text(report, texts),
         point.unit_text if report is not None else "",
         benchmark_text(score.benchmark) if score else "",
-        score_text(score, texts) if score else "",
+        score_text(score, texts) if score and report is not None else "",
         ", ".join(numbers_of(point)),
         "; ".join(_marks(sheet, point, report, texts)),
     )

@@ -16,15 +16,21 @@ _FIRST: Final = "en"
 class Texts:
     """Texts of one language; what is not translated is said in English."""
 
-    def __init__(self, language: str, own: dict[str, str], fallback: dict[str, str]) -> None:
+    def __init__(self, language: str, texts: dict[str, str]) -> None:
         """Take the texts by key; `{name}` in a text is a place for a value."""
         self.language = language
-        self._texts = fallback | own
+        self._texts = texts
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return a text with its values put in. Values are never read as places themselves."""
         text = self._texts[key]
         return text.format(**values) if values else text
+
+    def variant(self, name: str) -> Texts:
+        """Return the same texts, where those whose key ends in `name` take the place of others."""
+        ending = f"|{name}"
+        own = {k.removesuffix(ending): t for k, t in self._texts.items() if k.endswith(ending)}
+        return Texts(self.language, self._texts | own)
 
 
 def languages() -> tuple[str, ...]:
@@ -42,7 +48,7 @@ def texts_in(language: str = _FIRST) -> Texts:
     known = languages()
     if language not in known:
         raise UnknownNameError("language", language, known)
-    return Texts(language, _read(language), _read(_FIRST))
+    return Texts(language, _read(_FIRST) | _read(language))
 
 
 @cache

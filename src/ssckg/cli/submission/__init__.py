@@ -12,6 +12,7 @@ from ssckg.cli.submission import lodging as _lodging
 from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
 from ssckg.cli.submission import reads as _reads
+from ssckg.cli.submission import scoring as _scoring
 from ssckg.cli.submission import templates as _templates
 from ssckg.cli.submission import verification_outputs as _verification_outputs
 from ssckg.cli.submission import verifying as _verifying
@@ -47,3 +48,5 @@ app.command()(_verifying.recommend)
 app.command()(_verification_outputs.summary)
 app.command()(_verification_outputs.report)
 app.command()(_verification_outputs.verified_workbook)
+app.command()(_scoring.snapshot)
+app.command()(_scoring.factsheet)

@@ -1,0 +1,237 @@
+"""Factsheets and snapshots: HTML, PDF, Turtle, SVG and JSON from one value."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Quad, RdfFormat, serialize
+from rdflib.term import URIRef
+
+from ssckg.access.attested import ATTESTATIONS_GRAPH
+from ssckg.access.rights import is_allowed
+from ssckg.app.benchmarks import framework_tree, yardstick
+from ssckg.app.permitting import permit
+from ssckg.app.scoring import open_submission, results_of, scorecard_of
+from ssckg.content.rebase import rebase
+from ssckg.errors import StateError, UsageError
+from ssckg.io.document_html import to_html
+from ssckg.io.document_pdf import to_pdf
+from ssckg.model.plain import plain
+from ssckg.model.submission import State
+from ssckg.namespaces import BASE, PREFIXES
+from ssckg.publication.selection import public_submission
+from ssckg.scoring.factsheet import Earlier, Factsheet
+from ssckg.scoring.factsheet_document import factsheet_document
+from ssckg.scoring.factsheet_rdf import factsheet_triples
+from ssckg.scoring.figures import card_as_dict
+from ssckg.scoring.snapshot import snapshot, snapshot_document
+from ssckg.scoring.texts import texts_in
+from ssckg.submissions import record, repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Triple
+
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.model.document import Document
+    from ssckg.model.scoring import Scorecard
+    from ssckg.model.submission import Submission, Summary
+    from ssckg.scoring.scorecard import Yardstick
+    from ssckg.scoring.texts import Texts
+
+FACTSHEET_FORMATS: Final = ("html", "pdf", "ttl", "json")
+SNAPSHOT_FORMATS: Final = ("svg", "html", "pdf", "json")
+_COMPARED_STATES: Final = (State.PUBLISHED, State.VERIFIED)
+_IS_ATTESTED: Final = f"""
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
+ASK {{ GRAPH <{ATTESTATIONS_GRAPH}> {{ ?node dcterms:issued ?at }} }}
+"""
+
+
+def factsheet(
+    ws: Workspace,
+    actor: Actor,
+    submission_id: str,
+    *,
+    is_public: bool = False,
+    sets: Sequence[str] = (),
+) -> Factsheet:
+    """Return everything that the factsheet of a submission says.
+
+    Args:
+        ws: the workspace.
+        actor: who asks.
+        submission_id: id of the submission.
+        is_public: holds only what may be public today, of this and of earlier years.
+        sets: ids of benchmark sets; all, if not given.
+
+    Raises:
+        UnknownNameError: no such submission (or none that the actor may know of), or set.
+        ForbiddenError: the actor may not.
+        StateError: the public version of what is not published.
+        UsageError: the edition has no rule of scoring.
+    """
+    found = _open(ws, actor, "factsheet", submission_id, is_public=is_public)
+    used = yardstick(ws.store, found.head.edition, sets)
+    about = URIRef(f"{BASE}attestation/{submission_id}")
+    is_attested = ws.store.ask(_IS_ATTESTED, {"node": about})
+    return Factsheet(
+        found,
+        framework_tree(found.head.edition),
+        scorecard_of(found, used),
+        _earlier(ws, actor, found.head, used, is_public=is_public),
+        is_public=is_public,
+        attestation=f"{ws.base}attestation/{submission_id}" if is_attested else "",
+    )
+
+
+def factsheet_as(ws: Workspace, sheet: Factsheet, wanted: str, language: str = "en") -> bytes:
+    """Return a factsheet in a format of `FACTSHEET_FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+        UnknownNameError: there is no such language.
+    """
+    texts = _texts(language, is_public=sheet.is_public)
+    if wanted == "json":
+        return _json(factsheet_as_dict(sheet))
+    document = factsheet_document(sheet, texts)
+    if wanted == "ttl":
+        facts = (
+            *factsheet_triples(sheet, document.title, language),
+            *record.report_triples(sheet.submission.head.id, sheet.submission.reports),
+        )
+        return _turtle(ws, facts)
+    return _document_as(document, wanted, FACTSHEET_FORMATS)
+
+
+def factsheet_as_dict(sheet: Factsheet) -> dict[str, Any]:
+    """Return a factsheet as plain values."""
+    head = sheet.submission.head
+    return {
+        "submission": {
+            "id": head.id,
+            "city": head.city_name,
+            "year": head.year,
+            "edition": head.edition,
+            "state": head.state.value,
+            "sha256": head.sha256 or None,
+        },
+        "public": sheet.is_public,
+        "attestation": sheet.attestation or None,
+        "completeness": [plain(each) for each in sheet.completeness],
+        "score": card_as_dict(sheet.card, sheet.tree),
+        "goals": [
+            {
+                "goal": goal.goal,
+                "title": goal.title,
+                "points": goal.score.points,
+                "maximum": goal.score.maximum,
+                "band": goal.score.band or None,
+                "data_points": [point.iri for point, score, _ in goal.members if score.points],
+                "documents": list(goal.documents),
+            }
+            for goal in sheet.goals
+        ],
+        "not_reported": [p.iri for p in sheet.tree.points if p.iri not in sheet.reports],
+        "not_verified": list(sheet.refused),
+        "not_judged": list(sheet.unjudged),
+        "earlier_years": [each.year for each in sheet.earlier],
+    }
+
+
+def snapshot_card(
+    ws: Workspace,
+    actor: Actor,
+    submission_id: str,
+    *,
+    is_public: bool = False,
+    sets: Sequence[str] = (),
+) -> Scorecard:
+    """Return the scorecard that the snapshot of a submission shows.
+
+    Raises: as `factsheet`.
+    """
+    found = _open(ws, actor, "snapshot", submission_id, is_public=is_public)
+    return scorecard_of(found, yardstick(ws.store, found.head.edition, sets))
+
+
+def snapshot_as(
+    card: Scorecard, wanted: str, language: str = "en", *, is_public: bool = False
+) -> bytes:
+    """Return a snapshot in a format of `SNAPSHOT_FORMATS`.
+
+    Raises:
+        UsageError: there is no such format.
+        UnknownNameError: there is no such language.
+    """
+    tree, texts = framework_tree(card.edition), _texts(language, is_public=is_public)
+    if wanted == "svg":
+        return snapshot(card, tree, texts).svg.encode()
+    if wanted == "json":
+        return _json(card_as_dict(card, tree))
+    return _document_as(snapshot_document(card, tree, texts), wanted, SNAPSHOT_FORMATS)
+
+
+def _open(
+    ws: Workspace, actor: Actor, action: str, submission_id: str, *, is_public: bool
+) -> Submission:
+    """Return a submission that may be used for an action; of the public version, what is public."""
+    if not is_public:
+        return open_submission(ws, actor, action, submission_id)
+    head = repository.find(ws.store, ws.base, submission_id)
+    permit(ws, actor, "read-published", head)
+    if head.state is not State.PUBLISHED:
+        raise StateError(
+            f"{submission_id} is {head.state.value}: nothing of it is public",
+            hint="publish it first, or leave out --public",
+        )
+    return public_submission(repository.load(ws.store, ws.base, submission_id), ws.now().date())
+
+
+def _earlier(
+    ws: Workspace, actor: Actor, head: Summary, used: Yardstick, *, is_public: bool
+) -> tuple[Earlier, ...]:
+    """Return the city's verified reports of earlier years, one a year; a published one first."""
+    states = _COMPARED_STATES[:1] if is_public else _COMPARED_STATES
+    heads = repository.summaries(
+        ws.store, ws.base, city=head.city, edition=head.edition, states=states
+    )
+    by_year: dict[str, Summary] = {}
+    for each in sorted(heads, key=lambda h: (h.state is State.PUBLISHED, h.created)):
+        action = "read-published" if is_public else "factsheet"
+        if each.year < head.year and is_allowed(actor, action, each):
+            by_year[each.year] = each
+    found = []
+    for year, each in sorted(by_year.items()):
+        submission = _open(ws, actor, "factsheet", each.id, is_public=is_public)
+        values = {iri: result.value for iri, result in results_of(submission).items()}
+        found.append(Earlier(year, values, scorecard_of(submission, used)))
+    return tuple(found)
+
+
+def _texts(language: str, *, is_public: bool) -> Texts:
+    texts = texts_in(language)
+    return texts.variant("public") if is_public else texts
+
+
+def _document_as(document: Document, wanted: str, formats: Sequence[str]) -> bytes:
+    if wanted == "html":
+        return to_html(document).encode()
+    if wanted == "pdf":
+        return to_pdf(document)
+    raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(formats)}")
+
+
+def _json(values: object) -> bytes:
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _turtle(ws: Workspace, triples: Iterable[Triple]) -> bytes:
+    """Return triples as Turtle, with the IRIs that people see."""
+    quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
+    moved = (quad.triple for quad in rebase(quads, ws.base))
+    return serialize(moved, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
