@@ -102,6 +102,7 @@ def create_app(
     app.sparql = SparqlEndpoint(engine, Description(engine, limits), limits)
     app.add_exception_handler(HTTPException, _on_error)
     app.add_exception_handler(SsckgError, _on_error)
+    app.add_exception_handler(ProblemError, _on_error)
     app.add_exception_handler(Exception, _on_error)
     app.add_exception_handler(RequestValidationError, _on_error)
     _add_pages(app, (*examples, _ANYWHERE))

@@ -1,0 +1,183 @@
+"""Every route and every identity: who gets in, written down by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.api.v1.service import PEOPLE
+
+from ssckg import resources
+
+if TYPE_CHECKING:
+    from tests.api.v1.service import Service
+
+ALL = {*PEOPLE, "public"}
+OWN = {"city", "secretariat"}
+READERS = {"city", "verifier", "secretariat"}
+ONE = "/submissions/stavanger-2021-1"
+CSV = (resources.root() / "examples" / "cities" / "stavanger.csv").read_bytes()
+JSON: dict[str, Any] = {}
+
+# Method, path as in the description, what to send, who may. A submission of Stavanger that was
+# assigned to one verifier and then withdrawn: steps are open to nobody any more (409), so that
+# each call can be made by each identity without changing anything.
+ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
+    ("GET", "", {}, ALL),
+    ("GET", "/me", {}, ALL),
+    ("GET", "/consent-texts", {}, ALL),
+    ("GET", "/attestation-keys", {}, ALL),
+    ("GET", "/benchmark-sets", {}, ALL),
+    ("POST", "/validations", {"content": CSV}, ALL),
+    ("POST", "/attestations/check", {"content": b"{}"}, ALL),
+    ("GET", "/tokens", {}, {"secretariat"}),
+    ("POST", "/tokens", {"json": {"role": "nobody", "name": "x"}}, {"secretariat"}),
+    ("DELETE", "/tokens/{token}", {}, {"secretariat"}),
+    ("PUT", "/benchmark-sets/{set_id}", {"content": b"not a table"}, {"secretariat"}),
+    ("DELETE", "/benchmark-sets/{set_id}", {}, {"secretariat"}),
+    (
+        "POST",
+        "/submissions",
+        {"content": b"\x00", "params": {"city": "Stavanger", "year": "2021"}},
+        OWN,
+    ),
+    (
+        "GET",
+        "/submissions",
+        {},
+        {"city", "other-city", "verifier", "other-verifier", "secretariat"},
+    ),
+    ("GET", "/submissions/{submission}", {}, READERS),
+    ("GET", "/submissions/{submission}/events", {}, READERS),
+    ("GET", "/submissions/{submission}/findings", {}, READERS),
+    ("GET", "/submissions/{submission}/file", {}, READERS),
+    ("GET", "/submissions/{submission}/summary", {}, READERS),
+    ("GET", "/submissions/{submission}/report", {}, READERS),
+    ("GET", "/submissions/{submission}/reads", {}, OWN),
+    ("GET", "/submissions/{submission}/preview", {}, OWN),
+    ("GET", "/submissions/{submission}/hints", {}, {"verifier", "secretariat"}),
+    ("PUT", "/submissions/{submission}/file", {"content": CSV}, OWN),
+    ("POST", "/submissions/{submission}/submit", {}, OWN),
+    ("POST", "/submissions/{submission}/assign", {"json": {"verifier": "vera"}}, {"secretariat"}),
+    (
+        "POST",
+        "/submissions/{submission}/return",
+        {"json": {"note": "Why?"}},
+        {"verifier", "secretariat"},
+    ),
+    (
+        "POST",
+        "/submissions/{submission}/waivers",
+        {"json": {"rule": "r", "reason": "s"}},
+        {"secretariat"},
+    ),
+    (
+        "PUT",
+        "/submissions/{submission}/judgements",
+        {"json": {"judgements": [{"data_point": "EC-I-B-1A", "verdict": "YES"}]}},
+        {"verifier"},
+    ),
+    ("POST", "/submissions/{submission}/verify", {"json": {"all_yes": True}}, {"verifier"}),
+    ("PUT", "/submissions/{submission}/advice", {"json": []}, {"verifier"}),
+    (
+        "POST",
+        "/submissions/{submission}/consents",
+        {"json": {"statements": [{"scope": "submission", "state": "given"}]}},
+        {"city"},
+    ),
+    ("POST", "/submissions/{submission}/publish", {}, {"secretariat"}),
+    ("POST", "/submissions/{submission}/withdraw", {}, OWN),
+    ("POST", "/submissions/{submission}/attestation", {}, {"secretariat"}),
+]
+KNOWING = {"city", "verifier", "secretariat"}
+"""Who may know that the submission exists: they are refused with 403, others with 404."""
+
+
+@pytest.fixture(scope="module")
+def withdrawn(service: Service) -> Service:
+    call = service.call
+    where = {"city": "Stavanger", "year": "2021"}
+    assert call("city", "POST", "/submissions", params=where, content=CSV).status_code == 201
+    assert call("city", "POST", f"{ONE}/submit").status_code == 200
+    body = {"verifier": "vera"}
+    assert call("secretariat", "POST", f"{ONE}/assign", json=body).status_code == 200
+    job = service.finish("city", call("city", "POST", f"{ONE}/withdraw"))
+    assert job["state"] == "done"
+    return service
+
+
+@pytest.mark.parametrize(("method", "path", "sent", "may"), ROUTES, ids=lambda v: str(v)[:60])
+def test_who_gets_in(
+    withdrawn: Service, method: str, path: str, sent: dict[str, Any], may: set[str]
+) -> None:
+    is_about_one = "{submission}" in path
+    place = path.format_map({"submission": "stavanger-2021-1", "token": "none", "set_id": "none"})
+    got_in, refused = set(), {}
+    for who in ALL:
+        answer = withdrawn.call(who, method, place, **sent)
+        assert answer.status_code < 500, answer.text
+        code = ""
+        if answer.status_code >= 400:
+            code = answer.json()["type"].rpartition("/")[2]
+        is_hidden = code == "unknown-name" and "submission" in answer.json()["detail"]
+        if code in {"unauthenticated", "forbidden"} or is_hidden:
+            refused[who] = answer.status_code
+        else:
+            got_in.add(who)
+
+    assert got_in == may
+    for who, status in refused.items():
+        if not is_about_one:
+            assert status == (401 if who == "public" else 403), who
+        else:
+            assert status == (403 if who in KNOWING else 404), who
+
+
+def test_every_route_is_in_the_table(service: Service) -> None:
+    described = service.client.get(f"{service.address}/openapi.json").json()["paths"]
+    routes = {
+        (method.upper(), path.removeprefix("/api/v1"))
+        for path, operations in described.items()
+        if path.startswith("/api/v1")
+        for method in operations
+    }
+
+    assert routes - {(method, path) for method, path, _, _ in ROUTES} == {("GET", "/jobs/{job_id}")}
+
+
+def test_a_job_is_its_owners(withdrawn: Service) -> None:
+    other = "/submissions?city=Stavanger&year=2019"
+    made = withdrawn.call("city", "POST", other, content=CSV.replace(b",2021,", b",2019,")).json()
+    answer = withdrawn.call("city", "POST", f"/submissions/{made['id']}/withdraw")
+    withdrawn.finish("city", answer)
+    place = answer.headers["location"].removeprefix("/api/v1")
+
+    for who in ALL - {"city"}:
+        assert withdrawn.call(who, "GET", place).status_code == 404
+
+
+def test_a_revoked_token_opens_nothing(service: Service) -> None:
+    wish = {"role": "secretariat", "name": "Temp"}
+    made = service.call("secretariat", "POST", "/tokens", json=wish).json()
+    headers = {"authorization": f"Bearer {made['secret']}"}
+    me = f"{service.address}/api/v1/me"
+    assert service.client.get(me, headers=headers).json()["id"] == "temp"
+
+    gone = service.call("secretariat", "DELETE", f"/tokens/{made['token']['id']}")
+
+    assert gone.status_code == 200
+    answer = service.client.get(me, headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert made["secret"] not in answer.text
+
+
+@pytest.mark.parametrize(
+    "header", ["Basic abc", "Bearer", "Bearer x y", "nonsense", "Bearer " + "a" * 9000]
+)
+def test_bad_credentials_are_no_public_access(service: Service, header: str) -> None:
+    answer = service.client.get(
+        f"{service.address}/api/v1/benchmark-sets", headers={"authorization": header}
+    )
+
+    assert answer.status_code == 401
