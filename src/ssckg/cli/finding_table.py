@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ssckg.submissions.finding_document import grouped, place_text, summary_text
+from ssckg.submissions.finding_document import grouped, lines_of, summary_text
 from ssckg.submissions.messages import say
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def _table(group: str, findings: Iterable[Finding], lang: str) -> Table:
     table = Table(
         title=group, title_justify="left", title_style="bold", expand=True, pad_edge=False
     )
-    for name, ratio in (("severity", None), ("place", None), ("value", 2), ("found", 8)):
+    for name, ratio in (("severity", None), ("place", 3), ("value", 2), ("found", 8)):
         table.add_column(say(f"report.{name}", lang), ratio=ratio, overflow="fold")
-    for finding in findings:
+    for line in lines_of(findings, lang):
+        finding = line.finding
         said = Text(finding.message)
         if finding.advice:
             said.append(f"\n{finding.advice}", style="italic")
@@ -53,8 +54,8 @@ def _table(group: str, findings: Iterable[Finding], lang: str) -> Table:
         severity = str(finding.severity)
         table.add_row(
             Text(say(f"severity.{severity}", lang), style=_STYLES[severity]),
-            place_text(finding, lang),
-            finding.value or "",
+            line.place_text(),
+            line.value_text(),
             said,
         )
     return table

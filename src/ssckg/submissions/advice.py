@@ -8,18 +8,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ssckg import resources
+from ssckg.submissions.answers import says_missing
 from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list
 from ssckg.submissions.comparisons import Comparison, scale_change
 from ssckg.submissions.covers import NUMBERS
 from ssckg.submissions.matching import Outcome
 from ssckg.submissions.messages import say
 from ssckg.submissions.parts import plain
-from ssckg.submissions.reading import RowReading, says_missing
 from ssckg.submissions.words import words
 
 if TYPE_CHECKING:
     from ssckg.model.data_point import DataPoint
     from ssckg.submissions.check_facts import Behind, Handed
+    from ssckg.submissions.reading import RowReading
 
 _LISTS = {
     "quality-unstated": QUALITY,

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssckg.model.submission import Cover
+from ssckg.submissions.answers import says_missing
 from ssckg.submissions.numbers import read_number
-from ssckg.submissions.reading import read_typed, says_missing
+from ssckg.submissions.reading import read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

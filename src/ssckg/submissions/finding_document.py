@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssckg.model.document import Document, Heading, Notice, Paragraph, Table, Text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ssckg.submissions.checking import CheckReport
 
 _MOST_NOTES = 200
+_MOST_PLACES = 12
 
 
 def grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -24,6 +26,47 @@ def grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for finding in findings:
         groups.setdefault(finding.group, []).append(finding)
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Findings that say the same at several places, told once."""
+
+    finding: Finding
+    places: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def place_text(self) -> str:
+        """Return the places, a few by name."""
+        return _shortened(self.places)
+
+    def value_text(self) -> str:
+        """Return the values, each once."""
+        return _shortened(tuple(dict.fromkeys(self.values)))
+
+
+def lines_of(findings: Iterable[Finding], language: str = "en") -> list[Line]:
+    """Return the lines of one group, in which the same words are said once."""
+    found: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        found.setdefault((finding.rule, finding.message, finding.advice), []).append(finding)
+    lines = []
+    for same in found.values():
+        places, sheet = [], ""
+        for each in same:
+            text = place_text(each, language)
+            # "Economy!M6, M7" and not "Economy!M6, Economy!M7"
+            named, mark, cell = text.rpartition("!")
+            places.append(cell if mark and named == sheet else text)
+            sheet = named
+        lines.append(Line(same[0], tuple(places), tuple(f.value for f in same if f.value)))
+    return lines
+
+
+def _shortened(texts: tuple[str, ...]) -> str:
+    more = len(texts) - _MOST_PLACES
+    shown = ", ".join(texts[:_MOST_PLACES])
+    return f"{shown} (+{more})" if more > 0 else shown
 
 
 def place_text(finding: Finding, language: str = "en") -> str:
@@ -89,11 +132,12 @@ def _table(group: str, findings: Iterable[Finding], language: str) -> Table:
                 say(f"severity.{f.severity}", language),
                 is_strong=f.severity is Severity.VIOLATION,
             ),
-            place_text(f, language),
-            f.value or "",
+            each.place_text(),
+            each.value_text(),
             (f.message, " ", Text(f.rule.rpartition("/")[2], href=f.rule)),
             f.advice,
         )
-        for f in findings
+        for each in lines_of(findings, language)
+        for f in (each.finding,)
     )
     return Table(group, header, rows)

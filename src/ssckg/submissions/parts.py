@@ -69,13 +69,22 @@ def range_of(
 
 
 def plain(value: Decimal) -> Decimal:
-    """Return `value` in at most 12 significant digits and without exponent.
+    """Return `value` in at most 12 significant digits and 12 decimals, without exponent.
+
+    The engines hold 18 digits behind the point at most.
 
     >>> plain(Decimal(2) / 3), plain(Decimal("1E+3"))
     (Decimal('0.666666666667'), Decimal('1000'))
     """
-    rounded = _SIGNIFICANT.plus(value).normalize()
+    rounded = _SIGNIFICANT.plus(value)
+    if _exponent(rounded) < -_MOST_DECIMALS:
+        rounded = rounded.quantize(_SMALLEST)
+    rounded = rounded.normalize()
     return rounded.quantize(Decimal(1)) if _exponent(rounded) > 0 else rounded
+
+
+_MOST_DECIMALS = 12
+_SMALLEST = Decimal(1).scaleb(-_MOST_DECIMALS)
 
 
 def _half_unit(value: Decimal) -> Decimal:

@@ -182,12 +182,16 @@ def read_typed(text: str) -> NumberReading:
         return NumberReading((), text)
     if not number.is_finite() or not -_MAXIMUM_DIGITS < number.adjusted() < _MAXIMUM_DIGITS:
         return NumberReading((), text) if number else NumberReading((Decimal(0),), rest)
+    if number.adjusted() < 0:
+        number = round(number, _MOST_DECIMALS)
     return NumberReading((Decimal(format(number, "f")),), rest)
 
 
 _FLOAT = Context(prec=15)
 """Digits that survive in a binary number of 64 bits."""
 _MAXIMUM_DIGITS = 18
+_MOST_DECIMALS = 15
+"""Behind the point; the engines hold 18."""
 
 
 def _with_details(reading: RowReading, mark: str | None) -> RowReading:
@@ -299,6 +303,7 @@ def _notes(row: SubmittedRow, match: Match, values: Iterable[Decimal | bool]) ->
     if len(clear) == 1 and str(clear[0]) != row.value:
         notes.append(f"{row.value!r} read as {clear[0]}")
     point = match.data_point
-    if match.outcome is Outcome.MATCHED and point and row.name and row.name != point.label:
+    is_named = bool(row.data_point)  # a name in another language needs no word then
+    if point and not is_named and row.name and row.name != point.label:
         notes.append(f"{row.name!r} read as {point.label!r} by {match.how}")
     return tuple(notes)
