@@ -140,7 +140,8 @@ def _background(report: VerificationReport) -> Iterator[Block]:
         header = ("Day", "Step", "Taken by", "State after it")
         yield Table("Steps of this submission", header, steps)
     if submission.files:
-        files = tuple((f.name, f.purpose, f.sha256) for f in submission.files)
+        received = [f for f in submission.files if f.purpose in {"submission", "verification"}]
+        files = tuple((f.name, f.purpose, f.sha256) for f in received)
         yield Table("Files received, kept unchanged", ("File", "Kind", "SHA-256"), files)
 
 
