@@ -6,6 +6,7 @@ provider's keys. Nothing that stands in a token's head chooses anything but a ke
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -237,9 +238,15 @@ def _read_key(jwk: object) -> _Key | None:
     if kind is None:  # "oct" above all: a secret has no place in a public list
         return None
     try:
-        key = kind.import_key(json.loads(json.dumps(jwk)))
-        if isinstance(key, RSAKey) and key.public_key.key_size < _LEAST_RSA_BITS:
+        if kind is RSAKey and _bits(str(jwk["n"])) < _LEAST_RSA_BITS:
             return None
+        key = kind.import_key(json.loads(json.dumps(jwk)))
     except (JoseError, ValueError, TypeError, KeyError):
         return None
     return key
+
+
+def _bits(number: str) -> int:
+    """Return how many bits a number in base64url has."""
+    data = base64.urlsafe_b64decode(number + "=" * (-len(number) % 4))
+    return int.from_bytes(data).bit_length()
