@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ID: Final = re.compile(
-    r"(?P<city>\w+(?:-\w+)*)-(?P<year>\d{4})-(?P<number>[1-9]\d{0,8})", re.ASCII
+    r"(?P<city>\w+(?:-\w+)*)-(?P<year>[12][0-9]{3})-(?P<number>[1-9][0-9]{0,8})"
 )
 _SHOWN: Final = 20
 _YEAR: Final = re.compile(r"[12][0-9]{3}")

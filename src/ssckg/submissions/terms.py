@@ -41,7 +41,9 @@ def texts(subject: NamedNode, values: dict[str, str]) -> Iterator[Triple]:
 
 
 def text(value: str) -> Literal:
-    """Return a plain text."""
+    """Return a plain text, without what is no character: NUL and lone halves of surrogates."""
+    if "\x00" in value or not value.isascii():
+        value = value.replace("\x00", "").encode(errors="replace").decode()
     return Literal(value)
 
 
