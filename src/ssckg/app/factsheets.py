@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Quad, RdfFormat, serialize
 from rdflib.term import URIRef
 
 from ssckg.access.attested import ATTESTATIONS_GRAPH
@@ -13,7 +12,7 @@ from ssckg.access.rights import is_allowed
 from ssckg.app.benchmarks import framework_tree, yardstick
 from ssckg.app.permitting import permit
 from ssckg.app.scoring import open_submission, results_of, scorecard_of
-from ssckg.content.rebase import rebase
+from ssckg.app.turtle_text import turtle_text
 from ssckg.errors import StateError, UsageError
 from ssckg.io.document_html import to_html
 from ssckg.io.document_pdf import to_pdf
@@ -30,9 +29,7 @@ from ssckg.scoring.texts import texts_in
 from ssckg.submissions import record, repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from pyoxigraph import Triple
+    from collections.abc import Sequence
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
@@ -95,7 +92,7 @@ def factsheet_as(ws: Workspace, sheet: Factsheet, wanted: str, language: str = "
         UsageError: there is no such format.
         UnknownNameError: there is no such language.
     """
-    texts = _texts(language, is_public=sheet.is_public)
+    texts = texts_for(language, is_public=sheet.is_public)
     if wanted == "json":
         return _json(factsheet_as_dict(sheet))
     document = factsheet_document(sheet, texts)
@@ -104,7 +101,7 @@ def factsheet_as(ws: Workspace, sheet: Factsheet, wanted: str, language: str = "
             *factsheet_triples(sheet, document.title, language),
             *record.report_triples(sheet.submission.head.id, sheet.submission.reports),
         )
-        return _turtle(ws, facts)
+        return turtle_text(facts, ws.base)
     return _document_as(document, wanted, FACTSHEET_FORMATS)
 
 
@@ -168,7 +165,7 @@ def snapshot_as(
         UsageError: there is no such format.
         UnknownNameError: there is no such language.
     """
-    tree, texts = framework_tree(card.edition), _texts(language, is_public=is_public)
+    tree, texts = framework_tree(card.edition), texts_for(language, is_public=is_public)
     if wanted == "svg":
         return snapshot(card, tree, texts).svg.encode()
     if wanted == "json":
@@ -213,7 +210,12 @@ def _earlier(
     return tuple(found)
 
 
-def _texts(language: str, *, is_public: bool) -> Texts:
+def texts_for(language: str, *, is_public: bool) -> Texts:
+    """Return the words of a document; those of a public version where it is one.
+
+    Raises:
+        UnknownNameError: there is no such language.
+    """
     texts = texts_in(language)
     return texts.variant("public") if is_public else texts
 
@@ -228,10 +230,3 @@ def _document_as(document: Document, wanted: str, formats: Sequence[str]) -> byt
 
 def _json(values: object) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _turtle(ws: Workspace, triples: Iterable[Triple]) -> bytes:
-    """Return triples as Turtle, with the IRIs that people see."""
-    quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
-    moved = (quad.triple for quad in rebase(quads, ws.base))
-    return serialize(moved, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""

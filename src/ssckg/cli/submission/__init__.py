@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from ssckg.cli.submission import consenting as _consenting
+from ssckg.cli.submission import ingesting as _ingesting
 from ssckg.cli.submission import lodging as _lodging
 from ssckg.cli.submission import looking as _looking
 from ssckg.cli.submission import publishing as _publishing
@@ -32,6 +33,7 @@ app.command()(_publishing.preview)
 app.command()(_publishing.publish)
 app.command()(_publishing.withdraw)
 app.command()(_lodging.lodge)
+app.command()(_ingesting.ingest)
 app.command()(_lodging.replace)
 app.command()(_lodging.submit)
 app.command()(_lodging.assign)
@@ -50,3 +52,5 @@ app.command()(_verification_outputs.report)
 app.command()(_verification_outputs.verified_workbook)
 app.command()(_scoring.snapshot)
 app.command()(_scoring.factsheet)
+app.command()(_scoring.index_inputs)
+app.command()(_scoring.local_review)

@@ -65,6 +65,57 @@ def factsheet(
         _write(out, factsheet_as(ws, sheet, wanted, lang))
 
 
+def index_inputs(
+    submission: IdArgument,
+    out: Annotated[Path, typer.Option("--out", help="FILE.csv, .json or .ttl.")],
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Write what may be handed on to an index of cities: verified and consented values.
+
+    One row for each data point, with the city's baseline; nothing is ranked. Beside a CSV stands
+    its description, FILE.csv-metadata.json.
+
+    Example: ssckg submission index-inputs stavanger-2021-1 --out inputs.csv
+    """
+    from ssckg.app.handing_on import INDEX_FORMATS, index_inputs_as
+    from ssckg.app.handing_on import index_inputs as collect
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+    from ssckg.scoring.index_inputs import metadata
+
+    wanted = _format_of(out, INDEX_FORMATS)
+    with open_workspace(data) as ws:
+        inputs = collect(ws, acting(ws), submission)
+        _write(out, index_inputs_as(ws, inputs, wanted))
+    if wanted == "csv":
+        described = out.with_name(f"{out.name}-metadata.json")
+        _write(described, metadata(inputs, out.name).encode())
+
+
+def local_review(
+    submission: IdArgument,
+    out: Annotated[Path, typer.Option("--out", help="FILE.md, .html, .json, .csv or .ttl.")],
+    sdg: Annotated[str, typer.Option(help="Number of one goal; all, if not given.")] = "",
+    public: PublicOption = False,
+    lang: LangOption = "en",
+    benchmarks: BenchmarksOption = None,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Write blocks per goal for a voluntary local review: text, values, citation.
+
+    Example: ssckg submission local-review stavanger-2021-1 --out review.md --sdg 11
+    """
+    from ssckg.app.factsheets import factsheet as make
+    from ssckg.app.handing_on import REVIEW_FORMATS, local_review_as
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    wanted = _format_of(out, REVIEW_FORMATS)
+    with open_workspace(data) as ws:
+        sheet = make(ws, acting(ws), submission, is_public=public, sets=benchmarks or ())
+        _write(out, local_review_as(ws, sheet, wanted, lang, goal=sdg))
+
+
 def _format_of(out: Path, formats: tuple[str, ...]) -> str:
     """Return the format that a file's name asks for."""
     ending = out.suffix.lstrip(".").lower()
