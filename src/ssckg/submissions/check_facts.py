@@ -234,7 +234,9 @@ def _circumstances(
     """Yield how the value came about, and how it stands to last time's."""
     row = reading.row
     is_missing = reading.value is None
-    if reading.is_overwritten and handed.offered & {"numerator", "denominator"}:
+    # A result that contradicts its parts is told as that.
+    is_alone = reading.is_overwritten and reading.allowed is None
+    if is_alone and handed.offered & {"numerator", "denominator"}:
         yield line(node, "ssc:resultOverwritten", literal(value=True))
     if reading.quality == "unknown":
         yield link(node, "ssc:qualityClass", f"{CODE}{QUALITY}/{reading.quality}")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from ssckg.model.finding import Finding, Place
 from ssckg.submissions.advice import advice_of, cover_advice, whole_advice
 from ssckg.submissions.messages import rule_message, say
+from ssckg.submissions.units import UnitFit, fit_unit
 from ssckg.submissions.words import split_name
 
 if TYPE_CHECKING:
+    from ssckg.model.data_point import DataPoint
     from ssckg.submissions.check_facts import Behind, Handed
     from ssckg.submissions.reading import RowReading
 
@@ -103,7 +105,16 @@ def _column(name: str, behind: Behind, reading: RowReading) -> str:
         return behind.comparison.column
     if name == "incomplete-parts":
         return "numerator" if reading.numerator is None else "denominator"
-    return _COLUMNS.get(name, "value")
+    column = _COLUMNS.get(name, "value")
+    point = reading.data_point
+    if column == "unit" and point is not None and _has_own_unit(reading.row.unit, point):
+        return "value"  # the column is right: the wrong unit is glued to the number
+    return column
+
+
+def _has_own_unit(printed: str, point: DataPoint) -> bool:
+    """Whether a printed unit is that of the data point."""
+    return bool(printed) and fit_unit(printed, point) is UnitFit.SAME
 
 
 def _printed(column: str, reading: RowReading) -> str:

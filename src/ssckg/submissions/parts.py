@@ -51,7 +51,8 @@ def range_of(
     """Return the results that the parts allow, given how many digits are printed.
 
     A whole number is taken as exact, a part with decimals as rounded (half a unit of its last
-    place); the result may be rounded up or down, or cut off (one unit of its last place).
+    place); the result may be rounded (half a unit of its last place) or cut off (one unit nearer to
+    zero).
     """
     factor = factor_of(point)
     lowest_base = denominator - _half_unit(denominator)
@@ -63,9 +64,10 @@ def range_of(
         for side in (-1, 1)
         for base in (lowest_base, highest_base)
     ]
-    margin = Decimal(10) ** min(_exponent(value), 0)
-    margin += _SLACK * max(abs(end) for end in ends)
-    return plain(min(ends) - margin), plain(max(ends) + margin)
+    unit = Decimal(10) ** min(_exponent(value), 0)
+    slack = _SLACK * max(abs(end) for end in ends)
+    below, above = (unit, unit / 2) if value >= 0 else (unit / 2, unit)
+    return plain(min(ends) - below - slack), plain(max(ends) + above + slack)
 
 
 def plain(value: Decimal) -> Decimal:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
-from ssckg.model.data_point import DataPoint
 from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.parts import compute, factor_of, plain, range_of
+
+if TYPE_CHECKING:
+    from ssckg.model.data_point import DataPoint
 
 U = "https://w3id.org/ssckg/u4ssc/"
 POINTS = {p.iri.removeprefix(U): p for p in load_data_points()}
@@ -70,6 +73,7 @@ def test_nothing_is_divided_by_zero_or_less(denominator: str) -> None:
         ("66.69", False),
         ("66.64", False),
         ("68", False),
+        ("65", False),
         ("0.67", False),
         ("66.666666666667", True),
     ],
@@ -80,13 +84,20 @@ def test_a_result_may_be_rounded_or_cut_off(value: str, fits: bool) -> None:
     assert (found[0] <= Decimal(value) <= found[1]) is fits
 
 
+def test_a_whole_result_is_no_neighbour_of_a_whole_number() -> None:
+    """48 of 50 is 96 per cent; 97 is neither rounded nor cut off."""
+    found = range_of(point("EC-ICT-ICT-1C/result"), Decimal(48), Decimal(50), Decimal(97))
+    assert found is not None
+    assert found[1] < 97
+
+
 def test_a_part_with_decimals_is_taken_as_rounded() -> None:
     """300 bicycles in a city of 143 574: 208.95 per 100 000; printed with 1.44 it is 208.33."""
     bicycles = point("EC-I-T-6A/result")
     found = range_of(bicycles, Decimal(300), Decimal("1.44"), Decimal("208.95"))
-    # 300 / 1.445 = 207.61, 300 / 1.435 = 209.06, and a hundredth on either side
+    # 300 / 1.445 = 207.61 less a hundredth (cut off), 300 / 1.435 = 209.059 and half a hundredth
     assert found is not None
-    assert (round(found[0], 2), round(found[1], 2)) == (Decimal("207.60"), Decimal("209.07"))
+    assert (round(found[0], 2), round(found[1], 2)) == (Decimal("207.60"), Decimal("209.06"))
 
 
 @pytest.mark.parametrize(
