@@ -10,7 +10,9 @@ from ssckg_api.v1 import (
     benchmarks,
     checks,
     publication,
+    scores,
     service,
+    sessions,
     submissions,
     verification,
 )
@@ -30,5 +32,7 @@ def routers() -> tuple[APIRouter, ...]:
         publication,
         attestations,
         benchmarks,
+        scores,
+        sessions,
     )
     return tuple(module.router for module in modules)

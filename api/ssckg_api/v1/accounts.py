@@ -52,4 +52,4 @@ def list_all(caller: Caller, desk: DeskDep) -> Response:
 @router.delete("/{token}", summary="Revoke a token")
 def revoke(token: str, caller: Caller, desk: DeskDep) -> Response:
     """Revoke a token by its id; it opens nothing from now on."""
-    return answer(accounts.revoke_token(desk.workspace, caller, token, cache=desk.tokens))
+    return answer(accounts.revoke_token(desk.workspace, caller, token, cache=desk.door.cache))

@@ -8,30 +8,64 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ssckg.access.rights import require
+from ssckg.app import check_results
+from ssckg.app.templates import template_for
 from ssckg.app.validating import check_document
-from ssckg_api.v1.answers import answer
-from ssckg_api.v1.desk import Caller
-from ssckg_api.v1.schemas import problems
+from ssckg.submissions.cities import city_id
+from ssckg_api.v1.answers import XLSX, Form, attachment, in_form, json_text
+from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.schemas import made
 from ssckg_api.v1.uploads import FILE_BODY, received
 
 router = APIRouter(prefix="/api/v1", tags=["template and check"])
+Framework = Annotated[str | None, Query(max_length=50, description="id of an edition")]
+Language = Annotated[str, Query(max_length=20, description="en, fr, es")]
+City = Annotated[str, Query(max_length=100)]
+Year = Annotated[str, Query(max_length=4)]
+
+
+@router.get("/template", summary="The workbook to fill", responses=made(XLSX, refused=[400]))
+def template(
+    caller: Caller,
+    desk: DeskDep,
+    framework: Framework = None,
+    lang: Language = "en",
+    city: City = "",
+    year: Year = "",
+    previous: Annotated[str, Query(max_length=200, description="id of a submission")] = "",
+) -> Response:
+    """Return the workbook of an edition, on wish with the values of an earlier submission."""
+    made_of = template_for(
+        desk.workspace,
+        caller,
+        edition=framework,
+        lang=lang,
+        city=city,
+        year=year,
+        previous=previous,
+    )
+    name = "-".join(part for part in (made_of.edition, city_id(city), year) if part)
+    return attachment(made_of.content, f"{name}.xlsx", XLSX)
 
 
 @router.post(
     "/validations",
     summary="Check a file",
-    responses=problems(400, 413),
+    responses=made("application/json", "text/html", "text/turtle", XLSX, refused=[400, 413]),
     openapi_extra=FILE_BODY,
 )
 async def validate(
     request: Request,
     caller: Caller,
-    city: Annotated[str, Query(max_length=100)] = "",
-    year: Annotated[str, Query(max_length=4)] = "",
-    framework: Annotated[str | None, Query(max_length=50)] = None,
-    lang: Annotated[str, Query(max_length=20)] = "en",
+    city: City = "",
+    year: Year = "",
+    framework: Framework = None,
+    lang: Language = "en",
 ) -> Response:
-    """Check a file of any kind and tell each finding with its place; nothing is kept."""
+    """Check a file of any kind and tell each finding with its place; nothing is kept.
+
+    As JSON, page or validation report; as a workbook it is the city's own, annotated.
+    """
     await run_in_threadpool(require, caller, "validate")
     async with received(request) as upload:
 
@@ -39,6 +73,13 @@ async def validate(
             checked = check_document(
                 upload.path, name=upload.name, edition=framework, lang=lang, city=city, year=year
             )
-            return answer(checked.report.as_dict())
+            report = checked.report
+            forms: dict[str, Form] = {
+                "json": lambda: json_text(report.as_dict()),
+                "html": lambda: check_results.findings_page(report, upload.name, lang),
+                "ttl": lambda: check_results.findings_turtle(report),
+                "xlsx": lambda: check_results.annotated_copy(report, upload.path, lang),
+            }
+            return in_form(request, forms, name="findings")
 
         return await run_in_threadpool(_do)

@@ -1,22 +1,25 @@
-"""What the routes stand on: the workspace, the jobs, and who calls."""
+"""What the routes stand on: the workspace, the door, the jobs, and who calls."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from ssckg.access.rights import require
-from ssckg.access.token_cache import TokenCache
-from ssckg.app.accounts import authenticate
-from ssckg.model.actor import PUBLIC, Actor
+from ssckg.errors import ForbiddenError
+from ssckg.model.actor import Actor
 from ssckg.submissions.repository import find
 from ssckg_api.v1.jobs import Jobs
 
 if TYPE_CHECKING:
+    from ssckg.app.signing_in import Door
     from ssckg.app.workspace import Workspace
     from ssckg.model.submission import Summary
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Desk:
     """What a server of `/api/v1` works with."""
 
     workspace: Workspace
+    door: Door
     jobs: Jobs = field(default_factory=Jobs)
-    tokens: TokenCache = field(default_factory=TokenCache)
 
 
 def _desk(request: Request) -> Any:
@@ -36,16 +39,23 @@ DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 def _caller(request: Request, desk: DeskDep) -> Actor:
-    """Return who calls: the holder of the token, or the public.
+    """Return who calls: the holder of the token, whoever is signed in, or the public.
 
     Raises:
-        UnauthenticatedError: credentials are given that are not good.
+        UnauthenticatedError: there is a sign of who it is, and it does not hold.
+        ForbiddenError: a page of somebody else sends a signed-in browser here.
     """
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if not scheme:
-        return PUBLIC
-    good = secret.strip() if scheme.lower() == "bearer" else ""
-    return authenticate(desk.workspace, good, cache=desk.tokens, channel="http")
+    authorization = request.headers.get("authorization")
+    session = request.cookies.get(desk.door.sessions.cookie_name)
+    if session and not authorization and request.method not in _SAFE:
+        _require_own_page(request)
+    return desk.door.authenticate(authorization=authorization, session=session)
+
+
+def _require_own_page(request: Request) -> None:
+    origin = request.headers.get("origin")
+    if origin is None or urlsplit(origin).netloc != request.headers.get("host"):
+        raise ForbiddenError("signed in by a cookie, one can only act from the service's own pages")
 
 
 Caller = Annotated[Actor, Depends(_caller)]

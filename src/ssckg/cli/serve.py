@@ -29,13 +29,18 @@ def serve(
         list[str] | None,
         typer.Option("--service", help="IRI of an endpoint that SERVICE may name; repeatable."),
     ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", help="Address by which browsers reach it; for sign-in."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Say in one line of JSON where it listens.")
     ] = False,
 ) -> None:
-    """Serve the published graph over HTTP: SPARQL endpoint and home page; Ctrl-C stops it."""
+    """Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it."""
     from ssckg.app.following import catch_up, kept_up_to_date
     from ssckg.app.settings import base_of
+    from ssckg.app.signing_in import make_door
     from ssckg.app.stores import serve_published
     from ssckg.app.workspace import open_workspace
 
@@ -57,8 +62,11 @@ def serve(
             timeout=timeout, services=frozenset(service or ()), base=base
         )
         examples = [application.Example(*example) for example in _examples(base)]
-        _announce(_address(host, listener), as_json=as_json)
-        server.run(application.create_app(reader, limits, examples, desk.Desk(workspace)), listener)
+        address = _address(host, listener)
+        door = make_door(workspace, (public_url or address).rstrip("/"))
+        app = application.create_app(reader, limits, examples, desk.Desk(workspace, door))
+        _announce(address, as_json=as_json)
+        server.run(app, listener)
 
 
 def _tell(what: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ssckg.app.accounts import create_token
+from ssckg.app.signing_in import make_door
 from ssckg.app.stores import serve_published
 from ssckg.app.workspace import open_workspace
 from ssckg.model.actor import Actor, Role
@@ -86,7 +87,10 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
         open_workspace(data) as workspace,
         httpx.Client(timeout=60, trust_env=False) as client,
     ):
-        server = make_server(create_app(reader, desk=Desk(workspace)))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = make_server(
+            create_app(reader, desk=Desk(workspace, make_door(workspace, address)))
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -96,7 +100,6 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
                 who: create_token(workspace, OPERATOR, **words).secret
                 for who, words in PEOPLE.items()
             }
-            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             yield Service(address, data, workspace, secrets, client)
         finally:
             server.should_exit = True

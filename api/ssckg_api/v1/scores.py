@@ -1,0 +1,78 @@
+"""What follows from results: score, snapshot, factsheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from ssckg.app import factsheets, scoring
+from ssckg.app.benchmarks import framework_tree
+from ssckg.scoring.figures import card_as_dict
+from ssckg_api.v1.answers import Form, answer, in_form
+from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.schemas import made, problems
+
+router = APIRouter(prefix="/api/v1/submissions/{submission}", tags=["scores"])
+Sets = Annotated[list[str] | None, Query(alias="benchmarks", description="ids of benchmark sets")]
+Public = Annotated[bool, Query(description="only what may be public today")]
+Language = Annotated[str, Query(max_length=20, description="of the frame: en, fr, es")]
+
+
+@router.get("/score", summary="The scorecard", responses=problems())
+def score(submission: str, caller: Caller, desk: DeskDep, benchmarks: Sets = None) -> Response:
+    """Return points, shares and bands of data points, categories and above, with their rules."""
+    card = scoring.score(desk.workspace, caller, submission, sets=benchmarks or ())
+    return answer(card_as_dict(card, framework_tree(card.edition)))
+
+
+@router.get(
+    "/snapshot",
+    summary="The city snapshot",
+    responses=made("image/svg+xml", "text/html", "application/pdf", "application/json"),
+)
+def snapshot(
+    submission: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    *,
+    public: Public = False,
+    lang: Language = "en",
+    benchmarks: Sets = None,
+) -> Response:
+    """Return the matrix of categories in four bands."""
+    card = factsheets.snapshot_card(
+        desk.workspace, caller, submission, is_public=public, sets=benchmarks or ()
+    )
+    forms: dict[str, Form] = {
+        form: partial(factsheets.snapshot_as, card, form, lang, is_public=public)
+        for form in factsheets.SNAPSHOT_FORMATS
+    }
+    return in_form(request, forms, name=f"{submission}-snapshot")
+
+
+@router.get(
+    "/factsheet",
+    summary="The factsheet",
+    responses=made("text/html", "application/pdf", "text/turtle", "application/json"),
+)
+def factsheet(
+    submission: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    *,
+    public: Public = False,
+    lang: Language = "en",
+    benchmarks: Sets = None,
+) -> Response:
+    """Return the factsheet; without `public` it is for those who may read the submission."""
+    ws = desk.workspace
+    sheet = factsheets.factsheet(ws, caller, submission, is_public=public, sets=benchmarks or ())
+    forms: dict[str, Form] = {
+        form: partial(factsheets.factsheet_as, ws, sheet, form, lang)
+        for form in factsheets.FACTSHEET_FORMATS
+    }
+    return in_form(request, forms, name=f"{submission}-factsheet")
