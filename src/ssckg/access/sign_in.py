@@ -144,19 +144,19 @@ class SignIn:
         cookie = Cookie(self.cookie_name, value, STATE_SECONDS, self._is_secure)
         return Begun(f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", cookie)
 
-    def finish(self, parameters: Mapping[str, str], cookie: str) -> Finished:
+    def finish(self, parameters: Mapping[str, str], cookies: Mapping[str, str]) -> Finished:
         """Return who comes back from the provider.
 
         Args:
             parameters: of the address that the browser came back with.
-            cookie: the value of the cookie that `begin` gave it.
+            cookies: of the browser by name; among them the one that `begin` gave it.
 
         Raises:
             UnauthenticatedError: it was not begun with this browser, was used before, took too
                 long, or the provider says no.
             EngineError: the provider does not answer.
         """
-        kept = self._signer.read(cookie, STATE_SECONDS)
+        kept = self._signer.read(cookies.get(self.cookie_name, ""), STATE_SECONDS)
         state, said = str(kept.get("state", "")), parameters.get("state", "")
         if not state or not hmac.compare_digest(state.encode(), said.encode(errors="replace")):
             raise UnauthenticatedError(_AGAIN, hint="begin again")

@@ -21,7 +21,7 @@ from tests.unit.access.provider import (
 from ssckg.access.oidc import Provider
 from ssckg.access.oidc_claims import actor_of, read_rules
 from ssckg.access.oidc_settings import ClaimNames, OidcSettings
-from ssckg.access.sign_in import SESSION_SECONDS, STATE_SECONDS, Sessions, SignIn
+from ssckg.access.sign_in import SESSION_SECONDS, STATE_SECONDS, Finished, Sessions, SignIn
 from ssckg.errors import DataError, EngineError, UnauthenticatedError
 from ssckg.io.fetching import JsonFetcher
 from ssckg.model.actor import Actor, Role
@@ -45,6 +45,10 @@ def make(there: TestProvider, *, secret: str = CLIENT_SECRET, rules: Any = None)
     return SignIn(provider, KEY, redirect_uri=REDIRECT, names=ClaimNames(), rules=rules)
 
 
+def finish(door: SignIn, parameters: dict[str, str], cookie: str) -> Finished:
+    return door.finish(parameters, {"other": "x", "ssckg-sign-in": cookie})
+
+
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + seconds)
@@ -55,7 +59,7 @@ def test_there_and_back(there: TestProvider) -> None:
     begun = door.begin("/cities/stavanger?x=1")
     cookie = begun.cookie
     assert (cookie.name, cookie.max_age, cookie.is_secure) == ("ssckg-sign-in", 600, False)
-    finished = door.finish(there.authorize(begun.location), cookie.value)
+    finished = finish(door, there.authorize(begun.location), cookie.value)
     assert finished.go_on == "/cities/stavanger?x=1"
     actor = finished.actor
     assert (actor.name, actor.role, actor.city) == ("Vera V", Role.CITY, "stavanger")
@@ -82,11 +86,11 @@ def test_a_state_is_good_once(there: TestProvider) -> None:
     door = make(there)
     begun = door.begin()
     back = there.authorize(begun.location)
-    door.finish(back, begun.cookie.value)
+    finish(door, back, begun.cookie.value)
     there.codes[back["code"]] = there.codes.get(back["code"], {})
     asked = len(there.asked)
     with pytest.raises(UnauthenticatedError):
-        door.finish(back, begun.cookie.value)
+        finish(door, back, begun.cookie.value)
     assert len(there.asked) == asked  # the provider was not even asked
 
 
@@ -97,9 +101,11 @@ def test_a_state_of_another_browser(there: TestProvider) -> None:
     back = there.authorize(theirs.location)
     for cookie in (mine.cookie.value, "", "nonsense", theirs.cookie.value[3:]):
         with pytest.raises(UnauthenticatedError):
-            door.finish(back, cookie)
+            finish(door, back, cookie)
     with pytest.raises(UnauthenticatedError):
-        door.finish({**back, "state": ""}, theirs.cookie.value)
+        finish(door, {**back, "state": ""}, theirs.cookie.value)
+    with pytest.raises(UnauthenticatedError):
+        door.finish(back, {})
     assert there.asked.count("/token") == 0
 
 
@@ -109,7 +115,7 @@ def test_a_code_of_another_sign_in_is_stopped_by_pkce(there: TestProvider) -> No
     stolen = there.authorize(theirs.location)["code"]
     back = {**there.authorize(mine.location), "code": stolen}
     with pytest.raises(UnauthenticatedError, match="provider refused"):
-        door.finish(back, mine.cookie.value)
+        finish(door, back, mine.cookie.value)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +133,7 @@ def test_an_id_token_that_does_not_hold(there: TestProvider, claims: dict[str, A
     door = make(there)
     begun = door.begin()
     with pytest.raises(UnauthenticatedError):
-        door.finish(there.authorize(begun.location, **claims), begun.cookie.value)
+        finish(door, there.authorize(begun.location, **claims), begun.cookie.value)
 
 
 def test_an_id_token_of_an_earlier_sign_in(there: TestProvider) -> None:
@@ -137,7 +143,7 @@ def test_an_id_token_of_an_earlier_sign_in(there: TestProvider) -> None:
     nonce = parse_qs(urlsplit(first.location).query)["nonce"][0]
     second = door.begin()
     with pytest.raises(UnauthenticatedError):
-        door.finish(there.authorize(second.location, nonce=nonce), second.cookie.value)
+        finish(door, there.authorize(second.location, nonce=nonce), second.cookie.value)
 
 
 def test_too_late(there: TestProvider, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +152,7 @@ def test_too_late(there: TestProvider, monkeypatch: pytest.MonkeyPatch) -> None:
     back = there.authorize(begun.location)
     later(monkeypatch, STATE_SECONDS + 2)
     with pytest.raises(UnauthenticatedError):
-        door.finish(back, begun.cookie.value)
+        finish(door, back, begun.cookie.value)
 
 
 @pytest.mark.parametrize("more", [{"error": "access_denied"}, {"code": ""}])
@@ -154,14 +160,14 @@ def test_the_provider_says_no(there: TestProvider, more: dict[str, str]) -> None
     door = make(there)
     begun = door.begin()
     with pytest.raises(UnauthenticatedError, match="said no"):
-        door.finish({**there.authorize(begun.location), **more}, begun.cookie.value)
+        finish(door, {**there.authorize(begun.location), **more}, begun.cookie.value)
 
 
 def test_a_wrong_client_secret(there: TestProvider) -> None:
     door = make(there, secret="wrong-secret")  # noqa: S106  wrong on purpose
     begun = door.begin()
     with pytest.raises(UnauthenticatedError) as error:
-        door.finish(there.authorize(begun.location), begun.cookie.value)
+        finish(door, there.authorize(begun.location), begun.cookie.value)
     assert "wrong-secret" not in str(error.value)
 
 
@@ -171,7 +177,7 @@ def test_a_token_endpoint_that_says_nothing(there: TestProvider, answer: bytes) 
     begun = door.begin()
     there.answers["/token"] = (200, answer, {})
     with pytest.raises(UnauthenticatedError):
-        door.finish(there.authorize(begun.location), begun.cookie.value)
+        finish(door, there.authorize(begun.location), begun.cookie.value)
 
 
 def test_a_token_endpoint_that_sends_us_on(there: TestProvider) -> None:
@@ -179,7 +185,7 @@ def test_a_token_endpoint_that_sends_us_on(there: TestProvider) -> None:
     begun = door.begin()
     there.answers["/token"] = (307, b"", {"Location": "http://127.0.0.1:9/"})
     with pytest.raises(EngineError, match="redirect"):
-        door.finish(there.authorize(begun.location), begun.cookie.value)
+        finish(door, there.authorize(begun.location), begun.cookie.value)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +195,7 @@ def test_a_token_endpoint_that_sends_us_on(there: TestProvider) -> None:
 def test_the_way_on_stays_with_us(there: TestProvider, path: str) -> None:
     door = make(there)
     begun = door.begin(path)
-    assert door.finish(there.authorize(begun.location), begun.cookie.value).go_on == "/"
+    assert finish(door, there.authorize(begun.location), begun.cookie.value).go_on == "/"
 
 
 def test_a_session_is_changed_by_nobody() -> None:
@@ -227,7 +233,7 @@ def test_a_sign_in_cookie_is_no_session(there: TestProvider) -> None:
         door.sessions.find(door.begin().cookie.value)
     session = door.sessions.make(Actor("x", "X", Role.PUBLIC)).value
     with pytest.raises(UnauthenticatedError):
-        door.finish({"state": "x", "code": "y"}, session)
+        finish(door, {"state": "x", "code": "y"}, session)
 
 
 def test_cookies_over_https_are_bound_to_the_host() -> None:
