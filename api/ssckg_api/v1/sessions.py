@@ -34,8 +34,7 @@ def login(
 def callback(request: Request, desk: DeskDep) -> Response:
     """Take up who signed in at the provider, and go on to the page where it began."""
     sign_in = _sign_in(desk)
-    cookie = request.cookies.get(sign_in.cookie_name, "")
-    finished = sign_in.finish(dict(request.query_params), cookie)
+    finished = sign_in.finish(dict(request.query_params), dict(request.cookies))
     return _redirect(finished.go_on, finished.cookies)
 
 
