@@ -12,7 +12,6 @@ import resource
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.validating import Asked, check_documents
