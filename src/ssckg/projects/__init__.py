@@ -1,0 +1,1 @@
+"""Projects of cities, set against the indicators and targets that they serve."""
