@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,24 @@ _PRINTED_COLUMNS = {"name": "kpi_name", "code": "kpi_code"}
 
 def explain(finding: Finding, behind: Behind, language: str = "en") -> Finding:
     """Add to a finding its cell, the printed text, what to do and where it is shown."""
-    message = rule_message(finding.rule, language) or finding.message
-    found = replace(finding, message=message)
+    message = rule_message(finding.rule, language) or _bound_message(finding, behind, language)
+    found = replace(finding, message=message or finding.message)
     if behind.reading is None:
         return _of_whole(found, behind.handed, language)
     return _of_row(found, behind, behind.reading, language)
+
+
+def _bound_message(finding: Finding, behind: Behind, language: str) -> str:
+    """Return the message of a bound; such shapes are made from the data points."""
+    point = behind.reading.data_point if behind.reading is not None else None
+    if point is None or not _BOUNDS.search(finding.rule):
+        return ""
+    end = rule_name(finding).rpartition("-")[2]
+    bound = point.minimum if end == "minimum" else point.maximum
+    return f"{point.label}: {say(f'bounds.{end}', language, bound=bound)}"
+
+
+_BOUNDS = re.compile(r"/data-point-bounds#.*-(minimum|maximum)$")
 
 
 def rule_name(finding: Finding) -> str:
