@@ -12,6 +12,7 @@ from ssckg.cli import attestation as _attestation
 from ssckg.cli import benchmark as _benchmark
 from ssckg.cli import build as _build
 from ssckg.cli import check as _check
+from ssckg.cli import project as _project
 from ssckg.cli import query as _query
 from ssckg.cli import reconcile as _reconcile
 from ssckg.cli import score as _score
@@ -59,6 +60,7 @@ app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)
 app.add_typer(_benchmark.app)
+app.add_typer(_project.app)
 app.add_typer(_submission.app)
 app.add_typer(_token.app)
 app.add_typer(_attestation.app)
