@@ -6,14 +6,13 @@ formats, lists, macros and everything else stay as they were, byte for byte. Not
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import ParseError
 from ssckg.io.container import open_container
 from ssckg.io.whole_file import write_whole
 from ssckg.io.workbook_comments import add_comments
-from ssckg.io.workbook_findings import Headings, add_findings_sheet
+from ssckg.io.workbook_findings import CELL_NAME, Headings, add_findings_sheet
 from ssckg.io.xlsx_package import Package
 from ssckg.io.xml_edit import find_elements
 
@@ -27,7 +26,6 @@ _MOST_COMMENTS: Final = 1_000
 """Of one sheet; the list holds the rest."""
 _MOST_OF_A_CELL: Final = 10
 _LONGEST_COMMENT: Final = 4_000
-_CELL: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
@@ -94,7 +92,7 @@ def _comments(sheet: str, findings: Sequence[Finding]) -> dict[str, str]:
         place = finding.place
         if place is None or place.sheet != sheet or not place.cell:
             continue
-        if not _CELL.fullmatch(place.cell):
+        if not CELL_NAME.fullmatch(place.cell):
             continue
         if place.cell in said or len(said) < _MOST_COMMENTS:
             text = f"{str(finding.severity).upper()}: {finding.message}"

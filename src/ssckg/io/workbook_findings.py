@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WIDTHS: Final = (2, 12, 22, 9, 80, 22, 46)
+CELL_NAME: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _LONGEST_CELL: Final = 32_000
 _LONGEST_NAME: Final = 31
 _FONT: Final = '<font>{bold}<sz val="10"/><color rgb="FF{colour}"/><name val="Arial"/></font>'
@@ -152,7 +153,7 @@ def _sheet(
         cell = _place(finding)
         texts = (str(finding.severity), sheet, cell, finding.message, finding.value or "",
                  finding.rule)  # fmt: skip
-        is_link = bool(place and place.cell and sheet in names)
+        is_link = sheet in names and CELL_NAME.fullmatch(cell) is not None
         used = (str(finding.severity), "text", "link" if is_link else "text", *("text",) * 3)
         cells = "".join(
             _cell(f"{letter}{number}", text, styles[style])
@@ -182,6 +183,8 @@ def _hidden(is_hidden: bool) -> str:
 
 
 def _cell(name: str, text: str, style: int) -> str:
+    if not text:
+        return f'<c r="{name}" s="{style}"/>'
     shown = xml_text(text[:_LONGEST_CELL])
     return (
         f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
