@@ -74,7 +74,7 @@ def find_encoding(raw: bytes) -> Encoding:
         EncodingError: it is not text, or in an encoding that cannot be told from the bytes.
     """
     for mark, name in _MARKS:
-        if raw.startswith(mark) and not (name == "utf-16" and len(raw) % 2):
+        if raw.startswith(mark):
             if not name:
                 raise EncodingError("the file is UTF-32; save it as UTF-8")
             _check(raw, name)
