@@ -11,6 +11,7 @@ from ssckg.access.attested import ATTESTATIONS_GRAPH
 from ssckg.access.rights import is_allowed
 from ssckg.app.benchmarks import framework_tree, yardstick
 from ssckg.app.permitting import permit
+from ssckg.app.projects import list_projects
 from ssckg.app.scoring import open_submission, results_of, scorecard_of
 from ssckg.app.turtle_text import turtle_text
 from ssckg.errors import StateError, UsageError
@@ -80,6 +81,7 @@ def factsheet(
         framework_tree(found.head.edition),
         scorecard_of(found, used),
         _earlier(ws, actor, found.head, used, is_public=is_public),
+        tuple(list_projects(ws, actor, city=found.head.city)),
         is_public=is_public,
         attestation=f"{ws.base}attestation/{submission_id}" if is_attested else "",
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ssckg.model.framework import FrameworkTree
+    from ssckg.model.project import Project
     from ssckg.model.scoring import Scorecard
     from ssckg.model.submission import Judgement, Report, Submission
     from ssckg.scoring.rollup import Completeness, GoalScore
@@ -27,16 +28,6 @@ class Earlier:
     card: Scorecard
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLine:
-    """A project of the city as the factsheet names it."""
-
-    name: str
-    description: str
-    serves: tuple[str, ...]
-    iri: str = ""
-
-
 @dataclass(frozen=True)
 class Factsheet:
     """Everything that a factsheet says.
@@ -49,7 +40,7 @@ class Factsheet:
     tree: FrameworkTree
     card: Scorecard
     earlier: tuple[Earlier, ...] = ()
-    projects: tuple[ProjectLine, ...] = ()
+    projects: tuple[Project, ...] = ()
     is_public: bool = False
     attestation: str = ""
 

@@ -6,25 +6,22 @@ from typing import TYPE_CHECKING
 
 from ssckg.model.document import Bullets, Document, Heading, Notice, Paragraph, Table, Text
 from ssckg.model.scoring import ScoreState
+from ssckg.namespaces import shrink
+from ssckg.scoring.factsheet_gaps import missing_chapter, next_chapter, unverified_chapter
 from ssckg.scoring.factsheet_results import (
     dimension_chapter,
     goals_chapter,
-    result_text,
     trends_chapter,
 )
 from ssckg.scoring.figures import benchmark_text, percent_text, shortest
-from ssckg.scoring.rollup import LEVELS, low_points, missing_indicators
 from ssckg.scoring.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.model.document import Block
-    from ssckg.model.framework import FrameworkPoint
     from ssckg.scoring.factsheet import Factsheet
     from ssckg.scoring.texts import Texts
-
-_MOST_STEPS = 12
 
 
 def factsheet_document(sheet: Factsheet, texts: Texts) -> Document:
@@ -41,9 +38,9 @@ def factsheet_document(sheet: Factsheet, texts: Texts) -> Document:
     for chapter in (
         trends_chapter,
         goals_chapter,
-        _missing,
-        _unverified,
-        _next_steps,
+        missing_chapter,
+        unverified_chapter,
+        next_chapter,
         _projects,
         _rules,
         _provenance,
@@ -148,94 +145,20 @@ def _of(number: int, everything: int, texts: Texts) -> str:
     return texts("summary.of", number=number, all=everything, share=share)
 
 
-def _missing(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
-    yield Heading(1, texts("chapter.missing"), "missing")
-    points = [point for point in sheet.tree.points if point.iri not in sheet.reports]
-    if not points:
-        yield Paragraph(texts("missing.none"))
-        return
-    indicators = {point.indicator for point in points}
-    yield Paragraph(texts("missing.intro", number=len(points), kpis=len(indicators)))
-    reasons = {report.data_point: report.missing_reason for report in sheet.submission.reports}
-    header = ("data_point", "code", "level", "reason")
-    yield Table(
-        texts("missing.title"),
-        tuple(texts(f"column.{name}") for name in header),
-        tuple(
-            (p.label, p.code, texts(f"level.{p.level}") if p.level else "", reasons.get(p.iri, ""))
-            for p in points
-        ),
-    )
-
-
-def _unverified(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
-    yield Heading(1, texts("chapter.unverified"), "unverified")
-    if sheet.unjudged:
-        yield Paragraph(texts("unverified.unjudged", number=len(sheet.unjudged)))
-    elif not sheet.refused:
-        yield Paragraph(texts("unverified.none"))
-    if sheet.refused:
-        yield Paragraph(texts("unverified.intro", number=len(sheet.refused)))
-        points = [sheet.tree.by_iri[iri] for iri in sheet.refused]
-        yield Table(
-            texts("unverified.title"),
-            tuple(texts(f"column.{name}") for name in ("data_point", "code", "result", "reason")),
-            tuple(
-                (
-                    p.label,
-                    p.code,
-                    result_text(sheet.reports[p.iri], texts),
-                    sheet.judgements[p.iri].note,
-                )
-                for p in points
-            ),
-            (2,),
-        )
-
-
-def _next_steps(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
-    yield Heading(1, texts("chapter.next"), "next")
-    yield Paragraph(texts("next.intro"))
-    steps = []
-    for score in low_points(sheet.card)[:_MOST_STEPS]:
-        point = sheet.tree.by_iri[score.data_point]
-        steps.append(
-            texts(
-                "next.low",
-                label=point.label,
-                code=point.code,
-                result=_with_unit(result_text(sheet.reports.get(point.iri), texts), point),
-                share=percent_text(score.share),
-                target=benchmark_text(score.benchmark),
-            )
-        )
-    for level in LEVELS:
-        missing = missing_indicators(sheet.card, sheet.tree, level)
-        if missing:
-            names = ", ".join(f"{p.indicator_label} ({p.code})" for p in missing)
-            steps.append(texts(f"next.missing_{level}", items=names))
-    bare = sheet.card.whole.count(ScoreState.NO_BENCHMARK)
-    if bare:
-        steps.append(texts("next.bare", number=bare))
-    if sheet.refused:
-        steps.append(texts("next.unverified", number=len(sheet.refused)))
-    steps.append(texts("next.keep"))
-    yield Bullets(tuple(steps), is_ordered=True)
-
-
-def _with_unit(result: str, point: FrameworkPoint) -> str:
-    return f"{result} {point.unit_text}".strip()
-
-
 def _projects(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
     if not sheet.projects:
         return
     yield Heading(1, texts("chapter.projects"), "projects")
     yield Table(
         texts("projects.title"),
-        tuple(texts(f"column.{name}") for name in ("project", "description", "serves")),
+        tuple(texts(f"column.{name}") for name in ("project", "description", "period", "serves")),
         tuple(
-            (Text(each.name, each.iri), each.description, ", ".join(each.serves))
+            (
+                each.name + (f" ({texts('example')})" if each.is_example else ""),
+                each.description,
+                "–".join(part for part in (each.start, each.end) if part),
+                ", ".join(shrink(iri) for iri in each.serves),
+            )
             for each in sheet.projects
         ),
     )
