@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 _DAY: Final = XSD.date
 ACCOUNTS_GRAPH: Final = GRAPH + "workspace/accounts"
 _PREFIXES: Final = "".join(
-    f"PREFIX {name}: <{expand(name + ':')}>\n" for name in ("ssc", "dcterms", "skos", "xsd")
+    f"PREFIX {name}: <{expand(name + ':')}>\n" for name in ("ssc", "dcterms", "prov", "skos", "xsd")
 )
 _SELECT: Final = f"""{_PREFIXES}
-SELECT ?id ?hash ?created ?expires ?revoked ?used ?scope ?actor ?name ?role ?city ?agency
+SELECT ?id ?hash ?created ?expires ?revoked ?used ?scope ?maker ?actor ?name ?role ?city
+  ?agency
 WHERE {{ GRAPH <{ACCOUNTS_GRAPH}> {{
   ?token a ssc:AccessToken ; dcterms:identifier ?id ; ssc:tokenHash ?hash ;
     dcterms:created ?created ; ssc:expiresAt ?expires ; ssc:tokenOf ?account .
@@ -39,6 +40,7 @@ WHERE {{ GRAPH <{ACCOUNTS_GRAPH}> {{
   OPTIONAL {{ ?token ssc:revokedAt ?revoked }}
   OPTIONAL {{ ?token ssc:lastUsedOn ?used }}
   OPTIONAL {{ ?token ssc:actionName ?scope }}
+  OPTIONAL {{ ?token prov:wasAttributedTo ?maker }}
 }} }} ORDER BY ?created ?id ?scope"""
 _SELECT_ACCOUNT: Final = f"""{_PREFIXES}
 SELECT ?actor ?name ?role ?city ?agency WHERE {{ GRAPH <{ACCOUNTS_GRAPH}> {{
@@ -130,6 +132,7 @@ def keep_token(store: GraphStore, token: Token, hashed: str) -> None:
         (node, URIRef(expand("dcterms:created")), _moment(token.created)),
         (node, URIRef(expand("ssc:expiresAt")), _moment(token.expires)),
         (node, URIRef(expand("ssc:tokenOf")), account_iri(token.actor.id)),
+        (node, URIRef(expand("prov:wasAttributedTo")), account_iri(token.made_by)),
     ]
     name = URIRef(expand("ssc:actionName"))
     triples += [(node, name, Literal(scope)) for scope in token.scopes]
@@ -171,6 +174,7 @@ def _tokens(rows: Rows) -> Iterator[KeptToken]:
             revoked=datetime.fromisoformat(str(row["revoked"])) if "revoked" in row else None,
             last_used=date.fromisoformat(str(used)) if used is not None else None,
             scopes=scopes,
+            made_by=_last(row, "maker"),
         )
         yield KeptToken(token, str(row["hash"]))
 

@@ -39,7 +39,7 @@ _SLOTS: Final = threading.BoundedSemaphore(4)
 class Token:
     """A token as it is kept; nothing in it opens anything. `scopes` empty: all that the role may.
 
-    `actor` is whose account it opens.
+    `actor` is whose account it opens, `made_by` the id of who made it.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Token:
     revoked: datetime | None = None
     last_used: date | None = None
     scopes: tuple[str, ...] = ()
+    made_by: str = ""
 
     def is_open(self, now: datetime) -> bool:
         """Say whether it is accepted at that time."""

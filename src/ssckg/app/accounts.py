@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.access import accounts, rights, tokens
 from ssckg.access.tokens import Token
-from ssckg.errors import UnknownNameError, UsageError
+from ssckg.errors import ForbiddenError, UnknownNameError, UsageError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.cities import city_id
 
@@ -62,7 +62,8 @@ def create_token(
 
     Raises:
         UsageError: something of this does not fit together; names what.
-        ForbiddenError: the actor may not make tokens.
+        ForbiddenError: the actor may not make tokens, or not such a one: whose own token is
+            limited to some actions gives on no others.
     """
     rights.require(actor, "token-manage")
     owner = _account(role, name, city, agency)
@@ -72,9 +73,14 @@ def create_token(
         if scope not in rights.actions():
             raise UnknownNameError("action", scope, tuple(sorted(rights.actions())))
     scopes = tuple(sorted(set(scopes)))
+    if actor.scopes and not (scopes and set(scopes) <= set(actor.scopes)):
+        raise ForbiddenError(f"the token of {actor.id} does not extend to what the new one would")
     secret = tokens.make_secret()
     now = ws.now().replace(microsecond=0)
-    token = Token(secret.token_id, replace(owner, scopes=scopes), now, now + life, scopes=scopes)
+    token = Token(
+        secret.token_id, replace(owner, scopes=scopes), now, now + life, scopes=scopes,
+        made_by=actor.id,
+    )  # fmt: skip
     accounts.open_account(ws.store, owner)
     accounts.keep_token(ws.store, token, secret.hash)
     return NewToken(token, secret.text)

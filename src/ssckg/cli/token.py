@@ -87,7 +87,7 @@ def list_(as_json: JsonOption = False, data: DataOption = Path(".ssckg")) -> Non
     from rich.table import Table
 
     table = Table()
-    for title in ("id", "account", "role", "of", "expires", "last used"):
+    for title in ("id", "account", "role", "of", "made by", "expires", "last used"):
         table.add_column(title, no_wrap=title in {"id", "expires"})
     table.add_column("state")
     for token in found:
@@ -97,8 +97,9 @@ def list_(as_json: JsonOption = False, data: DataOption = Path(".ssckg")) -> Non
         used = str(token.last_used or "never")
         end = f"{token.expires:%Y-%m-%d}"
         table.add_row(
-            token.id, actor.id, str(actor.role), actor.city or actor.agency, end, used, state
-        )
+            token.id, actor.id, str(actor.role), actor.city or actor.agency, token.made_by, end,
+            used, state,
+        )  # fmt: skip
     Console().print(table)
 
 
@@ -142,6 +143,7 @@ def _facts(token: Token) -> dict[str, Any]:
         "city": token.actor.city or None,
         "agency": token.actor.agency or None,
         "scopes": list(token.scopes),
+        "made_by": token.made_by,
         "created": token.created.isoformat(),
         "expires": token.expires.isoformat(),
         "revoked": token.revoked.isoformat() if token.revoked else None,

@@ -205,3 +205,27 @@ def test_only_the_secretariat_keeps_tokens(ws: Workspace, role: str) -> None:
         accounts.list_tokens(ws, actor)
     with pytest.raises(ForbiddenError):
         accounts.revoke_token(ws, actor, "x")
+
+
+def test_who_made_a_token_is_kept(ws: Workspace) -> None:
+    office = accounts.create_token(ws, OPERATOR, role="secretariat", name="Office M")
+    maker = accounts.authenticate(ws, office.secret)
+    made = accounts.create_token(ws, maker, role="city", name="By office", city="Oslo")
+    by = {t.id: t.made_by for t in accounts.list_tokens(ws, OPERATOR)}
+    assert (by[office.token.id], by[made.token.id]) == ("operator", "office-m")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "may"),
+    [([], False), (["read"], False), (["token-manage", "read"], False), (["token-manage"], True)],
+)
+def test_a_limited_token_gives_on_nothing_else(ws: Workspace, scopes: list[str], may: bool) -> None:
+    limited = accounts.create_token(
+        ws, OPERATOR, role="secretariat", name="Limited", scopes=["token-manage", "list"]
+    )
+    maker = accounts.authenticate(ws, limited.secret)
+    if may:
+        accounts.create_token(ws, maker, role="secretariat", name="Limited", scopes=scopes)
+        return
+    with pytest.raises(ForbiddenError, match="does not extend"):
+        accounts.create_token(ws, maker, role="secretariat", name="Limited", scopes=scopes)
