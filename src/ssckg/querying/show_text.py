@@ -28,6 +28,7 @@ _TITLES: Final = {
     "mappings": "Mappings",
     "agencies": "Agencies",
     "cities": "Values of cities",
+    "projects": "Projects",
     "history": "History",
     "memberships": "Memberships",
     "targets": "SDG targets",
@@ -199,6 +200,18 @@ def _write_cities(rows: Sequence[Row], width: int) -> Iterator[str]:
         yield from _wrapped(f"{city} {row['year']}, {what}: {value}{unit} ({source})", width, "  ")
 
 
+def _write_projects(rows: Sequence[Row], width: int) -> Iterator[str]:
+    """Write a project once, with all that it serves of what is shown."""
+    for (project, name), same in _grouped(rows, ("project", "name")):
+        row = same[0]
+        time = " to ".join(filter(None, [row.get("start"), row.get("end")]))
+        facts = ", ".join(filter(None, [row.get("city"), time, row.get("programme")]))
+        served = ", ".join(dict.fromkeys(shrink(one["served"]) for one in same))
+        mark = "EXAMPLE, made up: " if row.get("example") == "true" else ""
+        text = f"{mark}{name} ({facts}) serves {served} [{shrink(project or '')}]"
+        yield from _wrapped(text, width, "  ")
+
+
 def _write_history(rows: Sequence[Row], width: int) -> Iterator[str]:
     for row in rows:
         when = row.get("year") or "-".join(
@@ -248,6 +261,7 @@ _WRITERS: Final[dict[str, Callable[[Sequence[Row], int], Iterator[str]]]] = {
     "mappings": _write_mappings,
     "agencies": _write_agencies,
     "cities": _write_cities,
+    "projects": _write_projects,
     "history": _write_history,
     "memberships": _write_memberships,
     "targets": _write_targets,

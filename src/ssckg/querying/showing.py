@@ -130,7 +130,11 @@ class Shower:
                 "kpis": self._ask("list-kpis-by-agency", agency=name),
             }
         if "City" in kinds:
-            return {"cities": self._ask("list-observations", city=facts["prefLabel"][0])}
+            city = facts["prefLabel"][0]
+            return {
+                "cities": self._ask("list-observations", city=city),
+                "projects": self._ask("list-projects", city=city),
+            }
         if "MappingSet" in kinds:
             return {"counts": [r for r in self._ask("list-mapping-sets") if r["set"] == iri]}
         return {"references": self._references(iri)}
@@ -141,6 +145,8 @@ class Shower:
         for code in facts.get("identifier", [])[:1]:
             values = self._ask("compare-cities", kpi=code)
             parts["cities"] = [row for row in values if row["data_point"] in points]
+            projects = self._ask("list-projects-by-element", element=code)
+            parts["projects"] = [row for row in projects if row["about"] == iri]
             history = self._ask("show-indicator-history", code=code)
             lineage = _lineage(iri, history)
             parts["history"] = [row for row in history if row["element"] in lineage]
