@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ssckg.model.submission import Cover
 from ssckg.submissions.answers import says_missing
+from ssckg.submissions.cell_numbers import read_typed
 from ssckg.submissions.numbers import read_number
-from ssckg.submissions.reading import read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -55,17 +55,16 @@ def range_of(
     zero).
     """
     factor = factor_of(point)
-    lowest_base = denominator - _half_unit(denominator)
-    if factor is None or lowest_base <= 0:
+    half, half_base = _half_unit(numerator), _half_unit(denominator)
+    if factor is None or denominator - half_base <= 0:
         return None
-    highest_base = denominator + _half_unit(denominator)
     ends = [
-        (numerator + side * _half_unit(numerator)) * factor / base
-        for side in (-1, 1)
-        for base in (lowest_base, highest_base)
+        part * factor / base
+        for part in {numerator - half, numerator + half}
+        for base in {denominator - half_base, denominator + half_base}
     ]
-    unit = Decimal(10) ** min(_exponent(value), 0)
-    slack = _SLACK * max(abs(end) for end in ends)
+    unit = Decimal(1).scaleb(min(_exponent(value), 0))
+    slack = _SLACK * max(map(abs, ends))
     below, above = (unit, unit / 2) if value >= 0 else (unit / 2, unit)
     return plain(min(ends) - below - slack), plain(max(ends) + above + slack)
 

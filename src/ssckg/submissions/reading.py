@@ -5,22 +5,23 @@ Pure: no files, no engines. Nothing is judged here; the shapes judge what was re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from ssckg.model.data_point import DataPoint, ValueType
 from ssckg.submissions.answers import read_yes_no, says_missing
+from ssckg.submissions.cell_numbers import is_blank, is_unit, read_cell
 from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list, read_verdict
 from ssckg.submissions.matching import Match, Matcher, Outcome
-from ssckg.submissions.numbers import NumberReading, decimal_mark, read_number
+from ssckg.submissions.numbers import decimal_mark
 from ssckg.submissions.parts import compute, factor_of, range_of
 from ssckg.submissions.units import UnitFit, fit_unit
-from ssckg.submissions.words import fold, split_name, vocabulary, words
+from ssckg.submissions.words import fold, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from ssckg.model.submitted_row import SubmittedRow
 
@@ -89,8 +90,10 @@ class RowReading:
         return (
             self.data_point is not None
             and self.value is not None
-            and self.unit_fit in {UnitFit.SAME, UnitFit.NOT_PRINTED}
-            and self.status not in {Status.MISSING, Status.UNKNOWN}
+            and self.unit_fit is not UnitFit.OTHER
+            and self.unit_fit is not UnitFit.UNKNOWN
+            and self.status is not Status.MISSING
+            and self.status is not Status.UNKNOWN
         )
 
     @property
@@ -145,13 +148,13 @@ def _value(row: SubmittedRow, match: Match, mark: str | None, matcher: Matcher) 
     point = match.data_point
     if point is not None and point.value_type is ValueType.BOOLEAN:
         return _boolean(row, match, status, is_code_known=is_code_known)
-    reading = _number(row, "value", mark)
+    reading = read_cell(row, "value", mark)
     notes = _notes(row, match, reading.values)
     values: tuple[Decimal | bool, ...] = reading.values
     unit = row.unit
     if reading.rest:
         # What is glued to a number must be a unit or a footnote mark, else we do not read it.
-        if _is_unit(reading.rest):
+        if is_unit(reading.rest):
             unit = f"{reading.rest} {row.unit}".strip()
             notes = (*notes, f"unit {reading.rest!r} taken from the value")
         else:
@@ -160,100 +163,80 @@ def _value(row: SubmittedRow, match: Match, mark: str | None, matcher: Matcher) 
     return RowReading(row, match, status, values, fit, is_code_known, notes)
 
 
-def _number(row: SubmittedRow, column: str, mark: str | None) -> NumberReading:
-    """Read a number; one that the file itself holds as a number has one reading."""
-    text = getattr(row, column)
-    if column in row.typed:
-        return read_typed(text)
-    return read_number(text, mark)
-
-
-def read_typed(text: str) -> NumberReading:
-    """Read a number that the file holds as such; what the engines cannot hold has no reading.
-
-    >>> read_typed("1.234").values, read_typed("84.51%").rest
-    ((Decimal('1.234'),), '%')
-    """
-    bare = text.strip().removesuffix("%")
-    rest = "%" if bare != text.strip() else ""
-    try:
-        number = _FLOAT.create_decimal(bare)
-    except ArithmeticError:
-        return NumberReading((), text)
-    if not number.is_finite() or not -_MAXIMUM_DIGITS < number.adjusted() < _MAXIMUM_DIGITS:
-        return NumberReading((), text) if number else NumberReading((Decimal(0),), rest)
-    if number.adjusted() < 0:
-        number = round(number, _MOST_DECIMALS)
-    return NumberReading((Decimal(format(number, "f")),), rest)
-
-
-_FLOAT = Context(prec=15)
-"""Digits that survive in a binary number of 64 bits."""
-_MAXIMUM_DIGITS = 18
-_MOST_DECIMALS = 15
-"""Behind the point; the engines hold 18."""
-
-
 def _with_details(reading: RowReading, mark: str | None) -> RowReading:
     """Read the other columns: parts, quality, origin, reason, the verifier's word."""
     row = reading.row
-    unread = []
-    parts: dict[str, tuple[Decimal, ...]] = {"numerator": (), "denominator": ()}
-    for column in parts:
-        text = getattr(row, column)
-        if text.strip() and not says_missing(text):
-            number = _number(row, column, mark)
-            if number.values and (not number.rest or _is_unit(number.rest)):
-                parts[column] = number.values
-            else:
-                unread.append(column)
-    codes = {}
-    for column, name in _LISTS.items():
-        text = getattr(row, column).strip()
-        value = code_list(name).read(text) if text else ""
-        codes[column] = value or ""
-        if value is None:
-            unread.append(column)
+    unread: list[str] = []
+    numerators = _part(row, "numerator", mark, unread)
+    denominators = _part(row, "denominator", mark, unread)
+    quality = _code(row.quality, "quality", unread)
+    origin = _code(row.origin, "origin", unread)
+    reason = _code(row.missing_reason, "missing_reason", unread)
     if row.verified.strip() and read_verdict(row.verified) is None:
         unread.append("verified")
-    if not unread and not any(parts.values()) and not any(codes.values()):
+    if not (unread or numerators or denominators or quality or origin or reason):
         return reading
-    found = replace(
-        reading,
-        numerators=parts["numerator"],
-        denominators=parts["denominator"],
-        unread=tuple(unread),
-        quality=codes["quality"],
-        origin=codes["origin"],
-        missing_reason=codes["missing_reason"],
+    values, notes, allowed = reading.values, reading.notes, None
+    is_computed = False
+    if len(numerators) == len(denominators) == 1 and reading.data_point is not None:
+        parts = (reading.data_point, numerators[0], denominators[0])
+        value = reading.value
+        if value is None:
+            computed = None if _says_something(reading) else compute(*parts)
+            if computed is not None:
+                values, allowed, is_computed = (computed,), (computed, computed), True
+                notes = (*notes, f"result {computed} computed from its parts")
+        elif not isinstance(value, bool):
+            allowed = range_of(*parts, value)
+    return RowReading(
+        row,
+        reading.match,
+        reading.status,
+        values,
+        reading.unit_fit,
+        reading.is_code_known,
+        notes,
+        numerators,
+        denominators,
+        quality,
+        origin,
+        reason,
+        tuple(unread),
+        is_computed,
+        allowed,
     )
-    return _with_parts(found)
+
+
+def _says_something(reading: RowReading) -> bool:
+    """Whether the cell of the value says anything, be it that there is none."""
+    return reading.status is Status.MISSING or bool(reading.row.value.strip())
+
+
+def _part(
+    row: SubmittedRow, column: str, mark: str | None, unread: list[str]
+) -> tuple[Decimal, ...]:
+    """Return what a part can mean; one that is no number is added to `unread`."""
+    text = getattr(row, column)
+    if not text.strip() or is_blank(text):
+        return ()
+    number = read_cell(row, column, mark)
+    if number.values and (not number.rest or is_unit(number.rest)):
+        return number.values
+    unread.append(column)
+    return ()
+
+
+def _code(text: str, column: str, unread: list[str]) -> str:
+    """Return the value of a code list that a cell names; one of none is added to `unread`."""
+    if not text.strip():
+        return ""
+    value = code_list(_LISTS[column]).read(text.strip())
+    if value is None:
+        unread.append(column)
+    return value or ""
 
 
 _LISTS = {"quality": QUALITY, "origin": ORIGIN, "missing_reason": MISSING_REASON}
-
-
-def _with_parts(reading: RowReading) -> RowReading:
-    """Hold the result to its parts; where the file leaves it blank, work it out from them."""
-    point, numerator, denominator = reading.data_point, reading.numerator, reading.denominator
-    if point is None or numerator is None or denominator is None:
-        return reading
-    value = reading.value
-    if isinstance(value, bool):
-        return reading
-    if value is not None:
-        return replace(reading, allowed=range_of(point, numerator, denominator, value))
-    value = compute(point, numerator, denominator)
-    if value is None or reading.status is Status.MISSING or reading.row.value.strip():
-        return reading
-    note = f"result {value} computed from its parts"
-    return replace(
-        reading,
-        values=(value,),
-        is_computed=True,
-        allowed=(value, value),
-        notes=(*reading.notes, note),
-    )
 
 
 def read_status(status: str, value: str) -> Status:
@@ -262,8 +245,12 @@ def read_status(status: str, value: str) -> Status:
     >>> read_status("", "NR")
     <Status.MISSING: 'not reported'>
     """
+    if is_blank(value):
+        return Status.MISSING
+    if not status:
+        return Status.REPORTED
     said = fold(status).strip()
-    if says_missing(value) or (says_missing(status) and not value.strip()):
+    if says_missing(status) and not value.strip():
         return Status.MISSING
     by_text = {
         "": Status.REPORTED,
@@ -288,12 +275,6 @@ def _unit_fit(unit: str, name: str, point: DataPoint) -> UnitFit:
     """Compare the printed unit, together with a unit inside the name, with the data point's."""
     printed = f"{unit} {split_name(name)[1]}".strip()
     return fit_unit(printed, point)
-
-
-def _is_unit(text: str) -> bool:
-    """Whether `text` is made of unit words."""
-    found = words(text)
-    return bool(found) and all(w in vocabulary().unit for w in found)
 
 
 def _notes(row: SubmittedRow, match: Match, values: Iterable[Decimal | bool]) -> tuple[str, ...]:
