@@ -78,6 +78,8 @@ def _about(sheet: Factsheet, texts: Texts) -> Iterator[tuple[str, str]]:
 
 def _notices(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
     yield Notice("info", texts("notice.own"))
+    if texts("notice.language"):
+        yield Notice("info", texts("notice.language"))
     if sheet.is_public:
         yield Notice("info", texts("notice.public"))
     else:
