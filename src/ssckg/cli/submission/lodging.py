@@ -171,6 +171,11 @@ def _command(words: str, data: Path) -> str:
     return f"ssckg submission {words}{option}"
 
 
+def shown(text: str) -> str:
+    """Return a text that others wrote without what controls a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def tell_head(head: Summary, data: Path, *, as_json: bool) -> None:
     """Tell what a submission has become, and what comes next."""
     if as_json:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
-from ssckg.cli.submission.lodging import IdArgument, head_facts, next_steps
+from ssckg.cli.submission.lodging import IdArgument, head_facts, next_steps, shown
 from ssckg.errors import UnknownNameError, UsageError, WriteError
 
 if TYPE_CHECKING:
@@ -179,7 +179,12 @@ def _print(table: Table) -> None:
 
     # In a pipe nothing is cut off or folded to the width of a terminal that is not there.
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    Console(highlight=False, width=width).print(table)
+    Console(highlight=False, markup=False, emoji=False, width=width).print(table)
+
+
+def _add(table: Table, *cells: str) -> None:
+    """Add a row of texts; what others wrote is shown and never obeyed."""
+    table.add_row(*map(shown, cells))
 
 
 def _table(*columns: str, title: str | None = None) -> Table:
@@ -196,7 +201,8 @@ def _table(*columns: str, title: str | None = None) -> Table:
 def _heads_table(heads: Sequence[Summary]) -> Table:
     table = _table("id", "city", "year", "state", "verifier", "steps", "lodged")
     for head in heads:
-        table.add_row(
+        _add(
+            table,
             head.id,
             head.city_name,
             head.year,
@@ -212,7 +218,8 @@ def _events_table(events: Sequence[Event]) -> Table:
     table = _table("no.", "when (UTC)", "who", "what", "state after", "why")
     for event in events:
         questions = [f"- {question.text}" for question in event.questions]
-        table.add_row(
+        _add(
+            table,
             str(event.number),
             f"{event.at:%Y-%m-%d %H:%M:%S}",
             f"{event.by} ({event.role})",
@@ -228,7 +235,7 @@ def _show(submission: Submission, findings: Sequence[KeptFinding]) -> None:
 
     head, cover = submission.head, submission.cover
     state = typer.style(str(head.state).replace("-", " "), bold=True)
-    typer.echo(f"{head.id} is {state}: {head.city_name} {head.year}, {head.edition}")
+    typer.echo(f"{head.id} is {state}: {shown(head.city_name)} {head.year}, {head.edition}")
     facts = {
         "verifier": f"{head.verifier}, {head.mode}" if head.verifier else "",
         "in the place of": head.supersedes,
@@ -238,15 +245,17 @@ def _show(submission: Submission, findings: Sequence[KeptFinding]) -> None:
     }
     for name, text in facts.items():
         if text:
-            typer.echo(f"  {name:<16}{text}")
+            typer.echo(f"  {name:<16}{shown(text)}")
     for kept in submission.files:
         if kept.purpose != "check":
-            typer.echo(f"  {kept.purpose:<16}{kept.name}, {kept.size:,} bytes, {kept.sha256[:16]}")
+            typer.echo(
+                f"  {kept.purpose:<16}{shown(kept.name)}, {kept.size:,} bytes, {kept.sha256[:16]}"
+            )
     points = {point.iri: point for point in load_data_points(head.edition)}
     table = _table("code", "data point", "value", "unit", "quality", "judged", title="Values")
     for report in submission.reports:
         verdict = submission.judgement(report.data_point)
-        table.add_row(*_report_row(report, points.get(report.data_point)), _judged(verdict))
+        _add(table, *_report_row(report, points.get(report.data_point)), _judged(verdict))
     _print(table)
     _show_findings(findings)
 
@@ -271,10 +280,10 @@ def _show_findings(findings: Sequence[KeptFinding]) -> None:
     for one in findings[:_SHOWN]:
         found = one.finding
         severity = typer.style(f"{found.severity}:", fg=_STYLES[str(found.severity)], bold=True)
-        typer.echo(f"{severity} {found.place or found.focus}: {found.message}")
+        typer.echo(f"{severity} {shown(f'{found.place or found.focus}: {found.message}')}")
         typer.echo(f"    rule {short_rule(found.rule)}")
         if one.waiver:
-            typer.echo(f"    accepted by {one.waiver.by}: {one.waiver.reason}")
+            typer.echo(f"    accepted by {one.waiver.by}: {shown(one.waiver.reason)}")
     if len(findings) > _SHOWN:
         typer.echo(f"... and {len(findings) - _SHOWN} more findings; see --json")
 
