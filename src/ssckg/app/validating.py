@@ -19,6 +19,7 @@ from ssckg.submissions.matching import Matcher
 from ssckg.submissions.messages import check_language, languages
 from ssckg.submissions.reading import RowReading, read_rows
 from ssckg.submissions.reports import judgements_of, local_of, reports_of
+from ssckg.submissions.template_versions import template_notes
 from ssckg.validation.bounds import Bounds
 from ssckg.validation.dataset import submission_validator
 from ssckg.validation.findings import as_findings
@@ -184,7 +185,8 @@ def _read(document: SubmittedDocument, asked: Asked, engine: str, scope: str) ->
     cover = read_cover(document.cover, document.cover_typed)
     differing = mismatches(document, city=asked.city, year=asked.year, edition=asked.edition)
     rows = fill_in(document.rows, cover.cover, city=asked.city, year=asked.year)
-    document = replace(document, rows=rows)
+    notes = (*document.notes, *template_notes(document, edition))
+    document = replace(document, rows=rows, notes=notes)
     readings = read_rows(rows, tools.matcher)
     previous = {r.data_point: r for r in asked.previous.reports} if asked.previous else {}
     handed = tuple(
