@@ -21,10 +21,10 @@ from bench_build import Figure, measure_build
 from ssckg import resources
 from ssckg.io.longform import read_long_form
 from ssckg.model.shape_result import RdfDocument, RdfFormat
-from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_triples, load_data_points
-from ssckg.submissions.facts import as_ntriples, submission_facts
+from ssckg.submissions.catalogue import DEFAULT_EDITION, load_data_points
+from ssckg.submissions.check_facts import Facts, Handed, add_submission, known_facts
 from ssckg.submissions.matching import Matcher
-from ssckg.submissions.reading import read_rows
+from ssckg.submissions.reading import RowReading, read_rows
 from ssckg.validation.bounds import Bounds
 from ssckg.validation.dataset import submission_validator
 
@@ -51,10 +51,16 @@ def city_documents() -> tuple[list[RdfDocument], list[Bounds]]:
     data_points = load_data_points()
     cities = sorted((resources.folder("examples") / "cities").glob("*.csv"))
     rows = [row for path in cities for row in read_long_form(path)]
-    facts = submission_facts(read_rows(rows, Matcher(data_points)), DEFAULT_EDITION)
+    by_submission: dict[tuple[str, str], list[RowReading]] = {}
+    for reading in read_rows(rows, Matcher(data_points)):
+        key = (reading.row.city, reading.row.report_year)
+        by_submission.setdefault(key, []).append(reading)
+    facts = Facts()
+    for readings in by_submission.values():
+        add_submission(facts, Handed(readings, DEFAULT_EDITION))
     documents = [
-        RdfDocument(as_ntriples(edition_triples()), DEFAULT_EDITION, RdfFormat.N_TRIPLES),
-        RdfDocument(as_ntriples(facts), "example cities", RdfFormat.N_TRIPLES),
+        RdfDocument(known_facts(data_points), DEFAULT_EDITION, RdfFormat.N_TRIPLES),
+        RdfDocument(facts.content(), "example cities", RdfFormat.N_TRIPLES),
     ]
     return documents, [Bounds(p.iri, p.minimum, p.maximum, p.label) for p in data_points]
 

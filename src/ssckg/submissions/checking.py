@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ssckg.ports import ShapeValidator
 
 _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_BATCH_ROWS = 1200
+_BATCH_ROWS = 300
 _MAXIMUM_ROWS = 2000
 """Rows of one city and year: many times the data points of any framework."""
 # What each row repeats of its submission: a missing city or year is said once.
@@ -107,8 +107,8 @@ def check_handed(
 ) -> list[Found]:
     """Hold submissions to the shapes of `validator`; findings come with place and advice.
 
-    Submissions are judged by themselves, about ten in one call of the engine: a call for each
-    wastes the time it takes to begin, and the time of one call grows faster than what it is given.
+    Submissions are judged by themselves, a few in one call of the engine: a call for each wastes
+    the time it takes to begin, and the time of one call grows faster than what it is given.
 
     Args:
         handed: the submissions; those checked in one call have scopes of their own.

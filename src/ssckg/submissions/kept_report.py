@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.errors import DataError, UnknownNameError
 from ssckg.model.finding import Finding, Place, Severity
-from ssckg.submissions.facts import observation_iri, row_iri
 from ssckg.submissions.names import find_point
 
 if TYPE_CHECKING:
@@ -38,20 +37,11 @@ class KeptFinding:
 
 def write_report(checked: Checked, sha256: str, at: datetime) -> bytes:
     """Return the report of the check of the file with that hash as JSON."""
-    points = {
-        focus: reading.data_point.iri
-        for reading in checked.readings
-        if reading.data_point is not None
-        for focus in (row_iri(reading.row), observation_iri(reading.row))
-    }
     document = {
         "format": _FORMAT,
         "sha256": sha256,
         "checked_at": at.isoformat(),
-        "findings": [
-            {**finding.as_dict(), "data_point": points.get(finding.focus or "")}
-            for finding in checked.report.findings
-        ],
+        "findings": [finding.as_dict() for finding in checked.report.findings],
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
 
@@ -80,8 +70,11 @@ def _finding(item: dict[str, Any], waivers: Sequence[Waiver]) -> KeptFinding:
         item["focus"],
         item["value"],
         Place(**place) if place else None,
+        item.get("advice", ""),
+        item["data_point"],
+        item.get("group", ""),
     )
-    data_point = item["data_point"] or ""
+    data_point = finding.data_point or ""
     accepting = (w for w in waivers if _accepts(w, finding.rule, data_point))
     return KeptFinding(finding, data_point, next(accepting, None))
 
