@@ -57,10 +57,12 @@ class KeyRing:
         return f"KeyRing({self.public[-1].kid})"
 
 
-def new_ring(now: datetime) -> KeyRing:
-    """Return a ring with one new key."""
+def new_ring(now: datetime, earlier: tuple[PublicKey, ...] = ()) -> KeyRing:
+    """Return a ring with a new key; `earlier` ones, whose private halves are lost, stay listed."""
     key = OKPKey.generate_key("Ed25519")
-    return KeyRing(key, (_public(key, now),))
+    now = now.replace(microsecond=0)
+    old = (k if k.retired is not None else replace(k, retired=now) for k in earlier)
+    return KeyRing(key, (*old, _public(key, now)))
 
 
 def rotate(ring: KeyRing, now: datetime, *, is_compromised: bool = False) -> KeyRing:

@@ -163,7 +163,8 @@ def _ring(ws: Workspace, now: datetime) -> KeyRing:
     with folder.changing():
         ring = _read(folder)
         if ring is None:
-            ring = keys.new_ring(now)
+            listed = folder.read()
+            ring = keys.new_ring(now, keys.read_public(listed.public) if listed else ())
             _write(folder, ring)
         return _rotated(folder, now) if ring.is_retired else ring
 
@@ -181,8 +182,11 @@ def _rotated(folder: KeyFolder, now: datetime, *, is_compromised: bool = False) 
 
 
 def _read(folder: KeyFolder) -> KeyRing | None:
+    """Return the keys, or None where there is none to sign with."""
     documents = folder.read()
-    return keys.read_ring(documents.private, documents.public) if documents else None
+    if documents is None or not documents.private:
+        return None
+    return keys.read_ring(documents.private, documents.public)
 
 
 def _write(folder: KeyFolder, ring: KeyRing) -> None:

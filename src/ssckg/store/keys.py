@@ -27,7 +27,7 @@ _WAIT_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class KeyDocuments:
-    """The two documents as text."""
+    """The two documents as text; `private` is empty where only the public one is there."""
 
     private: str
     public: str
@@ -57,11 +57,13 @@ class KeyFolder:
         """Return the documents, or None where no key was made yet.
 
         Raises:
-            DataDirectoryError: one is there and cannot be read, or only one of the two is there.
+            DataDirectoryError: one cannot be read, or the public one alone is not there.
         """
         try:
             if not self._private_file.exists():
-                return None
+                if not self.public_file.exists():
+                    return None
+                return KeyDocuments("", self.public_file.read_text("utf-8"))
             return KeyDocuments(
                 self._private_file.read_text("utf-8"), self.public_file.read_text("utf-8")
             )

@@ -422,3 +422,22 @@ def test_a_rotation_that_breaks_off_is_ended_at_next_use(
         (tmp_path / "d/keys/jwks.json").unlink()
         with pytest.raises(DataDirectoryError, match="cannot be read"):
             attesting.issue(ws, OPERATOR, head.id)
+
+
+def test_a_lost_signing_key_is_followed_by_a_new_one_and_the_list_is_kept(tmp_path: Path) -> None:
+    from ssckg.app.workspace import open_workspace  # noqa: PLC0415
+    from ssckg.store.directory import DataDirectory  # noqa: PLC0415
+
+    DataDirectory.create_or_open(tmp_path / "d")
+    with open_workspace(tmp_path / "d") as ws:
+        head = make_verified(ws, "oslo")
+        first = attesting.issue(ws, OPERATOR, head.id)
+        (tmp_path / "d/keys/signing.json").unlink()
+        later = replace(ws, now=lambda: datetime.now(UTC) + timedelta(hours=1))
+        second = attesting.issue(later, OPERATOR, head.id)
+        assert second.kid != first.kid
+        for issued in (first, second):
+            assert attesting.check(issued.text.encode(), jwks=jwks(ws)).problems == ()
+        (tmp_path / "d/keys/signing.json").write_text("{}")
+        with pytest.raises(DataError, match="signing key of the data directory is damaged"):
+            attesting.issue(later, OPERATOR, head.id)
