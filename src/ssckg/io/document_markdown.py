@@ -38,12 +38,12 @@ def _block(block: dict[str, Any]) -> str:
         case "paragraph":
             return _guard(_runs(block["runs"]))
         case "notice":
-            return f"> {_runs(block['runs'])}"
+            return f"> {_guard(_runs(block['runs']))}"
         case "list":
             marks = (
                 f"{n}." if block["ordered"] else "-" for n in range(1, len(block["items"]) + 1)
             )
-            lines = (f"{m} {_runs(i)}" for m, i in zip(marks, block["items"], strict=True))
+            lines = (f"{m} {_guard(_runs(i))}" for m, i in zip(marks, block["items"], strict=True))
             return "\n".join(lines)
         case "figure":
             return f"*{_text(block['alt'])}*\n\n{_table(block['table'])}"
@@ -87,7 +87,7 @@ def _text(text: str) -> str:
 
 
 def _guard(line: str) -> str:
-    """Escape what would begin a list or a rule at the start of a line."""
+    """Escape what would begin a list or a rule at the start of a line or of a list item."""
     head = line.lstrip()[:1]
     if head in {"-", "+", "="}:
         return "\\" + line.lstrip()
