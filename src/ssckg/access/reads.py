@@ -7,6 +7,8 @@ action and door, so that the log grows with the number of readers and days, not 
 from __future__ import annotations
 
 import secrets
+import threading
+import weakref
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Literal, URIRef
 
 from ssckg.access.accounts import account_iri
+from ssckg.errors import EngineError, SsckgError
 from ssckg.model.actor import Role
 from ssckg.namespaces import BASE, CODE, GRAPH, expand
 
@@ -47,8 +50,59 @@ WHERE {{
     FILTER NOT EXISTS {{ ?entry ssc:accessCount ?before }} }}
   FILTER(SUBSTR(STR(?at), 1, 10) = ?day)
   BIND(IRI(CONCAT("{BASE}access/", ?day, "-", SHA256(CONCAT(STR(?what), " ", STR(?who), " ",
-    STR(?role), " ", ?action, " ", ?channel)))) AS ?sum)
+    STR(?role), " ", ?action, " ", ?channel, " ", STR(?last))))) AS ?sum)
 }}"""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """Triples that wait to be written, and how that went."""
+
+    triples: list[Triple]
+    is_done: bool = False
+    error: SsckgError | None = None
+
+
+class _Queue:
+    """Entries of one store: those that come while others are written go together, in one change.
+
+    So many readers at once wait for two changes at most, and not one after the other.
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = weakref.ref(store)
+        self._lock, self._writing = threading.Lock(), threading.Lock()
+        self._waiting: list[_Entry] = []
+
+    def put(self, triples: list[Triple]) -> None:
+        """Return when the triples are kept; raise what stopped that."""
+        entry = _Entry(triples)
+        with self._lock:
+            self._waiting.append(entry)
+        with self._writing:
+            if not entry.is_done:
+                with self._lock:
+                    batch, self._waiting = self._waiting, []
+                self._write(batch)
+        if entry.error is not None:
+            raise entry.error
+
+    def _write(self, batch: list[_Entry]) -> None:
+        error: SsckgError | None = EngineError("the log of readings was not written")
+        try:
+            store = self._store()
+            if store is not None:
+                store.post_graph(ACCESS_GRAPH, [t for entry in batch for t in entry.triples])
+                error = None
+        except SsckgError as stopped:
+            error = stopped
+        finally:
+            for entry in batch:
+                entry.is_done, entry.error = True, error
+
+
+_queues: weakref.WeakKeyDictionary[GraphStore, _Queue] = weakref.WeakKeyDictionary()
+_queues_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +135,9 @@ def note(store: GraphStore, actor: Actor, action: str, submission: str, at: date
         (node, URIRef(expand("ssc:accessChannel")), Literal(actor.channel)),
         (node, URIRef(expand("prov:endedAtTime")), _moment(at)),
     ]
-    store.post_graph(ACCESS_GRAPH, triples)
+    with _queues_lock:
+        queue = _queues.setdefault(store, _Queue(store))
+    queue.put(triples)
 
 
 def list_readings(store: GraphStore, submission: str, *, limit: int = 1000) -> list[Reading]:
@@ -93,7 +149,7 @@ def list_readings(store: GraphStore, submission: str, *, limit: int = 1000) -> l
 def sum_up(store: GraphStore, now: datetime) -> None:
     """Sum up what is older than `KEPT_SINGLY`, whole days only, in one update.
 
-    Once summed up, a day stays as it is: no entry of a day that long ago comes any more.
+    Should entries of a day come later (a clock was wrong), they get a sum of their own.
     """
     limit = (now.astimezone(UTC) - KEPT_SINGLY).replace(hour=0, minute=0, second=0, microsecond=0)
     store.update(_SUM_UP, {"limit": _moment(limit)})

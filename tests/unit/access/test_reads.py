@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rdflib.term import Literal, URIRef
@@ -12,7 +14,7 @@ from rdflib.term import Literal, URIRef
 from ssckg.access import reads
 from ssckg.access.reads import ACCESS_GRAPH, Reading
 from ssckg.app.permitting import list_readings, permit, readings_of
-from ssckg.errors import ForbiddenError, UnknownNameError
+from ssckg.errors import EngineError, ForbiddenError, UnknownNameError
 from ssckg.model.actor import PUBLIC, Actor, Role
 from ssckg.model.submission import State, Summary
 
@@ -125,3 +127,64 @@ def test_summing_up_bounds_the_log(ws: Workspace, head: Summary) -> None:
 def test_a_submission_that_is_not_there(ws: Workspace) -> None:
     with pytest.raises(UnknownNameError, match="unknown submission: 'oslo-2024-1'"):
         list_readings(ws, CITY, "oslo-2024-1")
+
+
+def test_late_entries_of_a_day_get_a_sum_of_their_own(ws: Workspace, head: Summary) -> None:
+    for seconds in ((0, 1), (2, 3, 4)):
+        for second in seconds:
+            permit(at(ws, NOON + timedelta(seconds=second)), VERA, "read", head)
+        reads.sum_up(ws.store, NOON + timedelta(days=40))
+    assert [r.count for r in reads.list_readings(ws.store, head.id)] == [3, 2]
+
+
+class CountingStore:
+    """A store that counts its changes, holds them up, and can fail."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._store = ws.store
+        self.changes = 0
+        self.fails = False
+
+    def post_graph(self, graph: str, triples: Any) -> None:
+        self.changes += 1
+        time.sleep(0.05)
+        if self.fails:
+            raise EngineError("gone")
+        self._store.post_graph(graph, triples)
+
+
+def at_once(count: int, work: Any) -> list[BaseException]:
+    """Run `work` in threads that begin together; return what they raised."""
+    gate = threading.Barrier(count)
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        gate.wait()
+        try:
+            work()
+        except EngineError as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return raised
+
+
+def test_readers_at_once_share_a_change_and_none_is_lost(ws: Workspace, head: Summary) -> None:
+    store: Any = CountingStore(ws)
+    assert at_once(20, lambda: reads.note(store, VERA, "read", head.id, NOON)) == []
+    assert len(reads.list_readings(ws.store, head.id)) == 20
+    assert store.changes <= 5
+
+
+def test_a_log_that_cannot_be_written_stops_every_reader(ws: Workspace, head: Summary) -> None:
+    store: Any = CountingStore(ws)
+    store.fails = True
+    assert len(at_once(10, lambda: reads.note(store, VERA, "read", head.id, NOON))) == 10
+    assert reads.list_readings(ws.store, head.id) == []
+    store.fails = False
+    reads.note(store, VERA, "read", head.id, NOON)
+    assert len(reads.list_readings(ws.store, head.id)) == 1
