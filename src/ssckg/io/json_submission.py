@@ -18,6 +18,10 @@ from ssckg.model.submitted_document import DocumentFormat, ReadingNote, Submitte
 from ssckg.model.submitted_row import SubmittedRow
 
 _LD_KEYS: Final = frozenset({"@context", "@graph", "@id", "@type"})
+MAXIMUM_PARTS: Final = 25_000
+"""Objects and lists in a document: of 200 cities, each with all its values, there are fewer."""
+MAXIMUM_VALUES: Final = 10 * MAXIMUM_PARTS
+_MAXIMUM_CONTEXTS: Final = 100
 _NO_VALUE: Final = (
     "nothing is reported in it; give a list of objects with 'value' and 'name', 'code' or"
     " 'data_point', or JSON-LD with our context"
@@ -39,6 +43,7 @@ def read_json(raw: bytes, name: str) -> SubmittedDocument:
     """
     text = _text(raw, name)
     document = _parse(text, name, as_written=True)
+    _measure(document, name)
     if _is_linked(document):
         return read_json_ld(_parse(text, name, as_written=False), name)
     return _Reader(name).read(document)
@@ -88,6 +93,31 @@ def _parse(text: str, name: str, *, as_written: bool) -> Any:
         raise TooLargeError(f"{name}: nested too deep") from error
     except ValueError as error:  # an integer of thousands of digits
         raise ParseError(f"not JSON: {error}", file=name) from error
+
+
+def _measure(document: Any, name: str) -> None:
+    """Refuse what many small parts would make large, before anything is made of it.
+
+    Raises:
+        TooLargeError: it has more objects and lists than are read.
+    """
+    parts = values = contexts = 0
+    left = [document]
+    while left:
+        value = left.pop()
+        values += 1
+        if isinstance(value, dict):
+            contexts += "@context" in value
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+        else:
+            continue
+        parts += 1
+        if len(left) + values > MAXIMUM_VALUES or parts > MAXIMUM_PARTS:
+            raise TooLargeError(f"{name}: more than {MAXIMUM_PARTS:,} objects and their values")
+        if contexts > _MAXIMUM_CONTEXTS:
+            raise TooLargeError(f"{name}: more than {_MAXIMUM_CONTEXTS} contexts")
 
 
 def _is_linked(document: Any) -> bool:

@@ -20,6 +20,7 @@ _HIDDEN: Final = frozenset({"collapse", "filter"})
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _MAXIMUM_MERGES: Final = 20_000
+_LONGEST_TEXT: Final = 100_000
 
 
 def read_ods(container: Container) -> list[Sheet]:
@@ -58,6 +59,7 @@ class _Reader:
         self._is_row_hidden = False
         self._cell: dict[str, str] | None = None
         self._texts: list[str] = []
+        self._length = 0
         self._silent = 0  # within a remark or a drawing
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -71,7 +73,7 @@ class _Reader:
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
         elif self._depth == 1 and self._silent == 0 and tag in _CELLS:
-            self._cell, self._texts = attributes, []
+            self._cell, self._texts, self._length = attributes, [], 0
         elif self._depth == 1 and tag == "table-row":
             self._begin_row(attributes)
         elif self._depth == 1 and tag == "table-column":
@@ -84,7 +86,7 @@ class _Reader:
     def text(self, text: str) -> None:
         """Take a piece of text."""
         if self._cell is not None and self._silent == 0:
-            self._texts.append(text)
+            self._append(text)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
@@ -148,11 +150,17 @@ class _Reader:
     def _in_cell(self, tag: str, attributes: dict[str, str]) -> None:
         """Take what stands for white space: a second paragraph, a run of spaces, a tab."""
         if tag == "p" and self._texts:
-            self._texts.append("\n")
+            self._append("\n")
         elif tag == "s":
-            self._texts.append(" " * _repeat(attributes.get("text:c"), 100))
+            self._append(" " * _repeat(attributes.get("text:c"), 100))
         elif tag in {"tab", "line-break"}:
-            self._texts.append(" ")
+            self._append(" ")
+
+    def _append(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > _LONGEST_TEXT:
+            raise ParseError(f"the sheet {self._name} has a cell without end", file=self._file)
+        self._texts.append(text)
 
     def _end_cell(self, *, is_covered: bool) -> None:
         attributes = self._cell or {}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAXIMUM_BYTES = 64 * 1024 * 1024
 """Of any file."""
 MAXIMUM_TEXT_BYTES = 32 * 1024 * 1024
-MAXIMUM_RDF_BYTES = 4 * 1024 * 1024
+MAXIMUM_RDF_BYTES = 2 * 1024 * 1024
 
 
 def read_submitted(path: Path, *, name: str | None = None) -> SubmittedDocument:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DEEPEST: Final = 200
+_STEP: Final = 1 << 18
+_LONGEST_TAG: Final = 1 << 20
 
 
 def walk(
@@ -31,7 +33,7 @@ def walk(
         name: what messages call the file.
 
     Raises:
-        ParseError: not well-formed, too deep, or with a document type.
+        ParseError: not well-formed, too deep, with a document type or a tag without end.
     """
     depth = 0
 
@@ -58,7 +60,12 @@ def walk(
     parser.EndElementHandler = stop
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
+    view = memoryview(content)
     try:
-        parser.Parse(content, True)
+        for at in range(0, len(content), _STEP):
+            parser.Parse(view[at : at + _STEP], False)
+            if at + _STEP - parser.CurrentByteIndex > _LONGEST_TAG:
+                raise ParseError("its XML has a tag that does not end", file=name)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ParseError(f"its XML is damaged: {error}", file=name) from error
