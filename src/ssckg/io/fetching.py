@@ -83,7 +83,7 @@ class JsonFetcher:
                     url,
                     data=dict(form) if form is not None else None,
                     auth=user,
-                    headers={"Accept": "application/json"},
+                    headers={"Accept": "application/json", "Accept-Encoding": "identity"},
                 ) as response,
             ):
                 content = self._read(response, where, deadline)
@@ -101,7 +101,7 @@ class JsonFetcher:
 
     def _read(self, response: httpx.Response, where: str, deadline: float) -> bytes:
         content = bytearray()
-        for piece in response.iter_bytes():
+        for piece in response.iter_raw():  # never unpacked: a few bytes could become very many
             content += piece
             if len(content) > self._most:
                 raise EngineError(f"{where} answered more than {self._most} bytes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -270,13 +271,14 @@ def test_an_audience_of_its_own_for_bearer_tokens(there: TestProvider) -> None:
         ((200, b'{"keys": [' + b'"x",' * 200_000 + b'"x"]}', {}), "more than 262144 bytes"),
         ((302, b"", {"Location": "http://127.0.0.1:1/"}), "redirect"),
         ((200, b"<html>", {}), "not JSON"),
+        ((200, gzip.compress(b" " * 10**7), {"Content-Encoding": "gzip"}), "not JSON"),
         ((200, b"[" * 100_000, {}), "not JSON"),
         ((200, b"[]", {}), "no object"),
         ((500, b"{}", {}), "sign-in provider"),
         ((200, b'{"keys": 5, "issuer": "http://evil.example"}', {}), "sign-in provider"),
         ((200, b"{}", {}), "sign-in provider"),
     ],
-    ids=["large", "redirect", "html", "deep", "array", "500", "other", "empty"],
+    ids=["large", "redirect", "html", "packed", "deep", "array", "500", "other", "empty"],
 )
 def test_a_provider_that_misbehaves(
     provider: Provider, there: TestProvider, path: str, answer: Any, said: str
