@@ -23,6 +23,7 @@ from ssckg_api.settings import EndpointSettings
 from ssckg_api.sparql import SparqlEndpoint
 from ssckg_api.spool import Spool, SpoolBudget
 from ssckg_api.v1 import routers
+from ssckg_api.v1.schemas import problems as problems_of_any_route
 from ssckg_api.v1.service import problems
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def create_app(
     if desk is not None:
         app.state.desk = desk
         for router in routers():
-            app.include_router(router)
+            app.include_router(router, responses=problems_of_any_route())
     _add_health(app, engine)
     return app
 

@@ -11,10 +11,11 @@ from ssckg.app import attesting
 from ssckg_api.v1.answers import PRIVATE, answer
 from ssckg_api.v1.bodies import read_bytes
 from ssckg_api.v1.desk import Caller, DeskDep
-from ssckg_api.v1.schemas import problems
+from ssckg_api.v1.schemas import made, problems
 
 router = APIRouter(prefix="/api/v1", tags=["attestation"])
 _JSON = "application/json"
+_JWKS = "application/jwk-set+json"
 
 
 @router.post(
@@ -48,9 +49,13 @@ async def check(request: Request, desk: DeskDep) -> Response:
     return await run_in_threadpool(_do)
 
 
-@router.get("/attestation-keys", summary="The keys that attestations are signed with")
+@router.get(
+    "/attestation-keys",
+    summary="The keys that attestations are signed with",
+    responses=made(_JWKS),
+)
 def keys(desk: DeskDep) -> Response:
     """Return the JSON Web Key Set of this service, also keys that no longer sign."""
     document = json.loads(attesting.public_keys(desk.workspace))
     headers = {**PRIVATE, "cache-control": "public, max-age=3600"}
-    return Response(json.dumps(document), headers=headers, media_type="application/jwk-set+json")
+    return Response(json.dumps(document), headers=headers, media_type=_JWKS)

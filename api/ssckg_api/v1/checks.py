@@ -24,7 +24,7 @@ City = Annotated[str, Query(max_length=100)]
 Year = Annotated[str, Query(max_length=4)]
 
 
-@router.get("/template", summary="The workbook to fill", responses=made(XLSX, refused=[400]))
+@router.get("/template", summary="The workbook to fill", responses=made(XLSX))
 def template(
     caller: Caller,
     desk: DeskDep,
@@ -51,7 +51,7 @@ def template(
 @router.post(
     "/validations",
     summary="Check a file",
-    responses=made("application/json", "text/html", "text/turtle", XLSX, refused=[400, 413]),
+    responses=made("application/json", "text/html", "text/turtle", XLSX, refused=[413]),
     openapi_extra=FILE_BODY,
 )
 async def validate(

@@ -74,7 +74,7 @@ _NAMES: Final[dict[str, Any]] = {
 def told(kind: Any, *, status: int = 200, refused: Sequence[int] = ()) -> dict[int | str, Any]:
     """Return the `responses` of a route that answers with a value of `kind`.
 
-    `refused` are the statuses with a problem beside 401, 403 and 404, which are usual.
+    `refused` are the statuses with a problem beside those that any route may give.
     """
     content = {"application/json": {"schema": schema_of(kind)}}
     return {status: {"description": "Told.", "content": content}} | problems(*refused)
@@ -101,7 +101,7 @@ def problems(*statuses: int) -> dict[int | str, Any]:
             "description": "Refused; the problem says why.",
             "content": {"application/problem+json": {"schema": PROBLEM}},
         }
-        for status in sorted({401, 403, 404, 422, 503, *statuses})
+        for status in sorted({400, 401, 403, 404, 422, 503, *statuses})
     }
 
 

@@ -12,7 +12,7 @@ from ssckg.app.benchmarks import framework_tree
 from ssckg.scoring.figures import card_as_dict
 from ssckg_api.v1.answers import Form, answer, in_form
 from ssckg_api.v1.desk import Caller, DeskDep
-from ssckg_api.v1.schemas import made, problems
+from ssckg_api.v1.schemas import made
 
 router = APIRouter(prefix="/api/v1/submissions/{submission}", tags=["scores"])
 Sets = Annotated[list[str] | None, Query(alias="benchmarks", description="ids of benchmark sets")]
@@ -20,7 +20,7 @@ Public = Annotated[bool, Query(description="only what may be public today")]
 Language = Annotated[str, Query(max_length=20, description="of the frame: en, fr, es")]
 
 
-@router.get("/score", summary="The scorecard", responses=problems())
+@router.get("/score", summary="The scorecard")
 def score(submission: str, caller: Caller, desk: DeskDep, benchmarks: Sets = None) -> Response:
     """Return points, shares and bands of data points, categories and above, with their rules."""
     card = scoring.score(desk.workspace, caller, submission, sets=benchmarks or ())

@@ -10,7 +10,6 @@ from ssckg.errors import UnauthenticatedError
 from ssckg_api.problems import ProblemError
 from ssckg_api.v1.answers import PRIVATE
 from ssckg_api.v1.desk import Caller, Desk, DeskDep
-from ssckg_api.v1.schemas import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,7 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 _FOUND: Final = 303
 
 
-@router.get("/login", status_code=_FOUND, summary="Sign in", responses=problems())
+@router.get("/login", status_code=_FOUND, response_class=Response, summary="Sign in")
 def login(
     desk: DeskDep, go_on: Annotated[str, Query(max_length=1000, alias="next")] = "/"
 ) -> Response:
@@ -30,7 +29,7 @@ def login(
     return _redirect(begun.location, [begun.cookie])
 
 
-@router.get("/callback", status_code=_FOUND, summary="Come back", responses=problems())
+@router.get("/callback", status_code=_FOUND, response_class=Response, summary="Come back")
 def callback(request: Request, desk: DeskDep) -> Response:
     """Take up who signed in at the provider, and go on to the page where it began."""
     sign_in = _sign_in(desk)
@@ -38,7 +37,7 @@ def callback(request: Request, desk: DeskDep) -> Response:
     return _redirect(finished.go_on, finished.cookies)
 
 
-@router.post("/logout", status_code=_FOUND, summary="Sign out", responses=problems())
+@router.post("/logout", status_code=_FOUND, response_class=Response, summary="Sign out")
 def logout(caller: Caller, desk: DeskDep) -> Response:
     """End the session of this browser."""
     if caller.id == "public":

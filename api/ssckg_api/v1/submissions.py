@@ -65,7 +65,7 @@ class Waiving(_Words):
     "",
     status_code=201,
     summary="Lodge a file",
-    responses=problems(400, 409, 413),
+    responses=problems(409, 413),
     openapi_extra=FILE_BODY,
 )
 async def lodge(
@@ -136,7 +136,7 @@ def events(submission: str, caller: Caller, desk: DeskDep) -> Response:
     return answer(submission_reading.log(desk.workspace, caller, submission))
 
 
-@router.get(_ONE + "/reads", summary="Who read it", responses=problems())
+@router.get(_ONE + "/reads", summary="Who read it")
 def reads(
     submission: str,
     caller: Caller,
@@ -147,7 +147,7 @@ def reads(
     return answer(permitting.list_readings(desk.workspace, caller, submission, limit=limit))
 
 
-@router.get(_ONE + "/findings", summary="What the check found", responses=problems())
+@router.get(_ONE + "/findings", summary="What the check found")
 def findings(submission: str, caller: Caller, desk: DeskDep) -> Response:
     """Return what the check of the file found, each finding with the waiver that accepts it."""
     found = submission_reading.findings_of(desk.workspace, caller, submission)
@@ -171,7 +171,7 @@ def file(
 @router.put(
     _ONE + "/file",
     summary="Send a corrected file",
-    responses=problems(400, 409, 413),
+    responses=problems(409, 413),
     openapi_extra=FILE_BODY,
 )
 async def replace(

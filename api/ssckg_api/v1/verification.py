@@ -52,7 +52,7 @@ def hints(submission: str, caller: Caller, desk: DeskDep) -> Response:
 @router.put(
     "/judgements",
     summary="Save verdicts",
-    responses=told(Judged, refused=[400, 409, 413]),
+    responses=told(Judged, refused=[409, 413]),
     openapi_extra=_BODY,
 )
 async def judge(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:
@@ -63,7 +63,7 @@ async def judge(submission: str, request: Request, caller: Caller, desk: DeskDep
 @router.post(
     "/verify",
     summary="Give the judgement",
-    responses=told(Judged, refused=[400, 409, 413]),
+    responses=told(Judged, refused=[409, 413]),
     openapi_extra=_BODY,
 )
 async def verify(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:

@@ -1,0 +1,23 @@
+"""Writes docs/openapi.json: the description of the HTTP API, as a running server gives it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ssckg.store.renewal import RemoteReader
+from ssckg_api.application import create_app
+
+OUT = Path(__file__).parents[1] / "docs" / "openapi.json"
+
+
+def description() -> str:
+    """Return the OpenAPI document; nothing is opened for it."""
+    desk: Any = object()
+    document = create_app(RemoteReader("http://localhost/"), desk=desk).openapi()
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    OUT.write_text(description(), encoding="utf-8")
