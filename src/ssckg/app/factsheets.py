@@ -20,7 +20,7 @@ from ssckg.io.document_pdf import to_pdf
 from ssckg.model.plain import plain
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE, PREFIXES
-from ssckg.publication.selection import public_submission
+from ssckg.publication.selection import public_submission, select
 from ssckg.scoring.factsheet import Earlier, Factsheet
 from ssckg.scoring.factsheet_document import factsheet_document
 from ssckg.scoring.factsheet_rdf import factsheet_triples
@@ -84,6 +84,7 @@ def factsheet(
         tuple(list_projects(ws, actor, city=found.head.city)),
         is_public=is_public,
         attestation=f"{ws.base}attestation/{submission_id}" if is_attested else "",
+        consented=None if is_public else _consented(ws, found),
     )
 
 
@@ -189,6 +190,12 @@ def _open(
         )
     permit(ws, actor, "read-published", head)
     return public_submission(repository.load(ws.store, ws.base, submission_id), ws.now().date())
+
+
+def _consented(ws: Workspace, found: Submission) -> int:
+    """Return how many values may be public today, once the submission is published."""
+    chosen = select(found, ws.now().date(), as_if_published=True)
+    return sum(value.value is not None for value in chosen.values)
 
 
 def _earlier(

@@ -33,7 +33,8 @@ class Factsheet:
     """Everything that a factsheet says.
 
     `is_public` says that the submission was cut down to what may be public. `attestation` is the
-    IRI of the attestation, where one was issued.
+    IRI of the attestation, where one was issued; `consented` the number of values that may be
+    public today (None where it is not said).
     """
 
     submission: Submission
@@ -43,6 +44,7 @@ class Factsheet:
     projects: tuple[Project, ...] = ()
     is_public: bool = False
     attestation: str = ""
+    consented: int | None = None
 
     @cached_property
     def reports(self) -> dict[str, Report]:

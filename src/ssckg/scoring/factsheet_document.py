@@ -69,11 +69,18 @@ def _about(sheet: Factsheet, texts: Texts) -> Iterator[tuple[str, str]]:
         "benchmarks": "; ".join(each.label for each in sheet.card.sets),
         "attestation": sheet.attestation,
         "file": head.sha256,
+        "consent": _consent(sheet, texts),
         "access": texts("access.public" if sheet.is_public else "access.private"),
     }
     for name, value in facts.items():
         if value:
             yield texts(f"about.{name}"), value
+
+
+def _consent(sheet: Factsheet, texts: Texts) -> str:
+    if sheet.consented is None:
+        return ""
+    return texts("consent.counts", number=sheet.consented, all=len(sheet.reports))
 
 
 def _notices(sheet: Factsheet, texts: Texts) -> Iterator[Block]:

@@ -84,9 +84,14 @@ def _category(sheet: Factsheet, category: Group, texts: Texts) -> Iterator[Block
                 ),
             )
         )
-    else:
+    elif any(point.iri in sheet.reports for point in sheet.tree.points_below(category.iri)):
         yield Paragraph(texts("results.no_score"))
-    rows = tuple(_row(sheet, point, texts) for point in sheet.tree.points_below(category.iri))
+    points = sheet.tree.points_below(category.iri)
+    if not any(point.iri in sheet.reports for point in points):
+        names = "; ".join(f"{point.label} ({point.code})" for point in points)
+        yield Paragraph(texts("results.nothing", names=names))
+        return
+    rows = tuple(_row(sheet, point, texts) for point in points)
     yield Table(
         texts("results.title", category=category.label),
         tuple(texts(f"column.{name}") for name in _HEADER),

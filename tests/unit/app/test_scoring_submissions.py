@@ -332,6 +332,7 @@ def test_what_is_not_verified_is_left_out_and_listed(ws: Workspace, verified: st
     assert sheet.refused == (RESEARCH,)
     page = factsheet_as(ws, sheet, "html").decode()
     assert "No source was given." in page
+    assert "11 of 13 values may be public today" in page
 
 
 def test_trends_compare_with_earlier_years(ws: Workspace, verified: str, tmp_path: Path) -> None:
