@@ -104,7 +104,7 @@ def _of_match(reading: RowReading, language: str) -> str:
     if reading.row.data_point:
         return say("advice.unknown-data-point", language, iri=reading.row.data_point)
     if not found:
-        return ""
+        return say("advice.unmatched-data-point.none", language)
     if match.how == "names an indicator, no data point":
         indicator = f"{found[0].indicator_label} ({found[0].code})"
         parts = ", ".join(part.component for part in found)

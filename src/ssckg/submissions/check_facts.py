@@ -235,8 +235,8 @@ def _circumstances(
     row = reading.row
     is_missing = reading.value is None
     # A result that contradicts its parts is told as that.
-    is_alone = reading.is_overwritten and reading.allowed is None
-    if is_alone and handed.offered & {"numerator", "denominator"}:
+    is_alone = reading.numerator is None or reading.denominator is None
+    if is_alone and reading.is_overwritten and handed.offered & {"numerator", "denominator"}:
         yield line(node, "ssc:resultOverwritten", literal(value=True))
     if reading.quality == "unknown":
         yield link(node, "ssc:qualityClass", f"{CODE}{QUALITY}/{reading.quality}")

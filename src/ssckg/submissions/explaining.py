@@ -94,6 +94,8 @@ def rule_name(finding: Finding) -> str:
 def _of_row(finding: Finding, behind: Behind, reading: RowReading, language: str) -> Finding:
     name, row, point = rule_name(finding), reading.row, reading.data_point
     column = _column(name, behind, reading)
+    if column == "name" and point is None and row.data_point and not row.sheet:
+        column = "data_point"
     if row.sheet and column not in row.columns and column in {"name", "unit", "code"}:
         column = next((c for c in ("name", "code", "value") if c in row.columns), column)
     place = row.place(column)
@@ -110,7 +112,9 @@ def _of_row(finding: Finding, behind: Behind, reading: RowReading, language: str
         value=value or None,
         advice=advice_of(name, behind, reading, language),
         data_point=point.iri if point else None,
-        group=row.sheet or (f"{point.code} {point.label}" if point else row.name or row.code),
+        group=row.sheet
+        or (f"{point.code} {point.label}" if point else row.name or row.code or row.data_point)
+        or say("group.whole", language),
     )
 
 
