@@ -9,12 +9,13 @@ rectangle. Whether any of that matters is seen in the XML; then None is returned
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from python_calamine import CalamineError, load_workbook
 
-from ssckg.io.cells import Cell, CellKind, Sheet, column_number, number_text
+from ssckg.io.cells import Cell, CellKind, Sheet, number_text
 from ssckg.io.xlsx_parts import Workbook, cell_kinds
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
     from ssckg.io.container import Container
 
-_LARGEST_AREA: Final = 200_000
-"""Cells of the rectangle that a sheet spans."""
 _UNTOLD: Final = (b' t="e"', b' t="d"', b"vertAlign", b"</f></c>", b"/></c>", b"<v></v>", b"<v/>")
 """In the XML of a sheet: an error, a date as text, a raised digit, a formula without a result."""
-_CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[ />]")
+_UNUSUAL: Final = re.compile(rb'<c(?! r="[A-C]?[A-Z](?:\d{1,3}|[1-4]\d{3})")[\s/>]')
+"""A cell beyond row 4999 or column CZ, or one that is written otherwise than most programs do."""
+_KEPT_TEXTS: Final = 16_384
+_LONGEST_KEPT: Final = 200
+_UNTOLD_KINDS: Final = frozenset({CellKind.PERCENT, CellKind.DATE})
 
 
 def read_fast(container: Container, path: Path) -> list[Sheet] | None:
@@ -41,7 +43,7 @@ def read_fast(container: Container, path: Path) -> list[Sheet] | None:
         TooLargeError: it is beyond the bounds of containers.
     """
     workbook = Workbook(container)
-    if CellKind.PERCENT in cell_kinds(container, workbook.target("styles")):
+    if not _UNTOLD_KINDS.isdisjoint(cell_kinds(container, workbook.target("styles"))):
         return None
     texts = workbook.target("sharedStrings")
     if texts and b"vertAlign" in container.read(texts):
@@ -61,14 +63,9 @@ def read_fast(container: Container, path: Path) -> list[Sheet] | None:
 
 def _is_plain(content: bytes) -> bool:
     """Whether a sheet holds nothing that the native reader leaves out, in a small rectangle."""
-    if any(sign in content for sign in _UNTOLD):
+    if b"<sheetData" not in content or any(sign in content for sign in _UNTOLD):
         return False
-    cells = _CELL.findall(content)
-    if len(cells) != len(_ANY_CELL.findall(content)):
-        return False
-    rows = max((int(row) for _, row in cells), default=0)
-    columns = max((column_number(name.decode()) for name in {name for name, _ in cells}), default=0)
-    return rows * (columns + 1) <= _LARGEST_AREA
+    return _UNUSUAL.search(content) is None
 
 
 def _rows(grid: Sequence[Sequence[object]]) -> dict[int, dict[int, Cell]]:
@@ -78,21 +75,33 @@ def _rows(grid: Sequence[Sequence[object]]) -> dict[int, dict[int, Cell]]:
         cells = {
             at: cell
             for at, value in enumerate(values)
-            if value != "" and (cell := _cell(value)).text.strip()
+            if value != "" and (cell := _cell(value)) is not None
         }
         if cells:
             found[number] = cells
     return found
 
 
-def _cell(value: object) -> Cell:
-    """Return a value of the native reader as a cell."""
+def _cell(value: object) -> Cell | None:
+    """Return a value of the native reader as a cell, or None if it is blank.
+
+    Raises:
+        ValueError: a number that the careful reader keeps as text.
+    """
     if isinstance(value, str):
-        return Cell(value)
+        return _kept_text(value) if len(value) <= _LONGEST_KEPT else _text(value)
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE", CellKind.BOOLEAN)
     if isinstance(value, int | float):
+        if not isfinite(value):
+            raise ValueError("beyond what a float holds")
         return Cell(number_text(value), CellKind.NUMBER)
-    if isinstance(value, datetime | date):
-        return Cell(value.isoformat(), CellKind.DATE)
     return Cell(str(value), CellKind.DATE)
+
+
+def _text(text: str) -> Cell | None:
+    return Cell(text) if text.strip() else None
+
+
+_kept_text = lru_cache(_KEPT_TEXTS)(_text)
+"""Most texts of a template come again with every file."""
