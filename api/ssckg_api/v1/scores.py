@@ -30,7 +30,9 @@ def score(submission: str, caller: Caller, desk: DeskDep, benchmarks: Sets = Non
 @router.get(
     "/snapshot",
     summary="The city snapshot",
-    responses=made("image/svg+xml", "text/html", "application/pdf", "application/json"),
+    responses=made(
+        "image/svg+xml", "text/html", "application/pdf", "application/json", refused=[409]
+    ),
 )
 def snapshot(
     submission: str,
@@ -56,7 +58,9 @@ def snapshot(
 @router.get(
     "/factsheet",
     summary="The factsheet",
-    responses=made("text/html", "application/pdf", "text/turtle", "application/json"),
+    responses=made(
+        "text/html", "application/pdf", "text/turtle", "application/json", refused=[409]
+    ),
 )
 def factsheet(
     submission: str,
