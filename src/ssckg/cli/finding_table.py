@@ -9,14 +9,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ssckg.submissions.finding_document import grouped, lines_of, summary_text
+from ssckg.submissions.finding_document import (
+    grouped,
+    has_several_files,
+    lines_of,
+    summary_text,
+)
 from ssckg.submissions.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.finding import Finding
     from ssckg.submissions.checking import CheckReport
+    from ssckg.submissions.finding_document import Line
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "blue"}
 _PIPE_WIDTH = 160
@@ -29,7 +34,8 @@ def print_findings(report: CheckReport, lang: str = "en") -> None:
     for note in report.notes:
         console.print(Text(f"{note.place}: {note.text}".removeprefix(": "), style="dim"))
     for group, findings in grouped(report.findings).items():
-        console.print(_table(group, findings, lang))
+        lines = lines_of(findings, lang, with_file=has_several_files(report))
+        console.print(_table(group, lines, lang))
     if not report.findings:
         console.print(say("report.clean", lang))
     outcome = "report.conforms" if report.conforms else "report.fails"
@@ -39,13 +45,13 @@ def print_findings(report: CheckReport, lang: str = "en") -> None:
     console.print(Text(summary_text(report, lang) + seconds))
 
 
-def _table(group: str, findings: Iterable[Finding], lang: str) -> Table:
+def _table(group: str, lines: Iterable[Line], lang: str) -> Table:
     table = Table(
         title=group, title_justify="left", title_style="bold", expand=True, pad_edge=False
     )
     for name, ratio in (("severity", None), ("place", 3), ("value", 2), ("found", 8)):
         table.add_column(say(f"report.{name}", lang), ratio=ratio, overflow="fold")
-    for line in lines_of(findings, lang):
+    for line in lines:
         finding = line.finding
         said = Text(finding.message)
         if finding.advice:

@@ -45,7 +45,14 @@ class Line:
         return _shortened(tuple(dict.fromkeys(self.values)))
 
 
-def lines_of(findings: Iterable[Finding], language: str = "en") -> list[Line]:
+def has_several_files(report: CheckReport) -> bool:
+    """Whether a place must name its file."""
+    return len({reading.row.file for reading in report.readings}) > 1
+
+
+def lines_of(
+    findings: Iterable[Finding], language: str = "en", *, with_file: bool = False
+) -> list[Line]:
     """Return the lines of one group, in which the same words are said once."""
     found: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
@@ -55,6 +62,8 @@ def lines_of(findings: Iterable[Finding], language: str = "en") -> list[Line]:
         places, sheet = [], ""
         for each in same:
             text = place_text(each, language)
+            if with_file and each.place is not None and each.place.file != text:
+                text = f"{each.place.file} {text}"
             # "Economy!M6, M7" and not "Economy!M6, Economy!M7"
             named, mark, cell = text.rpartition("!")
             places.append(cell if mark and named == sheet else text)
@@ -109,9 +118,10 @@ def finding_document(report: CheckReport, file: str, language: str = "en") -> Do
     blocks.append(Notice(kind, say(outcome, language)))
     if not report.findings:
         blocks.append(Paragraph(say("report.clean", language)))
+    several = has_several_files(report)
     for group, findings in grouped(report.findings).items():
         blocks.append(Heading(1, group))
-        blocks.append(_table(group, findings, language))
+        blocks.append(_table(group, lines_of(findings, language, with_file=several), language))
     notes = [
         (f"{r.row.sheet or r.row.file} {r.row.line}", n) for r in report.readings for n in r.notes
     ]
@@ -123,7 +133,7 @@ def finding_document(report: CheckReport, file: str, language: str = "en") -> Do
     return Document(say("report.title", language, file=file), tuple(blocks), language=language)
 
 
-def _table(group: str, findings: Iterable[Finding], language: str) -> Table:
+def _table(group: str, lines: Iterable[Line], language: str) -> Table:
     names = ("severity", "place", "value", "found", "advice")
     header = tuple(say(f"report.{name}", language) for name in names)
     rows = tuple(
@@ -137,7 +147,7 @@ def _table(group: str, findings: Iterable[Finding], language: str) -> Table:
             (f.message, " ", Text(f.rule.rpartition("/")[2], href=f.rule)),
             f.advice,
         )
-        for each in lines_of(findings, language)
+        for each in lines
         for f in (each.finding,)
     )
     return Table(group, header, rows)
