@@ -30,6 +30,7 @@ PREFIXES: Final[dict[str, str]] = {
     "code": CODE,
     "mapping": BASE + "mapping/",
     "observation": BASE + "observation/",
+    "project": BASE + "project/",
     "query": BASE + "query/",
     "shape": BASE + "shape/",
     "graph": GRAPH,

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.app.public_projects import projects_hash, published_projects
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
 from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
+from ssckg.projects.project_rdf import PUBLISHED_GRAPH as PROJECT_GRAPH
 from ssckg.publication.canonical import canonical_nquads, dataset_hash
 from ssckg.publication.composing import Content, compose
 from ssckg.publication.index import Entry, Index
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Triple
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.finding import Finding
@@ -91,7 +93,8 @@ class Composer:
         manifest = self._directory.manifest
         heads = [one.head for one in self._found()]
         today = self._now().date()
-        return self._index(manifest).is_current(heads, content_hash(manifest), today)
+        projects = projects_hash(self._projects())
+        return self._index(manifest).is_current(heads, content_hash(manifest), today, projects)
 
     def bring_up_to_date(self) -> Outcome:
         """Publish what submissions say today, if anything else is published.
@@ -105,7 +108,8 @@ class Composer:
             manifest = change.state.manifest
             today = self._now().date()
             index, found = self._index(manifest), self._found()
-            if index.is_current([one.head for one in found], content_hash(manifest), today):
+            heads, projects = [one.head for one in found], projects_hash(self._projects())
+            if index.is_current(heads, content_hash(manifest), today, projects):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
             content = Content(self._content(manifest), str(manifest.get("base", BASE)))
@@ -153,9 +157,10 @@ class Composer:
             self._step(f"selecting from {len(fresh)} submissions")
         for start in range(0, len(fresh), _AT_ONCE):
             kept |= self._make(fresh[start : start + _AT_ONCE], content, today)
-        index = Index(built, today.isoformat(), kept)
+        projects = self._projects()
+        index = Index(built, today.isoformat(), kept, projects_hash(projects))
         self._step("putting together")
-        parts = self._all_parts(index, content)
+        parts = self._all_parts(index, content, projects)
         composed = compose(content, parts, {entry.data_set for entry in kept.values()})
         written = self._parts.put([index.dumps()]).sha256
         self._parts.put([content.nquads])
@@ -219,13 +224,22 @@ class Composer:
             raise UnknownNameError("submission", name)
         return load(self._store, BASE, name)
 
-    def _all_parts(self, index: Index, content: Content) -> Iterator[bytes]:
+    def _all_parts(
+        self, index: Index, content: Content, projects: Sequence[Triple]
+    ) -> Iterator[bytes]:
         for entry in index.entries.values():
             if entry.part:
                 yield self._parts.read(entry.part)
+        shared: dict[str, Sequence[Triple]] = {}
         if index.entries:
-            shared = {_SHARED: publication_graph(index.entries.values())}
-            yield render_parts(shared, content, infer, _mover(content))[_SHARED]
+            shared |= publication_graph(index.entries.values())
+        if projects:
+            shared[PROJECT_GRAPH] = projects
+        if shared:
+            yield render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
+
+    def _projects(self) -> list[Triple]:
+        return published_projects(self._store) if self._store is not None else []
 
     def _index(self, manifest: dict[str, Any]) -> Index:
         """Return the index of what is published; an empty one where it is lost: all is remade."""

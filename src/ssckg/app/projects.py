@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rdflib.term import URIRef
 
-from ssckg import resources
+from ssckg.app.composing import Composer
+from ssckg.app.following import following
 from ssckg.app.permitting import permit
-from ssckg.errors import CheckError, UnknownNameError, UsageError
-from ssckg.io.csvw import read_table
-from ssckg.io.faults import Faults
+from ssckg.app.public_projects import register_column
+from ssckg.errors import CheckError, DataDirectoryError, UnknownNameError, UsageError
 from ssckg.io.records import read_records, records_of
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE, expand
@@ -21,9 +21,9 @@ from ssckg.projects.project_rdf import (
     project_iri,
     project_triples,
     projects_from,
-    public_triples,
 )
 from ssckg.projects.reading import OPTIONAL, REQUIRED, Known, read_projects
+from ssckg.store.directory import DataDirectory
 from ssckg.submissions import repository
 from ssckg.submissions.catalogue import edition_ids, edition_triples
 from ssckg.submissions.city_names import resolve_city
@@ -51,12 +51,13 @@ WHERE { GRAPH ?graph { ?project ?property ?value } }"""
 def add_projects(ws: Workspace, actor: Actor, file: Path) -> tuple[Project, ...]:
     """Record the projects of a CSV or JSON file; one with an id that is there is replaced.
 
-    All of them are recorded or none.
+    All of them are recorded or none; what is published follows at once.
 
     Raises:
         ForbiddenError: the actor may not.
         DataError: the file cannot be read, or rows have faults, each with its place.
         CheckError: what was read breaks a rule of `shapes/project.ttl`.
+        MissingError: they are recorded, and what is published could not follow yet.
     """
     permit(ws, actor, "project-add")
     return _add(ws, read_records(file, required=REQUIRED, optional=OPTIONAL))
@@ -109,18 +110,10 @@ def remove_project(ws: Workspace, actor: Actor, project: str) -> Project:
     if project not in known:
         raise UnknownNameError("project", project, tuple(sorted(known)[:10]))
     bindings = {"graph": URIRef(WORKSPACE_GRAPH), "project": URIRef(project_iri(project))}
-    ws.store.update(_REMOVE, bindings)
+    with following(ws):
+        ws.store.update(_REMOVE, bindings)
+        _follow(ws)
     return known[project]
-
-
-def published_projects(store: GraphStore) -> list[Triple]:
-    """Return what of the workspace's projects is public: all of it; cities of the register apart.
-
-    For `graph/project` of the published dataset.
-    """
-    kept = _kept(store)
-    cities = {project.city for project in projects_from(kept)}
-    return list(public_triples(kept, {city for city in cities if _is_registered(city)}))
 
 
 @cache
@@ -146,12 +139,16 @@ def _add(ws: Workspace, records: Sequence[Record]) -> tuple[Project, ...]:
             raise ValueError(error.message) from error
         return found, label, _is_registered(found) or found in lodged
 
-    known = Known(element_names(), _column("instruments/programmes", "id", kind="Programme"), city)
+    known = Known(
+        element_names(), register_column("instruments/programmes", "id", kind="Programme"), city
+    )
     projects = read_projects(records, known)
-    sources = _column("sources/sources", "key")
+    sources = register_column("sources/sources", "key")
     triples = [t for project in projects for t in project_triples(project, sources)]
     _check_shape(triples, projects)
-    ws.store.update(_replacing(projects, triples))
+    with following(ws):
+        ws.store.update(_replacing(projects, triples))
+        _follow(ws)
     return projects
 
 
@@ -187,15 +184,13 @@ def _check_shape(triples: Iterable[Triple], projects: Iterable[Project]) -> None
 
 
 def _is_registered(city: str) -> bool:
-    return city in _column("cities/cities", "id")
+    return city in register_column("cities/cities", "id")
 
 
-@cache
-def _column(name: str, column: str, *, kind: str = "") -> frozenset[str]:
-    """Return the values of a column of a register; with `kind`, of rows of that kind."""
-    faults = Faults()
-    path = resources.folder("ontology") / "registers" / f"{name}.csv"
-    table = read_table(path, faults, shown=path.name)
-    faults.check()
-    rows = (row.cells for row in table.rows if not kind or row.cells["kind"] == kind)
-    return frozenset(str(cells[column]) for cells in rows)
+def _follow(ws: Workspace) -> None:
+    """Let what is published follow, where something is; a build comes with projects by itself."""
+    try:
+        DataDirectory.open_published(ws.directory.path)
+    except DataDirectoryError:
+        return
+    Composer.of(ws).bring_up_to_date()

@@ -48,7 +48,7 @@ def add(
     examples = sum(project.is_example for project in found)
     if examples:
         typer.echo(f"{examples} of them are marked as examples: made up, no facts")
-    typer.echo(f"public with: ssckg reconcile --data {data}")
+    typer.echo(f"see one: ssckg show project:{found[0].id} --data {data}")
     typer.echo(f"undo: ssckg project remove {found[0].id} --data {data}")
 
 

@@ -52,17 +52,25 @@ def project_triples(project: Project, sources: Collection[str]) -> Iterator[Trip
     yield _says(node, "ssc:trust", NamedNode(f"{CODE}trust/{project.trust}"))
     if project.is_example:
         yield _says(node, "ssc:isExample", Literal("true", datatype=_iri("xsd:boolean")))
-    yield _says(city, "rdf:type", _iri("ssc:City"))
-    yield _says(city, "dcterms:identifier", Literal(project.city))
-    yield _says(city, "skos:prefLabel", Literal(project.city_name))
+    yield from _city(project)
 
 
-def public_triples(triples: Iterable[Triple], known_cities: Collection[str]) -> Iterator[Triple]:
-    """Yield projects as they are published: cities (ids) that are known are not named again."""
-    named = {f"{BASE}city/{city}" for city in known_cities}
+def public_triples(triples: Collection[Triple], known_cities: Collection[str]) -> Iterator[Triple]:
+    """Yield projects as they are published, and cities that nothing else describes.
+
+    What is said of such a city rests on its projects alone.
+    """
+    projects = projects_from(triples)
+    nodes = {project_iri(project.id) for project in projects}
     for triple in triples:
-        if not (isinstance(triple.subject, NamedNode) and triple.subject.value in named):
+        if isinstance(triple.subject, NamedNode) and triple.subject.value in nodes:
             yield triple
+    for project in projects:
+        if project.city not in known_cities:
+            city = NamedNode(f"{BASE}city/{project.city}")
+            yield from _city(project)
+            yield _says(city, "dcterms:source", NamedNode(project_iri(project.id)))
+            yield _says(city, "ssc:trust", NamedNode(CODE + "trust/recall"))
 
 
 def projects_from(triples: Iterable[Triple]) -> tuple[Project, ...]:
@@ -97,6 +105,13 @@ def _project(facts: dict[str, list[str]], about: dict[str, dict[str, list[str]]]
         trust=one("ssc:trust").rpartition("/")[2],
         is_example=one("ssc:isExample") in {"true", "1"},
     )
+
+
+def _city(project: Project) -> Iterator[Triple]:
+    city = NamedNode(f"{BASE}city/{project.city}")
+    yield _says(city, "rdf:type", _iri("ssc:City"))
+    yield _says(city, "dcterms:identifier", Literal(project.city))
+    yield _says(city, "skos:prefLabel", Literal(project.city_name))
 
 
 def _source(node: NamedNode, source: str, sources: Collection[str]) -> Triple:

@@ -91,6 +91,8 @@ class Index:
     """Hash of the built content."""
     day: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    projects: str = ""
+    """Hash of the projects that are published with it; empty where there are none."""
 
     def dumps(self) -> bytes:
         """Return JSON; equal indexes give equal bytes."""
@@ -98,6 +100,7 @@ class Index:
             "format": _FORMAT,
             "content": self.content,
             "day": self.day,
+            "projects": self.projects,
             "entries": [asdict(self.entries[key]) for key in sorted(self.entries)],
         }
         return json.dumps(document, ensure_ascii=False, indent=0).encode()
@@ -114,7 +117,8 @@ class Index:
             if document["format"] != _FORMAT:
                 return cls()
             entries = {entry["id"]: Entry(**entry) for entry in document["entries"]}
-            return cls(document["content"], document["day"], entries)
+            projects = document.get("projects", "")
+            return cls(document["content"], document["day"], entries, projects)
         except (ValueError, KeyError, TypeError) as error:
             raise DataError("the index of publications is damaged") from error
 
@@ -132,8 +136,12 @@ class Index:
             if (entry := self.entries.get(head.id)) is not None and _holds(entry, head, today)
         }
 
-    def is_current(self, heads: Iterable[Summary], content: str, today: date) -> bool:
-        """Say whether what is published is what the submissions say today."""
+    def is_current(
+        self, heads: Iterable[Summary], content: str, today: date, projects: str = ""
+    ) -> bool:
+        """Say whether what is published is what the submissions and projects say today."""
+        if self.projects != projects:
+            return False
         wanted = {head.id: head for head in heads}
         kept = self.kept(wanted.values(), content, today)
         return self.content == content and set(wanted) == set(kept) == set(self.entries)
