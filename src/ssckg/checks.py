@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ssckg.content.compiling import Compiled
     from ssckg.ports import GraphStore
 
-SECTIONS: Final = ("ontology", "questions", "shapes", "mappings", "content")
+SECTIONS: Final = ("ontology", "questions", "shapes", "mappings", "content", "workspace")
 """In this order they run and are told."""
 
 
@@ -28,7 +28,7 @@ class Checks:
     root: the folder of the sources; store: the published dataset; base: where its data IRIs
     begin; manifest: what its build said (None: nobody said anything); compile_sources: makes
     the dataset anew, not held to shapes; reason: whether HermiT is asked; step: told in words
-    what is being done.
+    what is being done; check_workspace: checks what is not public (None: there is no workspace).
     """
 
     root: Path
@@ -38,6 +38,7 @@ class Checks:
     compile_sources: Callable[[], Compiled]
     reason: bool
     step: Callable[[str], None]
+    check_workspace: Callable[[], CheckOutcome] | None = None
 
     def run(self, sections: Sequence[str] = ()) -> CheckSummary:
         """Run the sections of these names, or all; what cannot be read is a failed check.
@@ -113,6 +114,11 @@ class Checks:
         from ssckg.content.checking import check_content  # noqa: PLC0415  loaded when needed
 
         return check_content(self.root, self.compile_sources, self._published, self.manifest)
+
+    def _workspace(self) -> CheckOutcome:
+        if self.check_workspace is None:
+            return CheckOutcome("workspace", 0, 0)
+        return self.check_workspace()
 
 
 def require_known(sections: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 TINY = HERE.parent / "unit" / "content" / "tiny"
 WHOLE = HERE / "whole"
 """What the tiny tree lacks to have something in every section."""
-SECTIONS = ["ontology", "questions", "shapes", "mappings", "content"]
+SECTIONS = ["ontology", "questions", "shapes", "mappings", "content", "workspace"]
 BASES = ["https://w3id.org/ssckg/", "https://kg.example.org/"]
 
 

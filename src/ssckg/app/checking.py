@@ -9,6 +9,7 @@ from ssckg import resources
 from ssckg.app import building
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.app.stores import open_store
+from ssckg.app.workspace import open_workspace
 from ssckg.checks import Checks, require_known
 from ssckg.store.directory import DataDirectory
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from ssckg.model.check_outcome import CheckSummary
+    from ssckg.model.check_outcome import CheckOutcome, CheckSummary
 
 
 def check_graph(
@@ -39,4 +40,12 @@ def check_graph(
     manifest = None if is_remote else DataDirectory.open(data).manifest
     with open_store(data) as store:
         again = partial(building.compile_sources, base=base, source=root, shapes=False, step=step)
-        return Checks(root, store, base, manifest, again, reason, step).run(sections)
+        own = None if is_remote else partial(_check_workspace, data)
+        return Checks(root, store, base, manifest, again, reason, step, own).run(sections)
+
+
+def _check_workspace(data: Path) -> CheckOutcome:
+    from ssckg.app.checking_workspace import check_workspace  # noqa: PLC0415  loaded when needed
+
+    with open_workspace(data) as ws:
+        return check_workspace(ws)

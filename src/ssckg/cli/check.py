@@ -27,7 +27,8 @@ def check(
         list[str] | None,
         typer.Option(
             "--section",
-            help="Only this one: ontology, questions, shapes, mappings, content. May be repeated.",
+            help="Only this one: ontology, questions, shapes, mappings, content, workspace."
+            " May be repeated.",
         ),
     ] = None,
     source: Annotated[
@@ -35,7 +36,7 @@ def check(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check everything: vocabulary, questions, shapes, mappings, and what is published.
+    """Check everything: vocabulary, questions, shapes, mappings, published data, submissions.
 
     Leaves with 1 if a check failed, with 0 otherwise.
     """

@@ -16,7 +16,8 @@ from ssckg.model.submission import State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TABLE: Final = "registers/submissions/transitions.csv"
+TABLE: Final = "registers/submissions/transitions.csv"
+"""Below `ontology/`."""
 _BY_ITSELF: Final = frozenset({"supersede"})
 """Follows from what is done with another submission."""
 
@@ -39,7 +40,7 @@ def transitions() -> Mapping[tuple[str, State | None], Transition]:
         DataError: the table is faulty.
     """
     faults = Faults()
-    table = read_table(resources.folder("ontology") / _TABLE, faults, shown=f"ontology/{_TABLE}")
+    table = read_table(resources.folder("ontology") / TABLE, faults, shown=f"ontology/{TABLE}")
     faults.check()
     found = {}
     for row in table.rows:
@@ -69,7 +70,7 @@ def find_transition(action: str, state: State | None, *, reason: str = "") -> Tr
     """
     starts = [start for name, start in transitions() if name == action]
     if not starts:
-        raise ValueError(f"{action!r} is no action of {_TABLE}")
+        raise ValueError(f"{action!r} is no action of {TABLE}")
     transition = transitions().get((action, state))
     if transition is None:
         allowed = " or ".join(_shown(start) for start in State if start in starts)
