@@ -9,6 +9,7 @@ from ssckg_api.v1 import (
     attestations,
     benchmarks,
     checks,
+    projects,
     publication,
     scores,
     service,
@@ -33,6 +34,7 @@ def routers() -> tuple[APIRouter, ...]:
         attestations,
         benchmarks,
         scores,
+        projects,
         sessions,
     )
     return tuple(module.router for module in modules)

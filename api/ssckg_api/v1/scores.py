@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ssckg.app import factsheets, scoring
+from ssckg.app import factsheets, handing_on, scoring
 from ssckg.app.benchmarks import framework_tree
 from ssckg.scoring.figures import card_as_dict
 from ssckg_api.v1.answers import Form, answer, in_form
@@ -80,3 +80,47 @@ def factsheet(
         for form in factsheets.FACTSHEET_FORMATS
     }
     return in_form(request, forms, name=f"{submission}-factsheet")
+
+
+@router.get(
+    "/index-inputs",
+    summary="What an index may take up",
+    responses=made("text/csv", "application/json", "text/turtle", refused=[409]),
+)
+def index_inputs(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:
+    """Return verified and consented values with the city's baseline; nothing is ranked."""
+    ws = desk.workspace
+    inputs = handing_on.index_inputs(ws, caller, submission)
+    forms: dict[str, Form] = {
+        form: partial(handing_on.index_inputs_as, ws, inputs, form)
+        for form in handing_on.INDEX_FORMATS
+    }
+    return in_form(request, forms, name=f"{submission}-index-inputs")
+
+
+@router.get(
+    "/local-review",
+    summary="Blocks for a voluntary local review",
+    responses=made(
+        "text/markdown", "text/html", "application/json", "text/csv", "text/turtle", refused=[409]
+    ),
+)
+def local_review(
+    submission: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    *,
+    sdg: Annotated[str, Query(max_length=2, description="number of one goal")] = "",
+    public: Public = False,
+    lang: Language = "en",
+    benchmarks: Sets = None,
+) -> Response:
+    """Return a block of text with its values and citation for each goal."""
+    ws = desk.workspace
+    sheet = factsheets.factsheet(ws, caller, submission, is_public=public, sets=benchmarks or ())
+    forms: dict[str, Form] = {
+        form: partial(handing_on.local_review_as, ws, sheet, form, lang, goal=sdg)
+        for form in handing_on.REVIEW_FORMATS
+    }
+    return in_form(request, forms, name=f"{submission}-local-review")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ssckg.app import verification_input, verification_outputs, verifying
 from ssckg.app.verifying import Judged
 from ssckg.errors import DataError
 from ssckg.model.verification import Advice, Hint
-from ssckg_api.v1.answers import answer, in_form
+from ssckg_api.v1.answers import XLSX, answer, attachment, in_form
 from ssckg_api.v1.bodies import is_json, read_json
 from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for
 from ssckg_api.v1.schemas import made, told
@@ -93,6 +93,18 @@ def report(submission: str, request: Request, caller: Caller, desk: DeskDep) -> 
         for form in ("html", "pdf", "ttl", "json")
     }
     return in_form(request, forms, name=f"{submission}-verification")
+
+
+@router.get("/verified-workbook", summary="The verified workbook", responses=made(XLSX))
+def verified_workbook(
+    submission: str,
+    caller: Caller,
+    desk: DeskDep,
+    lang: Annotated[str, Query(max_length=20)] = "en",
+) -> Response:
+    """Return the city's results as our workbook, with the verifier's columns filled."""
+    content = verification_outputs.verified_workbook(desk.workspace, caller, submission, lang=lang)
+    return attachment(content, f"{submission}-verified.xlsx", XLSX)
 
 
 @router.put("/advice", summary="Set the advice", responses=told(tuple[Advice, ...], refused=[409]))

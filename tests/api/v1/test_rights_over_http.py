@@ -29,6 +29,9 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/attestation-keys", {}, ALL),
     ("GET", "/benchmark-sets", {}, ALL),
     ("GET", "/template", {}, ALL),
+    ("GET", "/projects", {}, ALL),
+    ("POST", "/projects", {"json": []}, {"secretariat", "agency"}),
+    ("DELETE", "/projects/{project}", {}, {"secretariat"}),
     ("GET", "/session/login", {}, ALL),
     ("GET", "/session/callback", {}, ALL),
     ("POST", "/session/logout", {}, ALL - {"public"}),
@@ -60,6 +63,9 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/submissions/{submission}/score", {}, READERS),
     ("GET", "/submissions/{submission}/snapshot", {}, READERS),
     ("GET", "/submissions/{submission}/factsheet", {}, READERS),
+    ("GET", "/submissions/{submission}/local-review", {}, READERS),
+    ("GET", "/submissions/{submission}/verified-workbook", {}, READERS),
+    ("GET", "/submissions/{submission}/index-inputs", {}, OWN),
     ("GET", "/submissions/{submission}/reads", {}, OWN),
     ("GET", "/submissions/{submission}/preview", {}, OWN),
     ("GET", "/submissions/{submission}/hints", {}, {"verifier", "secretariat"}),
@@ -118,7 +124,9 @@ def test_who_gets_in(
     withdrawn: Service, method: str, path: str, sent: dict[str, Any], may: set[str]
 ) -> None:
     is_about_one = "{submission}" in path
-    place = path.format_map({"submission": "stavanger-2021-1", "token": "none", "set_id": "none"})
+    place = path.format_map(
+        {"submission": "stavanger-2021-1", "token": "none", "set_id": "none", "project": "none"}
+    )
     got_in, refused = set(), {}
     for who in ALL:
         answer = withdrawn.call(who, method, place, **sent)
