@@ -7,6 +7,7 @@ what is read is read in bounded time and memory (docs/decisions/0014).
 from __future__ import annotations
 
 from dataclasses import replace
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 from ssckg.errors import ParseError, TooLargeError
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
     from ssckg.model.submitted_document import SubmittedDocument
 
+_COMPOUND_PARTS = (
+    ("EncryptedPackage", "the workbook is encrypted; save it without a password"),
+    ("WordDocument", "this is a Word document; hand in the workbook or table"),
+    ("Workbook", "this is a workbook of before 2007 (.xls); save it as .xlsx"),
+    ("Book", "this is a workbook of before 1997; save it as .xlsx"),
+)
 MAXIMUM_BYTES = 64 * 1024 * 1024
 """Of any file."""
 MAXIMUM_TEXT_BYTES = 32 * 1024 * 1024
@@ -59,7 +66,20 @@ def read_submitted(path: Path, *, name: str | None = None) -> SubmittedDocument:
         from ssckg.io.rdf_submission import read_turtle_submission  # noqa: PLC0415
 
         return read_turtle_submission(read_bytes(path, shown=shown, limit=limit), shown)
-    raise ParseError("files of this kind are not read yet; hand in a CSV", file=shown)
+    raise ParseError(_compound(path), file=shown)
+
+
+def _compound(path: Path) -> str:
+    """Return what a file in the container of old office programs is, by the names of its parts.
+
+    Workbooks of that time are not read: what tells there how a number is shown (0.85 or 85 %) is
+    lost on all readers that we know, and the two must not be mixed up.
+    """
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        for part, said in _COMPOUND_PARTS:
+            if content.find(part.encode("utf-16-le")) >= 0:
+                return said
+    return "this is a document of an old office program; save it as .xlsx or as CSV (UTF-8)"
 
 
 def _read_container(path: Path, shown: str) -> SubmittedDocument:
