@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssckg.io import workbook_layout as layout
+from ssckg.io.workbook_checks import LISTED, add_checks, mark_changes
 from ssckg.io.workbook_cover import PROTECTION, set_wide_print
-from ssckg.io.workbook_help import LONGEST_TITLE, input_message, warning
-from ssckg.io.workbook_layout import AT, COLUMNS, FIRST_ROW, NOT_REPORTED, cell, letter
+from ssckg.io.workbook_help import input_message, warning
+from ssckg.io.workbook_layout import AT, COLUMNS, FIRST_ROW, NOT_REPORTED, cell
 from ssckg.io.workbook_verdicts import write_judgement
 from ssckg.model.submission import ReportStatus
 
@@ -23,12 +24,9 @@ if TYPE_CHECKING:
 
 _LAST_SHOWN = AT["evidence"]
 _ENTRY_ROW = 30
-_LISTED = {"quality": "quality-class", "origin": "origin-class", "missing_reason": "missing-reason"}
 _TEXTS = ("source", "source_detail", "note")
 _NOTHING = "\u2013"
 """What a formula shows that has nothing to show: an empty text would look like no result."""
-_HELP = {"missing_reason": "reason"}
-_MEMORIES = {"numerator": "was_numerator", "denominator": "was_denominator", "value": "was_value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,8 @@ def write_indicators(
         found = _Row(row, item, was.get(point), judged.get(point), is_memory)
         _write_row(sheet, found, texts, styles)
         row += 1
-    _add_checks(sheet, row - 1, texts)
-    _mark_changes(sheet, row - 1, texts, styles)
+    add_checks(sheet, row - 1, texts)
+    mark_changes(sheet, row - 1, texts, styles)
     sheet.freeze_panes(FIRST_ROW, AT["level"])
     sheet.protect("", PROTECTION)
     sheet.repeat_rows(layout.BLOCK_ROW, layout.HEADER_ROW)
@@ -116,7 +114,7 @@ def _write_band(sheet: Worksheet, row: int, groups: tuple[str, ...], styles: Sty
     """Write the line that begins a group."""
     for number in range(1, _LAST_SHOWN + 1):
         sheet.write_blank(row, number, None, styles["band"])
-    sheet.write_string(row, 0, layout.HEADING)
+    sheet.write_string(row, 0, layout.BAND)
     sheet.write_string(row, 1, " \u203a ".join(dict.fromkeys(groups)), styles["band"])
     sheet.set_row(row, 18)
 
@@ -173,7 +171,7 @@ def _write_entries(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles
         )
     else:
         sheet.write_blank(number, AT["reference_year"], None, styles["detail_year"])
-    for key, code_list in _LISTED.items():
+    for key, code_list in LISTED.items():
         code = getattr(was, key, "")
         text = texts.get(f"{code_list}/{code}", code) if code else ""
         sheet.write_string(number, AT[key], text, styles["detail"])
@@ -267,53 +265,6 @@ def _write_memory(sheet: Worksheet, row: _Row, texts: Mapping[str, str], styles:
             remembered[f"was_{key}"] = float(value)
     for key, value in remembered.items():
         sheet.write(row.number, AT[key], value)
-
-
-def _add_checks(sheet: Worksheet, last: int, texts: Mapping[str, str]) -> None:
-    """Add help and checks that are the same in every row."""
-    wrong = {"error_title": texts["error.title"], "error_message": texts["error.list"]}
-    for key, code_list in {**_LISTED, "verified": "verdict"}.items():
-        check = {
-            "validate": "list",
-            "source": f"=list_{code_list.replace('-', '_')}",
-            "input_title": texts[f"column.{key}"][:LONGEST_TITLE],
-            "input_message": texts[f"help.{_HELP.get(key, key)}"],
-        }
-        sheet.data_validation(FIRST_ROW, AT[key], last, AT[key], {**check, **wrong})
-    year = {
-        "validate": "integer",
-        "criteria": "between",
-        "minimum": 1900,
-        "maximum": 2200,
-        "input_title": texts["column.reference_year"][:LONGEST_TITLE],
-        "input_message": texts["help.year"],
-        "error_title": texts["error.title"],
-        "error_message": texts["error.year"],
-    }
-    column = AT["reference_year"]
-    sheet.data_validation(FIRST_ROW, column, last, column, year)
-    for key in ("source", "source_detail"):
-        words = {"validate": "any", "input_title": texts[f"column.{key}"][:LONGEST_TITLE]}
-        words["input_message"] = texts[f"help.{key}"]
-        sheet.data_validation(FIRST_ROW, AT[key], last, AT[key], words)
-
-
-def _mark_changes(sheet: Worksheet, last: int, texts: Mapping[str, str], styles: Styles) -> None:
-    """Tell values taken over from the last submission from those changed since."""
-    for key, memory in _MEMORIES.items():
-        now, was = letter(AT[key]), letter(AT[memory])
-        area = (FIRST_ROW, AT[key], last, AT[key])
-        for sign, style in (("=", "prefilled"), ("<>", "changed")):
-            first = FIRST_ROW + 1
-            rule = f'=AND(${was}{first}<>"",${now}{first}{sign}${was}{first})'
-            sheet.conditional_format(
-                *area, {"type": "formula", "criteria": rule, "format": styles[style]}
-            )
-    refused = {"type": "cell", "criteria": "==", "value": f'"{texts["text.verdict_no"]}"'}
-    column = AT["verified"]
-    sheet.conditional_format(
-        FIRST_ROW, column, last, column, {**refused, "format": styles["verified_no"]}
-    )
 
 
 def _capital(text: str) -> str:

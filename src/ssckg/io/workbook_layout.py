@@ -23,7 +23,8 @@ MARKS = (INDICATORS, LOCAL, COVER, META, LISTS, FINDINGS)
 
 NOT_REPORTED = "NR"
 HEADING = "-"
-"""In the hidden cell of a row that is a heading."""
+BAND = "--"
+"""In the hidden cell of a row of headings, and of one that begins a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +128,12 @@ def cell(row: int, column: int) -> str:
     'O12'
     """
     return f"{letter(column)}{row + 1}"
+
+
+def list_name(code_list: str) -> str:
+    """Return the defined name under which cells find a list.
+
+    >>> list_name("quality-class")
+    'list_quality_class'
+    """
+    return "list_" + code_list.replace("-", "_")

@@ -17,6 +17,7 @@ from ssckg.io.sheets_fast import read_fast
 from ssckg.io.sheets_xlsx import read_xlsx
 from ssckg.io.workbook_formats import Upgrade, format_number, upgrade_from
 from ssckg.io.workbook_rows import Lists, MarkedSheet, RowReader
+from ssckg.io.workbook_strays import stray_notes
 from ssckg.io.xlsx_parts import Workbook
 from ssckg.model.finding import Place
 from ssckg.model.submitted_document import DocumentFormat, ReadingNote, SubmittedDocument
@@ -208,6 +209,9 @@ class _Reader:
             for marked in self._of(mark):
                 yield from read(marked)
         self._notes += reader.notes
+        for mark in (layout.COVER, layout.INDICATORS, layout.LOCAL):
+            for marked in self._of(mark):
+                self._notes += stray_notes(self._file, marked)
         if reader.computed:
             count, places = len(reader.computed), ", ".join(reader.computed[:_SHOWN])
             text = (

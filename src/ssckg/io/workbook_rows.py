@@ -30,6 +30,7 @@ _NUMBERS: Final[tuple[str, ...]] = ("value", "numerator", "denominator")
 _GIVEN: Final = ("value", "numerator", "denominator", "source", "note", "quality")
 """What a person has entered where a row has no data point."""
 _HEADING_ROWS = layout.HEADER_ROW
+_HEADINGS: Final = frozenset({layout.HEADING, layout.BAND})
 _LOCAL: Final = {
     "local_name": "name",
     "local_unit": "unit",
@@ -117,9 +118,12 @@ class RowReader:
         keys = {self._upgrade.columns.get(key, key): at for key, at in marked.keys.items()}
         letters = {name: column_letter(at) for name, at in keys.items() if name in _FIELDS}
         letters = {"value": letters["value"], **letters} if "value" in letters else letters
+        is_unmarked = bool(self._upgrade.columns)  # older formats do not mark their headings
         for number, cells in marked.numbered():
             key = cells.get(marked.column, _EMPTY).text.strip()
-            if key == layout.HEADING or (not key and number <= marked.row + _HEADING_ROWS):
+            if key in _HEADINGS or (
+                is_unmarked and number <= marked.row + _HEADING_ROWS and not key
+            ):
                 continue
             texts = {name: cells.get(keys[name], _EMPTY) for name in _FIELDS if name in keys}
             if not key and not any(texts[name].text for name in _GIVEN if name in texts):

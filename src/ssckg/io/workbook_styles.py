@@ -30,13 +30,13 @@ _DETAIL: Final = {**_BOXED, "bg_color": "#FDF0E1", "locked": False, "indent": 1}
 _LOCKED: Final = {**_BOXED, "bg_color": "#F4F6F8"}
 _NUMBER: Final = {"align": "right", "indent": 1, "text_wrap": False}
 _ENTERED: Final = "[>=10000]#,##0;General"
-_SHOWN: Final = "[<1]0.0000;[<1000]0.00;#,##0.0"
+_SHOWN: Final = "[<1]0.00##;[<1000]0.00;#,##0.0"
 
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "plain": {"indent": 1},
     "legend_result": {**_BOXED, "bold": True, "bg_color": "#FFFFFF", "indent": 1,
                       "border_color": "#7F8C99"},
-    "legend_prefilled": {**_BOXED, "italic": True, "font_color": "#1F5FA8", "bg_color": "#F9CB9C",
+    "legend_prefilled": {**_BOXED, "italic": True, "font_color": "#14447A", "bg_color": "#F9CB9C",
                          "indent": 1},
     "legend_changed": {**_BOXED, "bold": True, "bg_color": "#FFF1A8", "indent": 1},
     "quiet": {"indent": 1, "font_color": _QUIET},
@@ -76,7 +76,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
                "num_format": _SHOWN, "border_color": "#7F8C99"},
     "verifier": {**_BOXED, "bg_color": "#E3F0E8", "indent": 1},
     "verifier_centre": {**_BOXED, "bg_color": "#E3F0E8", "align": "center", "bold": True},
-    "prefilled": {"italic": True, "font_color": "#1F5FA8"},
+    "prefilled": {"italic": True, "font_color": "#14447A"},
     "changed": {"bold": True, "font_color": "#1F2A36", "bg_color": "#FFF1A8"},
     "verified_no": {"font_color": "#9C1C1C", "bg_color": "#F9DCDC"},
 }  # fmt: skip

@@ -106,14 +106,9 @@ def _write_lists(workbook: Workbook, sheet: Worksheet, template: Template) -> No
             sheet.write_string(row, column + 1, text)
         letter = layout.letter(column + 1)
         area = f"'{sheet.get_name()}'!${letter}$2:${letter}${len(values) + 1}"
-        workbook.define_name(list_name(name), f"={area}")
+        workbook.define_name(layout.list_name(name), f"={area}")
     sheet.hide()
     sheet.protect()
-
-
-def list_name(name: str) -> str:
-    """Return the defined name under which cells find a list."""
-    return "list_" + name.replace("-", "_")
 
 
 def _write_meta(sheet: Worksheet, template: Template) -> None:

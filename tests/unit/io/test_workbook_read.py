@@ -454,3 +454,69 @@ def _timed(path: Path) -> float:
     started = time.perf_counter()
     read_workbook(path)
     return time.perf_counter() - started
+
+
+def test_what_stands_where_nothing_is_read_is_named(tmp_path: Path) -> None:
+    path = fill(small_template(), tmp_path / "t.xlsx", {COUNT: {"AF": "see the annex"}})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Society"]
+    band = row_of(sheet, RATE) - 1
+    assert sheet.cell(band, 1).value == "--"
+    sheet[f"G{band}"].value = 999  # one row too high
+    book["Cover"]["H3"].value = "signed by the mayor"
+    book["Local KPIs"]["L9"].value = "aside"
+    book.save(path)
+    document, _ = read_back(path)
+    said = {
+        (note.place.sheet, note.place.cell): note.text
+        for note in document.notes
+        if note.code == "passed-over"
+    }
+    assert said == {
+        ("Society", f"AF{row_of(sheet, COUNT)}"): "Not read: see the annex",
+        ("Society", f"G{band}"): "Not read: 999",
+        ("Cover", "H3"): "Not read: signed by the mayor",
+        ("Local KPIs", "L9"): "Not read: aside",
+    }
+
+
+_places = st.tuples(
+    st.sampled_from(["Cover", "Economy", "Society", "Local KPIs"]),
+    st.integers(1, 75),
+    st.integers(2, 33),
+)
+_strange = _texts | st.sampled_from(["=1+", "NR", "1e999", "<&>", "12,5", "ssckg:cover", "--", "-"])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    entries=st.dictionaries(_places, _strange, max_size=25),
+    keys=st.dictionaries(_places.map(lambda p: (p[0], 1, p[2])), _strange, max_size=2),
+)
+def test_nothing_that_people_may_write_is_dropped_or_breaks_the_reader(
+    tmp_path_factory: pytest.TempPathFactory,
+    entries: dict[tuple[str, int, int], str],
+    keys: dict[tuple[str, int, int], str],
+) -> None:
+    """Texts anywhere in open cells and beside the tables are found again; keys may be damaged."""
+    path = tmp_path_factory.mktemp("fuzz") / "t.xlsx"
+    book = open_written(small_template())
+    written = []
+    for (name, row, column), text in {**entries, **keys}.items():
+        cell = book[name].cell(row, column)
+        is_outside = column > 28 and name != "Cover"
+        if row > 1 and cell.protection.locked and not is_outside:
+            continue
+        cell.value = text
+        cell.data_type = "s"
+        if row > 1 and not keys:
+            written.append(text.strip())
+    book.save(path)
+    try:
+        document = read_workbook(path)
+    except ParseError:
+        assert keys  # only what says how to read can make a file unreadable
+        return
+    found = repr(document)
+    for text in written:
+        assert repr(text)[1:-1] in found or text == "NR", text
