@@ -156,9 +156,8 @@ def _of_whole(finding: Finding, handed: Handed, language: str) -> Finding:
     first = handed.readings[0].row
     place = document.cover_places.get(field) if document is not None else None
     if place is None:
-        column = field if hasattr(first, field) else None
-        place = first.place(column or "") if name.startswith("other-") else _file_place(handed)
-        place = replace(place, column=column)
+        column = field if hasattr(first, field) else ""
+        place = replace(first.place(column), column=column or None)
     elif place.sheet:
         group = place.sheet
     given = document.cover.get(field, "") if document is not None else ""
