@@ -16,6 +16,7 @@ from pathlib import Path
 
 import bench_endpoint
 import bench_validation
+import bench_workbook
 from bench_build import Figure, measure_build
 
 from ssckg import resources
@@ -146,6 +147,7 @@ def main() -> None:
         "Build": measure_build,
         "Command line": measure_help,
         "Validation": measure_validation,
+        "One workbook": bench_workbook.measure,
         "Endpoint": measure_endpoint,
     }
     for title, measure in measures.items():
