@@ -31,11 +31,11 @@ UNEMPLOYMENT = BASE + "u4ssc/EC-P-EM-1C/result"
 
 
 def number_points() -> list[str]:
-    """Return the data points of U4SSC that take numbers without an upper bound below 100."""
+    """Return the data points of U4SSC that take any number from 0 up."""
     return [
         point.iri
         for point in load_data_points(EDITION)
-        if point.value_type == "number" and (point.minimum is None or point.minimum <= 0)
+        if point.value_type == "number" and not point.minimum and point.maximum is None
     ]
 
 

@@ -1,0 +1,155 @@
+"""Every way to what is published, in one list: whoever opens another one adds it to `DOORS`.
+
+A door is a name and what it shows, as text, to somebody who has no account. `secrets` are strings
+that they might ask for by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ssckg.app.asking import ask_query, query_library, read_query_text
+from ssckg.app.building import dump_published
+from ssckg.app.showing import show_thing
+from ssckg.errors import SsckgError
+from ssckg.namespaces import BASE
+from ssckg.querying.asking import AnswerFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+_PREFIXES = """PREFIX ssc: <https://w3id.org/ssckg/ontology#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX sdmx: <http://purl.org/linked-data/sdmx/2009/measure#>
+"""
+QUERIES = {
+    "values": "SELECT ?v { ?o sdmx:obsValue ?v }",
+    "values in any graph": "SELECT ?g ?s ?v { GRAPH ?g { ?s sdmx:obsValue ?v } }",
+    "every literal": "SELECT DISTINCT (STR(?o) AS ?t) { ?s ?p ?o FILTER(isLiteral(?o)) }",
+    "every name": "SELECT DISTINCT ?s { ?s ?p ?o }",
+    "every object by a path": "SELECT DISTINCT ?o { ?s (!ssc:none) ?o }",
+    "two steps": "SELECT DISTINCT ?o { ?s sdmx:obsValue ?v ; (!ssc:a)/(!ssc:b) ?o }",
+    "backwards": "SELECT DISTINCT ?s { ?o ^(!ssc:none) ?s }",
+    "graphs and sizes": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    "sums": "SELECT ?s (SUM(?v) AS ?n) (MAX(?v) AS ?m) { ?s sdmx:obsValue ?v } GROUP BY ?s",
+    "construct": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . ?s a ssc:DataPointReport }",
+    "submissions": "SELECT ?s ?p ?o { ?s ?p ?o FILTER(CONTAINS(STR(?s), 'submission/')) }",
+    "people": "SELECT ?s ?p ?o { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/agent/')) }",
+    "publications": "DESCRIBE ?s { ?s a ssc:PublicationEvent }",
+    "marks": "DESCRIBE ?s { ?s a ssc:WithdrawalMark }",
+    "values (not kept)": "SELECT ?v { ?o sdmx:obsValue ?v FILTER(?v != RAND()) }",
+}
+PAGES = ("/", "/sparql", "/openapi.json", "/docs", "/api/v1", "/api/v1/submissions", "/robots.txt")
+
+
+@dataclass(frozen=True)
+class House:
+    """Where the doors are: a data directory, a running server, and names worth trying."""
+
+    data: Path
+    url: str
+    folder: Path
+    things: Sequence[str]
+
+
+def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield every door."""
+    for name, query in QUERIES.items():
+        yield f"SPARQL {name}", _sparql(house, query)
+    for thing in house.things:
+        yield f"DESCRIBE {thing}", _sparql(house, f"DESCRIBE <{thing}>")
+        yield f"show {thing}", _show(house, thing)
+    for page in PAGES:
+        yield f"GET {page}", _get(house, page)
+    for thing in house.things:
+        yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
+        if "/submission/" not in thing:
+            continue
+        name = thing.rpartition("/")[2]
+        for part in ("", "/preview", "/events", "/file", "/report", "/factsheet", "/reads"):
+            yield f"API {name}{part}", _get(house, f"/api/v1/submissions/{name}{part}")
+    yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
+    for ending in ("nq", "ttl.gz"):
+        yield f"dump .{ending}", _dump(house, ending)
+    for name in ("list-observations", "compare-cities"):
+        yield f"query {name}", _named(house, name)
+
+
+def guesses(house: House, secrets: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Ask for secrets by name, as somebody would who has an idea; yield each with the answer."""
+    if not secrets:
+        return
+    ask = f"""{_PREFIXES} SELECT DISTINCT ?guess {{
+        ?s ?p ?o BIND(STR(?o) AS ?guess)
+        FILTER(?guess IN ({", ".join(json.dumps(secret) for secret in secrets)})) }}"""
+    text = _post(house, ask, "text/csv")
+    assert text.startswith("guess"), text[:200]
+    for secret in secrets:
+        yield secret, secret in text
+
+
+def _sparql(house: House, query: str) -> Callable[[], str]:
+    is_graph = query.startswith(("CONSTRUCT", "DESCRIBE"))
+    return lambda: _post(
+        house,
+        _PREFIXES + query,
+        "application/n-triples" if is_graph else "application/sparql-results+json",
+    )
+
+
+def _post(house: House, query: str, accept: str) -> str:
+    return httpx.post(
+        f"{house.url}/sparql", data={"query": query}, headers={"Accept": accept}, timeout=60
+    ).text
+
+
+def _get(house: House, path: str) -> Callable[[], str]:
+    def get() -> str:
+        answer = httpx.get(house.url + path, timeout=60, follow_redirects=False)
+        return f"{dict(answer.headers)}\n{answer.text}"
+
+    return get
+
+
+def _show(house: House, thing: str) -> Callable[[], str]:
+    def show() -> str:
+        try:
+            return str(show_thing(thing, house.data))
+        except SsckgError as error:
+            return str(error)
+
+    return show
+
+
+def _dump(house: House, ending: str) -> Callable[[], str]:
+    def dump() -> str:
+        out = house.folder / f"door.{ending}"
+        dump_published(house.data, out)
+        content = out.read_bytes()
+        return (gzip.decompress(content) if ending.endswith("gz") else content).decode()
+
+    return dump
+
+
+def _named(house: House, name: str) -> Callable[[], str]:
+    def named() -> str:
+        if name not in query_library():
+            return ""
+        query = read_query_text(name, None)
+        values = {p.name: p.example for p in query.parameters if p.required and p.example}
+        text = io.StringIO()
+        with contextlib.suppress(SsckgError):
+            answer = ask_query(query, values, AnswerFormat("csv"), data=house.data)
+            with answer.content as content:
+                text.write(content.read().decode())
+        return text.getvalue()
+
+    return named
