@@ -67,5 +67,5 @@ def walk(
             if at + _STEP - parser.CurrentByteIndex > _LONGEST_TAG:
                 raise ParseError("its XML has a tag that does not end", file=name)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: of its encoding
         raise ParseError(f"its XML is damaged: {error}", file=name) from error

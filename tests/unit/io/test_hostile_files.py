@@ -47,6 +47,8 @@ def _add(cells: bytes) -> Callable[[bytes], bytes]:
         ({"xl/workbook.xml": b"<workbook"}, "damaged"),
         ({"xl/workbook.xml": b"<!DOCTYPE a><workbook/>"}, "declares a document type"),
         ({"xl/workbook.xml": "<workbook/>".encode("utf-16")}, "another encoding"),
+        ({"xl/workbook.xml": b'<?xml version="1.0" encoding="gTF-8"?><workbook/>'}, "damaged"),
+        ({"xl/workbook.xml": b'<?xml version="1.0" encoding="gbk"?><workbook/>'}, "damaged"),
         ({f"xl/{n}.xml": b"" for n in range(2100)}, "parts; at most"),
     ],
 )
