@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ssckg.model.finding import Place
-from ssckg.model.submission import Cover, ReportStatus
+from ssckg.model.submission import ReportStatus
 from ssckg.namespaces import BASE, CODE, expand
 from ssckg.submissions.cities import city_id, city_iri
 from ssckg.submissions.codes import QUALITY, code_list
 from ssckg.submissions.comparisons import Comparison, bases_of, comparisons, scale_change
-from ssckg.submissions.covers import NUMBERS, CoverReading
+from ssckg.submissions.cover_facts import cover_lines
+from ssckg.submissions.covers import CoverReading
 from ssckg.submissions.lines import integer, line, link, literal, text, type_line, year
 from ssckg.submissions.matching import Outcome
 from ssckg.submissions.parts import has_parts
@@ -135,35 +136,10 @@ def _submission_iri(city: str, year: str, scope: str) -> str:
 
 def _add_cover(facts: Facts, submission: str, handed: Handed) -> None:
     """Write the cover, where there is one."""
-    reading = handed.cover
-    if reading == CoverReading():
-        return
-    node = f"{submission}:cover"
-    facts.nodes[node] = Behind(handed)
-    add = facts.lines.append
-    add(type_line(node, "ssc:CityProfile"))
-    for name in reading.unread:
-        add(line(node, "ssc:unreadColumn", text(name)))
-    for name in _unstated_of_gdp(reading.cover):
-        add(line(node, "ssc:unstatedColumn", text(name)))
-    for name, predicate in zip(NUMBERS, _COVER_NUMBERS, strict=True):
-        number = getattr(reading.cover, name)
-        if number is not None:
-            add(line(node, predicate, literal(number)))
-
-
-_COVER_NUMBERS = (
-    "ssc:population",
-    "ssc:households",
-    "ssc:areaSquareKilometres",
-    "ssc:grossDomesticProduct",
-)
-
-
-def _unstated_of_gdp(cover: Cover) -> Iterator[str]:
-    """Yield what belongs beside a GDP and is blank."""
-    if cover.gdp is not None:
-        yield from (name for name in ("currency", "currency_year") if not getattr(cover, name))
+    if handed.cover != CoverReading():
+        node = f"{submission}:cover"
+        facts.nodes[node] = Behind(handed)
+        facts.lines.extend(cover_lines(node, handed.cover, handed.readings))
 
 
 def _row(node: str, submission: str, reading: RowReading) -> Iterator[str]:

@@ -255,6 +255,16 @@ def test_every_error_of_a_workbook_has_a_cell(document: SubmittedDocument) -> No
     assert [f for f in findings if f.place is None or not f.place.sheet or not f.place.cell] == []
 
 
+def test_a_result_that_uses_the_gdp_needs_its_currency(document: SubmittedDocument) -> None:
+    """Research expenditure is a share of the city's GDP, whether the cover gives it or not."""
+    blank = {**document.cover, "gdp": "", "currency": "", "currency_year": ""}
+    told = found(replace(document, cover=blank))
+    assert [(f.rule.rpartition("/")[2], f.place) for f in told] == [
+        ("cover#gdp-currency-stated", document.cover_places["currency"]),
+        ("cover#gdp-currency-stated", document.cover_places["currency_year"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "rule", "field"),
     [
