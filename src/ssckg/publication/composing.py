@@ -73,19 +73,19 @@ class Content:
 
     def judged_with(self) -> bytes:
         """Return N-Triples of what shapes need to know beside observations: data points, codes."""
-        wanted = [
-            f" <{expand(name)}> ".encode()
+        wanted = {
+            f"<{expand(name)}>".encode()
             for name in (
                 *("ssc:unit", "ssc:valueType", "ssc:minimum", "ssc:maximum", "ssc:dataPointOf"),
                 *("rdf:type", "rdfs:subClassOf"),
             )
-        ]
+        }
         graphs = f"<{self.base}graph/".encode()
         inside = (graphs + b"framework/", graphs + b"ontology", graphs + b"inferred")
         about = (f"<{self.base}".encode(), f"<{BASE}".encode())
         kept = []
         for line in self.lines:
-            if any(name in line for name in wanted) and line.startswith(about):
+            if line.split(b" ", 2)[1] in wanted and line.startswith(about):
                 triple, graph = _split(line)
                 if graph.startswith(inside):
                     kept.append(triple + b" .\n")
@@ -134,23 +134,32 @@ def compose(content: Content, parts: Iterable[bytes], displaced: Collection[str]
 
 def _without(content: Content, displaced: Collection[str]) -> Iterator[bytes]:
     """Yield the lines of the content, without those on what publications own."""
-    if not displaced:
+    names = frozenset(name.encode() for name in displaced)
+    if not names:
         yield from content.lines
         return
-    graphs, nodes = set(), []
-    for name in displaced:
-        city, _, year = name.rpartition("-")
-        graphs.add(f"<{content.base}graph/observation/{name}>".encode())
-        nodes.append(f"<{content.base}observation/{city}/{year}/".encode())
-        nodes.append(f"<{content.base}dataset/{name}>".encode())
-    starts = tuple(nodes)
+    base = content.base.encode()
+    graphs = frozenset(b"<%sgraph/observation/%s>" % (base, name) for name in names)
+    any_graph = b"<%sgraph/observation/" % base
     for line in content.lines:
-        parts = line.rsplit(b" ", 3)
-        if line.startswith(starts) or not graphs.isdisjoint((parts[1], parts[2])):
-            continue
-        if line.split(b" ", 1)[0] in graphs:
-            continue
-        yield line
+        if any_graph in line:
+            # The graph itself, its entry in the catalogue, and what the catalogue says of it.
+            parts = line.rsplit(b" ", 3)
+            if not graphs.isdisjoint((line.partition(b" ")[0], *parts[1:3])):
+                continue
+        # What follows from the example stands in another graph and is told by its subject.
+        if _data_set_of(line, base) not in names:
+            yield line
+
+
+def _data_set_of(line: bytes, base: bytes) -> bytes:
+    """Return the name of the data set that the subject is, or belongs to; empty if there is none."""
+    observation, data_set = b"<%sobservation/" % base, b"<%sdataset/" % base
+    subject = line.partition(b">")[0]
+    if subject.startswith(observation):
+        city, _, year = subject[len(observation) :].partition(b"/")
+        return city + b"-" + year.partition(b"/")[0]
+    return subject[len(data_set) :] if subject.startswith(data_set) else b""
 
 
 def _is_size(line: bytes, base: str) -> bool:
