@@ -7,30 +7,50 @@ nobody what is not public.
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-from ssckg.app.asking import query_library
+from pyoxigraph import NamedNode
+
 from ssckg.app.stores import open_store
 from ssckg.errors import DataDirectoryError
 from ssckg.model.submission import State
-from ssckg.namespaces import BASE
-from ssckg.querying.library import bindings_for, text_for
+from ssckg.namespaces import BASE, PREFIXES
 from ssckg.submissions import kept_report, repository
 from ssckg.verification.hints import Beside, KnownValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.finding import Finding
     from ssckg.model.submission import Submission, Summary
+    from ssckg.ports import GraphStore
 
 CHECK_PURPOSE: Final = "check"
 """Purpose of the kept file that holds the check of a submission."""
-_SETTLED: Final = frozenset({State.VERIFIED, State.PUBLISHED, State.SUPERSEDED})
+_SETTLED: Final = frozenset({State.VERIFIED, State.PUBLISHED})
 """States in which an earlier submission's values may stand beside later ones."""
+_PREFIXES: Final = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n"
+    for name in ("dcterms", "qb", "skos", "ssc", "sdmx-dimension", "sdmx-measure")
+)
+_VALUES: Final = f"""{_PREFIXES}
+SELECT ?place ?year ?data_point ?value WHERE {{
+  VALUES ?data_point {{ %s }}
+  ?report ssc:observedDataPoint ?data_point ; sdmx-measure:obsValue ?value ;
+    sdmx-dimension:refArea ?place ; ssc:reportYear ?year
+}}"""
+_CITIES: Final = (
+    f"{_PREFIXES} SELECT ?city ?name WHERE {{ ?city a ssc:City ; skos:prefLabel ?name }}"
+)
+_SOURCES: Final = f"""{_PREFIXES}
+SELECT ?set (MIN(STR(?from)) AS ?source) WHERE {{
+  ?set a qb:DataSet ; dcterms:source ?from
+}} GROUP BY ?set"""
 _Published = dict[str, list[tuple[str, KnownValue]]]
 """Data point to pairs of city id and value."""
 
@@ -38,7 +58,7 @@ _Published = dict[str, list[tuple[str, KnownValue]]]
 def gather(ws: Workspace, submission: Submission) -> Beside:
     """Return what the values of a submission are held against."""
     head = submission.head
-    published = _published(ws, head.edition)
+    published = _published(ws, submission)
     return Beside(
         findings=_by_point(kept_findings(ws, submission)),
         earlier=_earlier_published(published, head) | _earlier_lodged(ws, head),
@@ -104,26 +124,46 @@ def _latest(values: Iterable[KnownValue]) -> tuple[KnownValue, ...]:
     return tuple(by_city.values())
 
 
-def _published(ws: Workspace, edition: str) -> _Published:
-    """Return all published values by data point; nothing where nothing is built yet."""
-    query = query_library()["list-peer-values"]
-    bindings = bindings_for(query, {"framework": edition}, ws.base)
+def _published(ws: Workspace, submission: Submission) -> _Published:
+    """Return what is published on the data points of a submission; nothing before any build.
+
+    Rows come as CSV: of 1,000 cities there are more than 100,000, and terms would take seconds.
+    """
+    points = sorted({report.data_point for report in submission.reports})
     try:
         with open_store(ws.directory.layout.root) as store:
-            rows = store.select(text_for(query, ws.base), bindings)
+            names = dict(_pairs(store, _CITIES))
+            sources = dict(_pairs(store, _SOURCES))
+            rows = _rows(store, _VALUES % " ".join(_moved(point, ws.base) for point in points))
     except DataDirectoryError:
         return {}
     found: _Published = {}
-    for row in rows:
-        city = str(row["place"]).rpartition("/")[2]
-        source = str(row.get("source", "")).rpartition("/")[2]
-        value = _value(str(row["value"]))
-        if value is not None:
-            point = BASE + str(row["data_point"]).removeprefix(ws.base)
-            name = str(row.get("city", city))
-            known = KnownValue(name, str(row["year"]), value, source)
-            found.setdefault(point, []).append((city, known))
+    for place, year, point, text in rows:
+        value = _value(text)
+        if value is None:
+            continue
+        city = place.rpartition("/")[2]
+        source = sources.get(f"{city}-{year}", "").rpartition("/")[2]
+        known = KnownValue(names.get(city, city), year, value, source)
+        found.setdefault(BASE + point.removeprefix(ws.base), []).append((city, known))
     return found
+
+
+def _pairs(store: GraphStore, query: str) -> Iterator[tuple[str, str]]:
+    """Yield the last part of an IRI, and a text."""
+    for iri, text in _rows(store, query):
+        yield iri.rpartition("/")[2], text
+
+
+def _rows(store: GraphStore, query: str) -> list[list[str]]:
+    with store.stream(query, accept="text/csv") as body:
+        text = b"".join(body).decode()
+    return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+
+def _moved(point: str, base: str) -> str:
+    """Return the IRI of a data point as SPARQL, below the base of what is published."""
+    return str(NamedNode(base + point.removeprefix(BASE) if point.startswith(BASE) else point))
 
 
 def _value(text: str) -> Decimal | bool | None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MANUAL = "u4ssc-verification-manual-2022"
 _ORDER = {kind: place for place, kind in enumerate(HintKind)}
+_NAMED = 12
+"""Up to so many other cities are named one by one."""
 _WEAK = {
     "unknown": Severity.WARNING,
     "personal-estimate": Severity.INFO,
@@ -157,11 +159,10 @@ def _peers(report: Report, peers: Sequence[KnownValue]) -> Iterator[Hint]:
     """Compare with other cities, where there are at least two of them."""
     if len(peers) < 2:
         return
-    each = tuple(
-        (f"{p.city} {p.year}", figure(p.value))
-        for p in sorted(peers, key=lambda peer: (peer.city, peer.year))
-    )
-    where = "published dataset: " + "; ".join(sorted({p.where for p in peers if p.where}))
+    few = sorted(peers, key=lambda p: (p.city, p.year)) if len(peers) <= _NAMED else []
+    each = tuple((f"{peer.city} {peer.year}", figure(peer.value)) for peer in few)
+    sources = sorted({peer.where for peer in few if peer.where})
+    where = ": ".join(filter(None, ["published dataset", "; ".join(sources)]))
     value = number(report)
     values = [p.value for p in peers if not isinstance(p.value, bool)]
     if value is None or len(values) < 2:

@@ -265,6 +265,7 @@ def test_hints_with_other_cities_and_before(
         ("minimum", "0.82"), ("median", "0.92"), ("maximum", "1.02"),
         ("Karmoy 2020", "1.02"), ("Riyadh 2020", "0.82"),
     )  # fmt: skip
+    assert about[HintKind.PEERS].source == "published dataset: of-karmoy; of-riyadh"
     # 1.51 - 1.2 = 0.31, which is 25.8 % of 1.2
     assert about[HintKind.EARLIER].figures == (("2019", "1.2"), ("change", "+0.31 (+25.8 %)"))
     with pytest.raises(ForbiddenError):
@@ -278,7 +279,10 @@ def _observed(city: str, year: str, value: str) -> list[str]:
         f'{node} <{expand("ssc:reportYear")}> "{year}"^^<{expand("xsd:gYear")}> .',
         f"{node} <{expand('ssc:observedDataPoint')}> <{RESEARCH}> .",
         f'{node} <{expand("sdmx-measure:obsValue")}> "{value}"^^<{expand("xsd:decimal")}> .',
+        f"{place} <{expand('rdf:type')}> <{expand('ssc:City')}> .",
         f'{place} <{expand("skos:prefLabel")}> "{city.title()}" .',
+        f"<{BASE}dataset/{city}-{year}> <{expand('rdf:type')}> <{expand('qb:DataSet')}> .",
+        f"<{BASE}dataset/{city}-{year}> <{expand('dcterms:source')}> <{BASE}source/of-{city}> .",
     ]
 
 

@@ -182,6 +182,15 @@ def test_peers_need_two_cities(ask: Asker) -> None:
     assert hint.severity is Severity.INFO
 
 
+def test_many_peers_are_not_named_one_by_one(ask: Asker) -> None:
+    def figures(number: int) -> int:
+        known = tuple(KnownValue(f"City {n}", "2020", Decimal(n), "s") for n in range(number))
+        found = ask({"EC-ICT-ICT-1C/result": "97"}, Beside(peers={INTERNET: known}))
+        return len(of(found, HintKind.PEERS, INTERNET)[0].figures)
+
+    assert (figures(12), figures(13)) == (15, 3)
+
+
 def test_how_a_value_was_entered(ask: Asker) -> None:
     given = (
         report("EC-ICT-ICT-1C/result", "90", is_overwritten=True, source="", quality="unknown"),
