@@ -54,6 +54,9 @@ def write_workbook(template: Template) -> bytes:
     write_local(local, template, styles)
     _write_lists(workbook, lists, template)
     _write_meta(meta, template)
+    if texts.get("text.direction") == "rtl":
+        for worksheet in (cover, *(page for _, page in sheets), local):
+            worksheet.right_to_left()
     cover.activate()
     workbook.close()
     return buffer.getvalue()

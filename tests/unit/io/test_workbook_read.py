@@ -35,6 +35,7 @@ from ssckg.io.workbook_write import write_workbook
 from ssckg.model.submission import Cover, LocalReport, Report, ReportStatus
 from ssckg.model.submitted_document import DocumentFormat
 from ssckg.submissions.template import make_template
+from ssckg.submissions.template_texts import template_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,6 +224,18 @@ def test_the_verifier_is_read_in_the_language_of_the_file(tmp_path: Path) -> Non
     assert rows[SHARE].evidence == "rapport 2019"
     assert (rows[ANSWER].verified, rows[ANSWER].value) == ("YES", "Yes")
     assert rows[ANSWER].quality == "accurate-measurement"
+
+
+def test_a_workbook_in_a_language_that_we_do_not_know_brings_its_words(tmp_path: Path) -> None:
+    words = {"quality-class/survey-extrapolation": "tlhIngan", "text.yes": "HIja'",
+             "text.verdict_no": "ghobe'"}  # fmt: skip
+    template = replace(small_template(), texts={**template_texts("en"), **words})
+    path = fill(
+        template, tmp_path / "t.xlsx", {ANSWER: {"O": "HIja'", "T": "TLHINGAN", "S": "ghobe'"}}
+    )
+    _, rows = read_back(path)
+    row = rows[ANSWER]
+    assert (row.value, row.quality, row.verified) == ("Yes", "survey-extrapolation", "NO")
 
 
 def test_what_is_said_to_be_reported_and_is_not_is_noticed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from ssckg.io.workbook_write import write_workbook
 from ssckg.model.submission import Cover, LocalReport, Report, ReportStatus
 from ssckg.namespaces import BASE
 from ssckg.submissions.template import make_template
+from ssckg.submissions.template_texts import template_texts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -234,3 +236,10 @@ def test_texts_of_a_city_are_texts() -> None:
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.hyperlink is None for cell in cells)
     assert "=cmd()" in [cell.value for cell in book["Cover"]["C"] if cell.data_type == "s"]
+
+
+def test_a_language_from_right_to_left_turns_the_sheets_round() -> None:
+    texts = {**template_texts("en"), "text.direction": "rtl"}
+    book = open_written(replace(small_template(), texts=texts))
+    assert book["Economy"].sheet_view.rightToLeft
+    assert not open_written(small_template())["Economy"].sheet_view.rightToLeft
