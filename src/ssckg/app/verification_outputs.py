@@ -107,7 +107,9 @@ def public_verification_report(ws: Workspace, submission: str) -> VerificationRe
         for line in report.lines
     )
     advice = tuple(replace(one, by="") for one in report.advice)
-    return replace(report, lines=tuple(lines), advice=advice, is_public=True)
+    bare = tuple(replace(one, note="", evidence="") for one in report.summary.not_verified)
+    counts = replace(report.summary, head=public.head, not_verified=bare)
+    return replace(report, summary=counts, lines=tuple(lines), advice=advice, is_public=True)
 
 
 def _report(ws: Workspace, whole: Submission, shown: Submission) -> VerificationReport:
