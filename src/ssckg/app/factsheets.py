@@ -18,6 +18,7 @@ from ssckg.errors import StateError, UsageError
 from ssckg.io.document_html import to_html
 from ssckg.io.document_pdf import to_pdf
 from ssckg.model.plain import plain
+from ssckg.model.scoring import ScoreState
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE, PREFIXES
 from ssckg.publication.selection import public_submission, select
@@ -79,7 +80,7 @@ def factsheet(
     return Factsheet(
         found,
         framework_tree(found.head.edition),
-        scorecard_of(found, used),
+        scorecard_of(found, used, is_public=is_public),
         _earlier(ws, actor, found.head, used, is_public=is_public),
         tuple(list_projects(ws, actor, city=found.head.city)),
         is_public=is_public,
@@ -136,7 +137,13 @@ def factsheet_as_dict(sheet: Factsheet) -> dict[str, Any]:
             }
             for goal in sheet.goals
         ],
-        "not_reported": [p.iri for p in sheet.tree.points if p.iri not in sheet.reports],
+        **{
+            name: [p.data_point for p in sheet.card.points if p.state is state]
+            for name, state in (
+                ("not_reported", ScoreState.NOT_REPORTED),
+                ("not_public", ScoreState.NOT_PUBLIC),
+            )
+        },
         "not_verified": list(sheet.refused),
         "not_judged": list(sheet.unjudged),
         "earlier_years": [each.year for each in sheet.earlier],
@@ -156,7 +163,8 @@ def snapshot_card(
     Raises: as `factsheet`.
     """
     found = _open(ws, actor, "snapshot", submission_id, is_public=is_public)
-    return scorecard_of(found, yardstick(ws.store, found.head.edition, sets))
+    used = yardstick(ws.store, found.head.edition, sets)
+    return scorecard_of(found, used, is_public=is_public)
 
 
 def snapshot_as(
@@ -215,7 +223,7 @@ def _earlier(
     for year, each in sorted(by_year.items()):
         submission = _open(ws, actor, "factsheet", each.id, is_public=is_public)
         values = {iri: result.value for iri, result in results_of(submission).items()}
-        found.append(Earlier(year, values, scorecard_of(submission, used)))
+        found.append(Earlier(year, values, scorecard_of(submission, used, is_public=is_public)))
     return tuple(found)
 
 

@@ -108,16 +108,24 @@ def open_submission(ws: Workspace, actor: Actor, action: str, submission_id: str
     return repository.load(ws.store, ws.base, submission_id)
 
 
-def scorecard_of(submission: Submission, used: Yardstick) -> Scorecard:
-    """Return the scorecard of a submission that is at hand."""
+def scorecard_of(submission: Submission, used: Yardstick, *, is_public: bool = False) -> Scorecard:
+    """Return the scorecard of a submission that is at hand.
+
+    `is_public` says that it was cut down to what may be public: where it has no report, nothing is
+    said on whether the city reported.
+    """
+    tree = framework_tree(submission.head.edition)
+    told = {report.data_point for report in submission.reports}
+    withheld = {p.iri for p in tree.points if p.iri not in told} if is_public else ()
     head = submission.head
     return score_results(
-        framework_tree(head.edition),
+        tree,
         results_of(submission),
         used,
         city=head.city_name or head.city,
         year=head.year,
         submission=head.id,
+        withheld=withheld,
     )
 
 

@@ -16,6 +16,8 @@ class ScoreState(StrEnum):
 
     SCORED = "scored"
     NOT_REPORTED = "not reported"
+    NOT_PUBLIC = "not public"
+    """In what is made for the public: no value may be shown, whether there is one or not."""
     NOT_VERIFIED = "not verified"
     NO_BENCHMARK = "no benchmark"
     NOT_SCORABLE = "not scorable"
@@ -124,6 +126,12 @@ class GroupScore:
     def count(self, state: ScoreState) -> int:
         """Return how many data points of the group are in a state."""
         return dict(self.counts).get(state, 0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value of the group is at hand."""
+        absent = self.count(ScoreState.NOT_REPORTED) + self.count(ScoreState.NOT_PUBLIC)
+        return absent == self.size
 
     @property
     def size(self) -> int:

@@ -105,7 +105,7 @@ def _row(sheet: Factsheet, point: FrameworkPoint, texts: Texts) -> tuple[Inline,
     report = sheet.reports.get(point.iri)
     return (
         (Text(point.label, point.indicator), f" {point.code.replace(' ', '')}"),
-        result_text(report, texts),
+        result_text(report, texts) if report or not score else texts(f"state.{score.state.value}"),
         point.unit_text if report is not None else "",
         benchmark_text(score.benchmark) if score else "",
         score_text(score, texts) if score and report is not None else "",

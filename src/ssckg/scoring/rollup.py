@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ssckg.model.scoring import Scorecard
 
 LEVELS: Final = ("core", "advanced")
+_ABSENT: Final = (ScoreState.NOT_REPORTED, ScoreState.NOT_PUBLIC)
 _LOW_BANDS: Final = (1, 2)
 
 
@@ -105,7 +106,7 @@ def missing_indicators(
     missing: dict[str, FrameworkPoint] = {}
     for score in card.points:
         point = tree.by_iri[score.data_point]
-        if score.state is ScoreState.NOT_REPORTED and point.level == level:
+        if score.state in _ABSENT and point.level == level:
             missing.setdefault(point.indicator, point)
     return tuple(missing.values())
 

@@ -11,7 +11,7 @@ from ssckg.model.scoring import GroupScore, PointScore, Scorecard, ScoreState
 from ssckg.scoring.shares import NotScorableError, band_of, share_of_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from ssckg.model.framework import FrameworkPoint, FrameworkTree
@@ -61,6 +61,7 @@ def score(
     city: str,
     year: str,
     submission: str = "",
+    withheld: Collection[str] = (),
 ) -> Scorecard:
     """Return the scorecard of a city.
 
@@ -71,9 +72,13 @@ def score(
         city: name for people.
         year: report year; it says which benchmarks hold.
         submission: id, where the results are those of one.
+        withheld: data points of which nothing may be said, not even that they were not reported.
     """
     points = tuple(
-        _score_point(point, results.get(point.iri), yardstick, year) for point in tree.points
+        PointScore(point.iri, ScoreState.NOT_PUBLIC)
+        if point.iri in withheld
+        else _score_point(point, results.get(point.iri), yardstick, year)
+        for point in tree.points
     )
     by_iri = {point.data_point: point for point in points}
     groups = tuple(

@@ -56,8 +56,9 @@ def state_of(score: GroupScore) -> ScoreState:
     """Return why a group has no score, or that it has: nothing reported, or nothing to compare."""
     if score.maximum:
         return ScoreState.SCORED
-    if score.count(ScoreState.NOT_REPORTED) == score.size:
-        return ScoreState.NOT_REPORTED
+    if score.is_empty:
+        is_withheld = score.count(ScoreState.NOT_PUBLIC) > 0
+        return ScoreState.NOT_PUBLIC if is_withheld else ScoreState.NOT_REPORTED
     for state in (ScoreState.NO_BENCHMARK, ScoreState.NOT_VERIFIED, ScoreState.NOT_SCORABLE):
         if score.count(state):
             return state
@@ -86,7 +87,7 @@ def _alternative(card: Scorecard, tree: FrameworkTree, texts: Texts) -> str:
         texts("snapshot.in_band", number=bands[band], band=texts(f"band.{band}"))
         for band in sorted(bands, reverse=True)
     )
-    missing = states[ScoreState.NOT_REPORTED]
+    missing = states[ScoreState.NOT_REPORTED] + states[ScoreState.NOT_PUBLIC]
     return texts(
         "snapshot.alt",
         categories=len(scores),
@@ -133,7 +134,7 @@ def _cell(
     at: tuple[float, float], width: float, category: Group, score: GroupScore, texts: Texts
 ) -> Iterator[str]:
     (x, y), state = at, state_of(score)
-    is_missing = state is ScoreState.NOT_REPORTED
+    is_missing = score.is_empty
     ink = BANDS[score.band].ink if score.band else INK
     yield band_box(x, y, width, _CELL_HEIGHT, score.band, is_missing=is_missing)
     for number, text in enumerate(wrap(category.label, width - 10, 11.5)):
@@ -150,7 +151,7 @@ def _cell(
 def _legend(y: float, texts: Texts) -> Iterator[str]:
     x = 0.0
     entries = [(band, texts(f"band.{band}")) for band in (4, 3, 2, 1)]
-    entries += [(0, texts("state.no benchmark")), (-1, texts("state.not reported"))]
+    entries += [(0, texts("state.no benchmark")), (-1, texts("legend.missing"))]
     for band, text in entries:
         yield band_box(x, y, 22, 14, max(0, band), is_missing=band < 0)
         yield label(x + 27, y + 11, text, size=11)
