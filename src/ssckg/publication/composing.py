@@ -153,7 +153,7 @@ def _without(content: Content, displaced: Collection[str]) -> Iterator[bytes]:
 
 
 def _data_set_of(line: bytes, base: bytes) -> bytes:
-    """Return the name of the data set that the subject is, or belongs to; empty if there is none."""
+    """Return the name of the data set that the subject is, or belongs to; empty without one."""
     observation, data_set = b"<%sobservation/" % base, b"<%sdataset/" % base
     subject = line.partition(b">")[0]
     if subject.startswith(observation):
