@@ -9,6 +9,7 @@ from ssckg.io.document_html import to_html
 from ssckg.io.whole_file import write_whole
 from ssckg.io.workbook_annotate import annotated
 from ssckg.io.workbook_findings import Headings
+from ssckg.model.finding import Severity
 from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.finding_document import finding_document
 from ssckg.submissions.messages import say
@@ -44,7 +45,9 @@ def annotated_copy(report: CheckReport, workbook: Path, lang: str = "en") -> byt
     """
     columns = ("severity", "sheet", "cell", "found", "value", "rule")
     headings = Headings(
-        say("report.findings", lang), tuple(say(f"report.{name}", lang) for name in columns)
+        say("report.findings", lang),
+        tuple(say(f"report.{name}", lang) for name in columns),
+        {str(severity): say(f"severity.{severity}", lang) for severity in Severity},
     )
     findings = [
         replace(f, message=" ".join(part for part in (f.message, f.advice) if part))

@@ -52,13 +52,14 @@ def annotated(
                              file=path.name)  # fmt: skip
     with open_container(path, path.name) as container:
         package = Package(container)
+        words = headings or Headings()
         workbook = _main_part(package)
         sheets = _sheets(package, workbook)
         for number, (name, part) in enumerate(sheets.items(), start=1):
-            texts = _comments(name, findings)
+            texts = _comments(name, findings, words)
             if texts:
                 add_comments(package, part, number, texts)
-        add_findings_sheet(package, workbook, findings, headings or Headings())
+        add_findings_sheet(package, workbook, findings, words)
         return package.content()
 
 
@@ -85,7 +86,7 @@ def _sheets(package: Package, workbook: str) -> dict[str, str]:
     return found
 
 
-def _comments(sheet: str, findings: Sequence[Finding]) -> dict[str, str]:
+def _comments(sheet: str, findings: Sequence[Finding], words: Headings) -> dict[str, str]:
     """Return what is said at each cell of a sheet, the first finding first."""
     said: dict[str, list[str]] = {}
     for finding in findings:
@@ -95,7 +96,7 @@ def _comments(sheet: str, findings: Sequence[Finding]) -> dict[str, str]:
         if not CELL_NAME.fullmatch(place.cell):
             continue
         if place.cell in said or len(said) < _MOST_COMMENTS:
-            text = f"{str(finding.severity).upper()}: {finding.message}"
+            text = f"{words.severity(finding).upper()}: {finding.message}"
             said.setdefault(place.cell, []).append(text)
     return {
         cell: "\n\n".join(texts[:_MOST_OF_A_CELL])[:_LONGEST_COMMENT]

@@ -7,7 +7,7 @@ nothing else of the workbook changes its meaning.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ssckg.io import workbook_layout as layout
@@ -15,7 +15,7 @@ from ssckg.io.xlsx_package import OFFICE, qualified, with_count
 from ssckg.io.xml_edit import append_inside, find_elements, xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ssckg.io.xlsx_package import Package
     from ssckg.model.finding import Finding
@@ -47,6 +47,12 @@ class Headings:
 
     title: str = "Findings"
     columns: tuple[str, ...] = ("Severity", "Sheet", "Cell", "Finding", "Value", "Rule")
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """Names of severities; one that is not here is shown as it is."""
+
+    def severity(self, finding: Finding) -> str:
+        """Return the name of the severity of a finding."""
+        return self.severities.get(str(finding.severity), str(finding.severity))
 
 
 def add_findings_sheet(
@@ -151,7 +157,7 @@ def _sheet(
         place = finding.place
         sheet = place.sheet or "" if place else ""
         cell = _place(finding)
-        texts = (str(finding.severity), sheet, cell, finding.message, finding.value or "",
+        texts = (headings.severity(finding), sheet, cell, finding.message, finding.value or "",
                  finding.rule)  # fmt: skip
         is_link = sheet in names and CELL_NAME.fullmatch(cell) is not None
         used = (str(finding.severity), "text", "link" if is_link else "text", *("text",) * 3)

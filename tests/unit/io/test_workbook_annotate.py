@@ -173,10 +173,16 @@ def test_macros_are_kept_and_never_run(tmp_path: Path) -> None:
 def test_headings_are_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(write_workbook(small_template("fr")))
-    words = Headings("Constats", ("Gravité", "Feuille", "Cellule", "Constat", "Valeur", "Règle"))
-    book = _open(path, [_finding("Économie", "O6")], headings=words)
+    words = Headings(
+        "Constats",
+        ("Gravité", "Feuille", "Cellule", "Constat", "Valeur", "Règle"),
+        {"violation": "erreur"},
+    )
+    book = _open(path, [_finding("Economy", "O6")], headings=words)
     assert book.sheetnames[-1] == "Constats"
     assert book["Constats"]["F2"].value == "Valeur"
+    assert book["Constats"]["B3"].value == "erreur"
+    assert book["Economy"]["O6"].comment.text == "ERREUR: too large"
 
 
 def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
