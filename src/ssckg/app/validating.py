@@ -183,7 +183,7 @@ def _read(document: SubmittedDocument, asked: Asked, engine: str, scope: str) ->
     edition = asked.edition or _edition_of(document)
     tools = _tools(edition, engine)
     cover = read_cover(document.cover, document.cover_typed)
-    differing = mismatches(document, city=asked.city, year=asked.year, edition=asked.edition)
+    wanted = {"city": asked.city, "year": asked.year, "edition": asked.edition}
     rows = fill_in(document.rows, cover.cover, city=asked.city, year=asked.year)
     notes = (*document.notes, *template_notes(document, edition))
     document = replace(document, rows=rows, notes=notes)
@@ -195,7 +195,7 @@ def _read(document: SubmittedDocument, asked: Asked, engine: str, scope: str) ->
             edition,
             cover,
             columns_to_fill(document),
-            differing,
+            mismatches(document, group[0].row, **wanted),
             {"city": asked.city, "report_year": asked.year, "edition": asked.edition},
             previous,
             scope,

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from ssckg.errors import DataError
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat, ShapeResult
-from ssckg.submissions.check_facts import Facts, Handed, add_submission, submission_iri
+from ssckg.submissions.check_facts import (
+    Behind,
+    Facts,
+    Handed,
+    add_submission,
+    submission_iri,
+)
 from ssckg.submissions.explaining import explain
 from ssckg.submissions.reading import RowReading, Status
 
@@ -131,11 +137,11 @@ def check_handed(
         results = validator.validate([document, given])
         places = _places(facts, results)
         for result, finding in zip(results, as_findings(results, places), strict=True):
-            behind = facts.nodes.get(finding.focus or "")
-            if behind is not None:
-                found = by_id[id(behind.handed)]
-                found.results.append(result)
-                found.findings.append(explain(finding, behind, language))
+            # Nothing that was found is lost: what is about no node of ours is told of the first.
+            behind = facts.nodes.get(finding.focus or "", Behind(batch[0]))
+            found = by_id[id(behind.handed)]
+            found.results.append(result)
+            found.findings.append(explain(finding, behind, language))
     return [_without_echoes(by_id[id(each)]) for each in handed]
 
 

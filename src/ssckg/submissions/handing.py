@@ -36,26 +36,27 @@ def fill_in(
 
 
 def mismatches(
-    document: SubmittedDocument, *, city: str = "", year: str = "", edition: str = ""
+    document: SubmittedDocument,
+    row: SubmittedRow,
+    *,
+    city: str = "",
+    year: str = "",
+    edition: str = "",
 ) -> tuple[str, ...]:
-    """Return what the file says otherwise than asked: "city", "report_year", "edition"."""
-    cities = {city_id(c) for c in _said(document, "city")}
-    years = _said(document, "report_year")
+    """Return what a file says otherwise than asked: "city", "report_year", "edition".
+
+    `row` stands for the submission in the file that is asked about: it may hold several.
+    """
+    cities = {city_id(said) for said in (row.city, document.cover.get("city", "")) if said.strip()}
+    years = {row.report_year, document.cover.get("report_year", "").strip().removesuffix(".0")}
     found = []
     if city and cities - {city_id(city)}:
         found.append("city")
-    if year and years - {year}:
+    if year and years - {"", year}:
         found.append("report_year")
     if edition and document.edition and document.edition != edition:
         found.append("edition")
     return tuple(found)
-
-
-def _said(document: SubmittedDocument, field: str) -> set[str]:
-    """Return what cover and rows say of the whole."""
-    said = {getattr(row, field).strip() for row in document.rows}
-    said.add(document.cover.get(field, "").strip().removesuffix(".0"))
-    return said - {""}
 
 
 def columns_to_fill(document: SubmittedDocument) -> frozenset[str]:

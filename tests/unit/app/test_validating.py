@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.filled_workbook import fill
 
 from ssckg.app.validating import Asked, check_document, check_documents
@@ -395,3 +397,49 @@ def test_a_converted_value_is_offered_for_ppb(document: SubmittedDocument) -> No
     (finding,) = [f for f in found(wrong) if f.rule.endswith("#unit-mismatch")]
     assert "19" in finding.advice
     assert "1.9" in finding.advice
+
+
+def test_of_several_cities_in_a_file_the_right_one_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(
+        "city,report_year,kpi_name,value\nTestby,2024,Patents,3\nOtherby,2024,Patents,3\n"
+    )
+    checked = check_document(path, city="Testby", year="2024")
+    (finding,) = checked.report.findings
+    assert finding.rule.endswith("#other-city")
+    assert finding.place is not None
+    assert (finding.place.line, finding.place.column, finding.value) == (3, "city", "Otherby")
+
+
+ODD = ("NR", "1,234", "96", "0", "-1", "1e5", "Yes", "٣", "#REF!", "9" * 40, '"\\')
+TEXTS = st.one_of(st.text(max_size=12), st.sampled_from(ODD))
+COLUMNS = "value numerator denominator quality origin source unit status missing_reason verified"
+FIELDS = (*COLUMNS.split(), "reference_year", "code", "name", "city", "report_year")
+POINTS = (INTERNET, BICYCLES, NO2, LIFE, EBUILDINGS, BIRTHS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    points=st.lists(st.sampled_from(POINTS), max_size=4),
+    fields=st.dictionaries(st.sampled_from(FIELDS), TEXTS, max_size=6),
+    cover=st.dictionaries(st.sampled_from(["population", "area", "gdp", "currency"]), TEXTS),
+)
+def test_whatever_stands_in_the_cells_is_judged_and_placed(
+    document: SubmittedDocument, points: list[str], fields: dict[str, str], cover: dict[str, str]
+) -> None:
+    """No text breaks the check, and each finding has a cell, a message and a heading."""
+    rows = tuple(
+        replace(row, typed=row.typed - fields.keys(), **fields)  # type: ignore[arg-type]
+        if row.data_point.removeprefix(U) in points
+        else row
+        for row in document.rows
+    )
+    wrong = replace(document, rows=rows, cover={**document.cover, **cover})
+    (checked,) = check_documents([(wrong, Asked(city="Testby"))])
+    for finding in checked.report.findings:
+        assert finding.place is not None
+        assert finding.place.cell
+        assert finding.place.sheet
+        assert finding.message
+        assert finding.group
+    assert len(checked.readings) == len(rows)
