@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ssckg.model.submission import Judgement, KeptFile, LocalReport, Question, Report
     from ssckg.ports import GraphStore
 
-_ATTEMPTS: Final = 5
+_ATTEMPTS: Final = 20
 """So often a new id is looked for; somebody else may take the same one."""
 
 
