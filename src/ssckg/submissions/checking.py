@@ -30,10 +30,12 @@ _ORDER = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _BATCH_ROWS = 300
 _MAXIMUM_ROWS = 2000
 """Rows of one city and year: many times the data points of any framework."""
-# What each row repeats of its submission: a missing city or year is said once.
+# What each row repeats of its submission: a missing city or year, another edition is said once.
 _ECHOES = {
     "observation#city": "submission-city",
     "observation#report-year": "submission-report-year",
+    "submission#unmatched-data-point": "other-edition",
+    "submission#unknown-code": "other-edition",
 }
 
 

@@ -155,12 +155,16 @@ def _of_whole(finding: Finding, handed: Handed, language: str) -> Finding:
         return replace(finding, place=_file_place(handed), group=group)
     first = handed.readings[0].row
     place = document.cover_places.get(field) if document is not None else None
+    if field == "edition":  # it stands on no sheet that people see
+        place = _file_place(handed)
     if place is None:
         column = field if hasattr(first, field) else ""
         place = replace(first.place(column), column=column or None)
     elif place.sheet:
         group = place.sheet
     given = document.cover.get(field, "") if document is not None else ""
+    if field == "edition" and document is not None:
+        given = document.edition
     printed = given or str(getattr(first, field, "")) or None
     advice = (
         cover_advice(field, language)
