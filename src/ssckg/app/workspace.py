@@ -55,4 +55,6 @@ def open_workspace(data: Path) -> Iterator[Workspace]:
         serial = SerialStore(
             store, layout.lock_file("writing"), None if is_remote else layout.workspace
         )
-        yield Workspace(serial, FileStore(layout.files), directory, base_of(data))
+        files = FileStore(layout.files)
+        files.sweep()
+        yield Workspace(serial, files, directory, base_of(data))

@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,7 @@ MAXIMUM_BYTES: Final = 64 * 2**20
 _PIECE: Final = 2**18
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _LEFT_OVER: Final = ".receiving-"
+_LEFT_OVER_SECONDS: Final = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,20 @@ class FileStore:
             for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
                 if _HASH.fullmatch(path.name):
                     yield path.name
+
+    def sweep(self, older: float = _LEFT_OVER_SECONDS) -> int:
+        """Remove what was being received when a process died; return how many files that were.
+
+        Args:
+            older: leave alone what was written to in the last so many seconds.
+        """
+        count = 0
+        with suppress(OSError):
+            for path in self._folder.glob(f"{_LEFT_OVER}*"):
+                if time.time() - path.stat().st_mtime > older:
+                    path.unlink(missing_ok=True)
+                    count += 1
+        return count
 
     def _path(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):  # nothing from outside becomes a path

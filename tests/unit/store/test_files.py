@@ -147,6 +147,18 @@ def test_files_and_folders_are_on_the_disk_before_it_is_said(
     assert synced[1:] == [str(tmp_path / "files/ba"), str(tmp_path / "files"), str(tmp_path)]
 
 
+def test_what_a_dead_process_left_is_swept(tmp_path: Path) -> None:
+    files = FileStore(tmp_path)
+    files.put([b"abc"])
+    old, new = tmp_path / ".receiving-1-old", tmp_path / ".receiving-2-new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (1_000_000, 1_000_000))
+    assert files.sweep() == 1
+    assert names_in(tmp_path) == [new.name, f"ba/{ABC}"]
+    assert FileStore(tmp_path / "none").sweep() == 0
+
+
 def test_many_at_once(tmp_path: Path) -> None:
     files = FileStore(tmp_path)
     contents = [bytes([n % 3]) * 5000 for n in range(24)]
