@@ -11,6 +11,7 @@ from rdflib import Graph
 from ssckg import resources
 from ssckg.app.permitting import permit
 from ssckg.errors import CheckError, UnknownNameError, UsageError
+from ssckg.io.record_sheets import SUFFIXES, read_sheet_records
 from ssckg.io.records import read_records
 from ssckg.io.turtle import read_turtle
 from ssckg.model.scoring import BenchmarkSet
@@ -80,7 +81,7 @@ def load_benchmarks(
     Args:
         ws: the workspace.
         actor: who loads.
-        file: CSV or JSON with the fields of `scoring.supplied`.
+        file: CSV, JSON or workbook with the fields of `scoring.supplied`.
         set_id: id of the set; by default the file's name.
         label: name of the set for people; by default its id.
         edition: framework edition whose data points are meant.
@@ -93,7 +94,8 @@ def load_benchmarks(
     permit(ws, actor, "benchmark-load")
     set_id = check_set_id(set_id or re.sub(r"[^a-z0-9]+", "-", file.stem.casefold()).strip("-"))
     tree = framework_tree(edition)
-    records = read_records(file, required=REQUIRED, optional=OPTIONAL)
+    read = read_sheet_records if file.suffix.lower() in SUFFIXES else read_records
+    records = read(file, required=REQUIRED, optional=OPTIONAL)
     benchmarks = read_supplied(records, tree, set_id, _bases())
     found = BenchmarkSet(set_id, set_iri(set_id), label or set_id, benchmarks)
     triples = list(set_triples(found, ws.now()))

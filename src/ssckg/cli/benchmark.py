@@ -22,7 +22,7 @@ app = typer.Typer(
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="CSV (or JSON): data_point, value, basis, source.")],
+    file: Annotated[Path, typer.Argument(help="CSV, xlsx or JSON: data_point, value ...")],
     set_id: Annotated[
         str | None, typer.Option("--id", help="Id of the set; by default the file's name.")
     ] = None,

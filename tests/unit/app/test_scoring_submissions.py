@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from rdflib import Graph, URIRef
 
@@ -185,6 +186,33 @@ def test_sets_are_loaded_listed_removed(ws: Workspace, tmp_path: Path) -> None:
     assert [each.id for each in list_benchmarks(ws, PUBLIC)] == ["example", "scoring"]
     with pytest.raises(UnknownNameError):
         remove_benchmarks(ws, OFFICE, "my-marks-2026")
+
+
+def write_sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_sets_are_loaded_from_a_workbook(ws: Workspace, tmp_path: Path) -> None:
+    header = ("Data point", "Value", "Basis", "Source", "Valid from")
+    good = ("u4ssc:EC-I-WA-1C/result", 95.5, "other", "ours", 2020)
+    found = load_benchmarks(ws, OFFICE, write_sheet(tmp_path / "marks.xlsx", header, (), good))
+    (mark,) = found.benchmarks
+    assert (str(mark.value), mark.valid_from, mark.source) == ("95.5", "2020", "ours")
+    remove_benchmarks(ws, OFFICE, "marks")
+    bad = ("u4ssc:EC-I-WA-1C/result", "many", "other", "ours", None)
+    with pytest.raises(DataError, match=r"bad.xlsx, row 3, column value: not a number: 'many'"):
+        load_benchmarks(ws, OFFICE, write_sheet(tmp_path / "bad.xlsx", header, good, bad))
+    with pytest.raises(DataError, match="colour"):
+        load_benchmarks(ws, OFFICE, write_sheet(tmp_path / "odd.xlsx", (*header, "colour"), good))
+    (tmp_path / "no.xlsx").write_text("no workbook")
+    with pytest.raises(DataError):
+        load_benchmarks(ws, OFFICE, tmp_path / "no.xlsx")
+    with pytest.raises(DataError, match="holds no record"):
+        load_benchmarks(ws, OFFICE, write_sheet(tmp_path / "empty.xlsx", header))
 
 
 def test_city_cannot_load_benchmarks(ws: Workspace) -> None:
