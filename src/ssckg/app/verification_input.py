@@ -12,7 +12,7 @@ from ssckg.io.textfile import read_text
 from ssckg.model.submission import KeptFile
 from ssckg.submissions import record
 from ssckg.submissions.catalogue import edition_triples, load_data_points
-from ssckg.submissions.cities import city_id
+from ssckg.submissions.city_names import resolve_city
 from ssckg.verification import advice as advices
 from ssckg.verification import judgements as verdicts
 from ssckg.verification.guide import read_guide
@@ -137,7 +137,7 @@ def _checked(submission: Submission, file: Path, name: str | None) -> Checked:
     shown = checked.document.file
     for reading in checked.readings:
         row = reading.row
-        if city_id(row.city) != head.city or row.report_year != head.year:
+        if resolve_city(row.city)[0] != head.city or row.report_year != head.year:
             whose = f"{row.city} {row.report_year}"
             raise DataError(f"{shown} is of {whose}, not of {head.city_name} {head.year}")
     places = {

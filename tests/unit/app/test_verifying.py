@@ -156,6 +156,21 @@ def test_a_file_of_another_city(ws: Workspace, submission: str) -> None:
         verifying.verify(ws, VERA, submission, file=karmoy)
 
 
+def test_a_file_that_names_the_city_otherwise(ws: Workspace, tmp_path: Path) -> None:
+    """The register knows the Canton of Geneva as Geneva, too."""
+    path = tmp_path / "geneva.csv"
+    path.write_text(
+        "city,report_year,kpi_code,kpi_name,value,unit,status,source,verified\n"
+        "Geneva,2022,EC: ICT: ICT: 1C,,97,%,reported,register,YES\n"
+    )
+    city = Actor("g", "G", Role.CITY, city="geneva-canton")
+    head = lodging.lodge(ws, city, path, city="Geneva", year="2022").head
+    assert head.city == "geneva-canton"
+    submit(ws, city, head.id)
+    assign(ws, OFFICE, head.id, VERA.id)
+    assert verifying.verify(ws, VERA, head.id, file=path).head.state is State.VERIFIED
+
+
 def test_a_file_without_a_verdict(ws: Workspace, submission: str) -> None:
     with pytest.raises(DataError, match="no verdict was given"):
         verifying.judge(ws, VERA, submission, file=STAVANGER)
