@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.model.document import Block
+    from ssckg.model.scoring import GroupScore
     from ssckg.scoring.factsheet import Factsheet
     from ssckg.scoring.texts import Texts
 
@@ -125,6 +126,12 @@ def _summary(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
                 band=texts(f"band.{whole.band}"),
             )
         )
+    yield from _left_out(whole, texts)
+    yield Paragraph(texts("summary.complete"))
+    yield _completeness_table(sheet, texts)
+
+
+def _left_out(whole: GroupScore, texts: Texts) -> Iterator[Block]:
     left_out = [
         f"{whole.count(state)} {texts(f'state.{state.value}')}"
         for state in ScoreState
@@ -132,8 +139,10 @@ def _summary(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
     ]
     if left_out:
         yield Paragraph(texts("summary.left_out", parts=", ".join(left_out)))
-    yield Paragraph(texts("summary.complete"))
-    yield Table(
+
+
+def _completeness_table(sheet: Factsheet, texts: Texts) -> Table:
+    return Table(
         texts("summary.complete.title"),
         tuple(texts(f"column.{name}") for name in ("level", "kpis", "data_points")),
         tuple(

@@ -10,7 +10,7 @@ from ssckg.model.scoring import ScoreState
 
 if TYPE_CHECKING:
     from ssckg.model.framework import FrameworkTree
-    from ssckg.model.scoring import Benchmark, GroupScore, PointScore, Scorecard
+    from ssckg.model.scoring import Benchmark, GroupScore, PointScore, Scorecard, ScoringRule
 
 _EDGES: Final = (33, 66, 95, 100)
 
@@ -99,18 +99,19 @@ def card_as_dict(card: Scorecard, tree: FrameworkTree) -> dict[str, Any]:
             }
             for each in card.sets
         ],
-        "rules": [
-            {
-                "id": rule.id,
-                "label": rule.label,
-                "text": rule.text,
-                "origin": "ours" if rule.is_ours else "stated",
-                "reason": rule.reason or None,
-                "source": rule.source or None,
-                "source_page": rule.source_page or None,
-            }
-            for rule in card.rules
-        ],
+        "rules": [_rule(rule) for rule in card.rules],
+    }
+
+
+def _rule(rule: ScoringRule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "label": rule.label,
+        "text": rule.text,
+        "origin": "ours" if rule.is_ours else "stated",
+        "reason": rule.reason or None,
+        "source": rule.source or None,
+        "source_page": rule.source_page or None,
     }
 
 

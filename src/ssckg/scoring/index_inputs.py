@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from ssckg.model.framework import FrameworkTree
-    from ssckg.model.submission import Submission
+    from ssckg.model.framework import FrameworkPoint, FrameworkTree
+    from ssckg.model.submission import Report, Submission
 
 COLUMNS: Final = {
     "city": ("string", "Id of the city."),
@@ -89,35 +89,16 @@ def index_inputs(
     """
     head = allowed.head
     reports = {report.data_point: report for report in allowed.reports}
-    rows = []
-    for point in tree.points:
-        report = reports.get(point.iri)
-        value = report.value if report is not None else None
-        is_told = report is not None and report.status is ReportStatus.MISSING
-        baseline = baselines.get(point.iri)
-        category = tree.group_by_iri.get(point.category)
-        status = "value" if value is not None else "not reported" if is_told else "not available"
-        rows.append(
-            {
-                "city": head.city,
-                "city_name": head.city_name,
-                "report_year": head.year,
-                "edition": head.edition,
-                "data_point": point.iri,
-                "code": point.code,
-                "label": point.label,
-                "level": point.level,
-                "category": category.code if category else "",
-                "unit": "" if point.is_boolean else point.unit,
-                "status": status,
-                "value": value_text(value),
-                "reference_year": report.reference_year if report else "",
-                "quality_class": report.quality if report else "",
-                "baseline_year": baseline.year if baseline else "",
-                "baseline_value": value_text(baseline.value) if baseline else "",
-                "change": _change(value, baseline),
-            }
-        )
+    common = {
+        "city": head.city,
+        "city_name": head.city_name,
+        "report_year": head.year,
+        "edition": head.edition,
+    }
+    rows = [
+        common | _described(p, tree) | _valued(reports.get(p.iri), baselines.get(p.iri))
+        for p in tree.points
+    ]
     covered = {
         level: (
             sum(r["status"] == "value" for r in rows if level in {"all", r["level"]}),
@@ -128,6 +109,34 @@ def index_inputs(
     return IndexInputs(
         head.city, head.city_name, head.year, head.edition, head.id, tuple(rows), covered
     )
+
+
+def _described(point: FrameworkPoint, tree: FrameworkTree) -> dict[str, str]:
+    """Return the cells that say which data point it is."""
+    category = tree.group_by_iri.get(point.category)
+    return {
+        "data_point": point.iri,
+        "code": point.code,
+        "label": point.label,
+        "level": point.level,
+        "category": category.code if category else "",
+        "unit": "" if point.is_boolean else point.unit,
+    }
+
+
+def _valued(report: Report | None, baseline: Baseline | None) -> dict[str, str]:
+    """Return the cells that hold the value, or why there is none, and the baseline."""
+    value = report.value if report is not None else None
+    is_told = report is not None and report.status is ReportStatus.MISSING
+    return {
+        "status": "value" if value is not None else "not reported" if is_told else "not available",
+        "value": value_text(value),
+        "reference_year": report.reference_year if report else "",
+        "quality_class": report.quality if report else "",
+        "baseline_year": baseline.year if baseline else "",
+        "baseline_value": value_text(baseline.value) if baseline else "",
+        "change": _change(value, baseline),
+    }
 
 
 def as_csv(inputs: IndexInputs) -> str:
