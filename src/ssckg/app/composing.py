@@ -11,21 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.app.kept_parts import KeptParts, content_hash
 from ssckg.app.public_projects import projects_hash, published_projects
 from ssckg.content.rebase import rebase
-from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
+from ssckg.errors import DataError, UnknownNameError
 from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
 from ssckg.projects.project_rdf import PUBLISHED_GRAPH as PROJECT_GRAPH
-from ssckg.publication.canonical import canonical_nquads, dataset_hash
+from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
 from ssckg.publication.index import Entry, Index
 from ssckg.publication.parts import publication_graph, render_parts
 from ssckg.publication.public_facts import observation_graph, result_triples
 from ssckg.publication.selection import Selection, select
 from ssckg.reasoning.inference import infer
-from ssckg.store.files import FileStore
-from ssckg.store.quads import read_quads
 from ssckg.submissions.once_published import OncePublished, once_published
 from ssckg.submissions.repository import load
 from ssckg.validation.published import PublicCheck
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 100
 """Submissions that are read, checked and rendered together; bounds the memory."""
-_PART_BYTES: Final = 2**40
 _SHARED: Final = "shared"
 
 
@@ -81,7 +79,7 @@ class Composer:
         self._store = store
         self._now = now
         self._step = step
-        self._parts = FileStore(directory.layout.parts, maximum=_PART_BYTES)
+        self._parts = KeptParts(directory)
 
     @classmethod
     def of(cls, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
@@ -94,7 +92,9 @@ class Composer:
         heads = [one.head for one in self._found()]
         today = self._now().date()
         projects = projects_hash(self._projects())
-        return self._index(manifest).is_current(heads, content_hash(manifest), today, projects)
+        return self._parts.index(manifest).is_current(
+            heads, content_hash(manifest), today, projects
+        )
 
     def bring_up_to_date(self) -> Outcome:
         """Publish what submissions say today, if anything else is published.
@@ -107,12 +107,12 @@ class Composer:
         with self._directory.changing_published() as change:
             manifest = change.state.manifest
             today = self._now().date()
-            index, found = self._index(manifest), self._found()
+            index, found = self._parts.index(manifest), self._found()
             heads, projects = [one.head for one in found], projects_hash(self._projects())
             if index.is_current(heads, content_hash(manifest), today, projects):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
-            content = Content(self._content(manifest), str(manifest.get("base", BASE)))
+            content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
             return self._replace(change, content, manifest, found)
 
     def publish_build(self, nquads: bytes, manifest: dict[str, Any]) -> Outcome:
@@ -133,7 +133,7 @@ class Composer:
     def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
         """Return the N-Quads that would go out of one submission, and what they would break."""
         manifest = self._directory.manifest
-        content = Content(self._content(manifest), str(manifest.get("base", BASE)))
+        content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
         graphs = {submission.head.id: _results(submission, selection, content)}
         part = render_parts(graphs, content, infer, _mover(content))[submission.head.id]
         return part, PublicCheck(content.judged_with(), content.base).check(
@@ -149,9 +149,9 @@ class Composer:
     ) -> Outcome:
         today = self._now().date()
         built = content_hash(manifest)
-        before = self._index(change.state.manifest)
+        before = self._parts.index(change.state.manifest)
         kept = before.kept((one.head for one in found), built, today)
-        kept = {name: entry for name, entry in kept.items() if self._has(entry.part)}
+        kept = {name: entry for name, entry in kept.items() if self._parts.has(entry.part)}
         fresh = [one for one in found if one.head.id not in kept]
         if fresh:
             self._step(f"selecting from {len(fresh)} submissions")
@@ -162,8 +162,8 @@ class Composer:
         self._step("putting together")
         parts = self._all_parts(index, content, projects)
         composed = compose(content, parts, {entry.data_set for entry in kept.values()})
-        written = self._parts.put([index.dumps()]).sha256
-        self._parts.put([content.nquads])
+        written = self._parts.put(index.dumps())
+        self._parts.put(content.nquads)
         new = manifest | {
             "hash": dataset_hash(composed.nquads),
             "triples": composed.nquads.count(b"\n"),
@@ -180,7 +180,7 @@ class Composer:
             nquads = Path(folder) / "published.nq"
             write_whole(nquads, composed.nquads)
             change.replace(nquads, new)
-        self._forget(index, written)
+        self._parts.keep_only({built, written, *(entry.part for entry in kept.values())})
         return Outcome(True, index, new)
 
     def _make(
@@ -212,8 +212,7 @@ class Composer:
             if faults := findings[name]:
                 entries[name] = replace(entries[name], fault=faults[0].message, values=0)
             else:
-                stored = self._parts.put([part])
-                entries[name] = replace(entries[name], part=stored.sha256)
+                entries[name] = replace(entries[name], part=self._parts.put(part))
         return entries
 
     def _found(self) -> list[OncePublished]:
@@ -241,52 +240,6 @@ class Composer:
     def _projects(self) -> list[Triple]:
         return published_projects(self._store) if self._store is not None else []
 
-    def _index(self, manifest: dict[str, Any]) -> Index:
-        """Return the index of what is published; an empty one where it is lost: all is remade."""
-        name = manifest.get("publications", {}).get("index", "")
-        if not name:
-            return Index(content_hash(manifest))
-        try:
-            return Index.loads(self._parts.read(name))
-        except (UnknownNameError, DataDirectoryError, DataError):
-            return Index()
-
-    def _content(self, manifest: dict[str, Any]) -> bytes:
-        """Return what was built.
-
-        Raises:
-            DataError: it is lost.
-        """
-        built = content_hash(manifest)
-        try:
-            return self._parts.read(built)
-        except (UnknownNameError, DataDirectoryError):
-            if manifest.get("hash") == built:  # nothing was added to it
-                return _published_nquads(self._directory, built)
-        raise DataError(
-            f"what was built into {self._directory.path} is lost",
-            hint=f"build again: ssckg build --data {self._directory.path}",
-        )
-
-    def _has(self, part: str) -> bool:
-        """Say whether a part is kept, whole."""
-        try:
-            return not part or bool(self._parts.verify(part))
-        except (UnknownNameError, DataDirectoryError):
-            return False
-
-    def _forget(self, index: Index, written: str) -> None:
-        """Remove parts that are no longer published, from the disk too."""
-        needed = {index.content, written, *(entry.part for entry in index.entries.values())}
-        for name in list(self._parts.all_hashes()):
-            if name not in needed:
-                self._parts.locate(name).unlink(missing_ok=True)
-
-
-def content_hash(manifest: dict[str, Any]) -> str:
-    """Return the hash of the built content behind what is published; empty before any build."""
-    return str(manifest.get("content") or manifest.get("hash") or "")
-
 
 def _entry(one: OncePublished) -> Entry:
     head = one.head
@@ -313,18 +266,3 @@ def _results(submission: Submission, selection: Selection, content: Content) -> 
 
 def _mover(content: Content) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
     return lambda quads: rebase(quads, content.base)
-
-
-def _published_nquads(directory: DataDirectory, expected: str) -> bytes:
-    """Return the published dataset of the engine, if it is what the build wrote.
-
-    Raises:
-        DataError: it is something else.
-    """
-    with directory.engine("published") as store:
-        nquads = canonical_nquads(read_quads(store))
-    if dataset_hash(nquads) != expected:
-        raise DataError(
-            "what is published is not what the build wrote", hint="build again: ssckg build"
-        )
-    return nquads
