@@ -109,6 +109,7 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     (INTERNET, {"denominator": "0"}, "submitted-part#denominator-not-positive", "denominator"),
     (INTERNET, {"denominator": ""}, "submitted-part#incomplete-parts", "denominator"),
     (INTERNET, {"numerator": ""}, "submitted-part#incomplete-parts", "numerator"),
+    (INTERNET, {"value": "NR"}, "submitted-part#parts-without-result", "value"),
     (INTERNET, {"quality": "excellent"}, "submitted-part#unread-quality", "quality"),
     (INTERNET, {"quality": ""}, "submitted-part#quality-unstated", "quality"),
     (INTERNET, {"quality": "Unknown"}, "submitted-part#quality-unknown", "quality"),
