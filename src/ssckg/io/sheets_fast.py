@@ -28,6 +28,9 @@ _UNTOLD: Final = (b' t="e"', b' t="d"', b"vertAlign", b"</f></c>", b"/></c>", b"
 """In the XML of a sheet: an error, a date as text, a raised digit, a formula without a result."""
 _UNUSUAL: Final = re.compile(rb'<c(?! r="[A-C]?[A-Z](?:\d{1,3}|[1-4]\d{3})")[\s/>]')
 """A cell beyond row 4999 or column CZ, or one that is written otherwise than most programs do."""
+_FAR: Final = re.compile(rb"""[\s"']r\s*=\s*["'](?!(?:[A-C]?[A-Z])?(?:\d{1,3}|[1-4]\d{3})["'])""")
+"""A place beyond these, wherever it is written, also where another stands beside it or the element
+has a prefix: the native reader would ask for a rectangle up to there, and end the process."""
 _KEPT_TEXTS: Final = 16_384
 _LONGEST_KEPT: Final = 200
 _UNTOLD_KINDS: Final = frozenset({CellKind.PERCENT, CellKind.DATE})
@@ -65,7 +68,7 @@ def _is_plain(content: bytes) -> bool:
     """Whether a sheet holds nothing that the native reader leaves out, in a small rectangle."""
     if b"<sheetData" not in content or any(sign in content for sign in _UNTOLD):
         return False
-    return _UNUSUAL.search(content) is None
+    return _UNUSUAL.search(content) is None and _FAR.search(content) is None
 
 
 def _rows(grid: Sequence[Sequence[object]]) -> dict[int, dict[int, Cell]]:

@@ -203,6 +203,11 @@ def _ours_far(folder: Path) -> Path:
     return _with_sheet(folder, _add(cells))
 
 
+def _ours_far_in_disguise(cell: bytes) -> Callable[[Path], Path]:
+    mark = b'<row r="1"><c r="A1" t="str"><v>ssckg:indicators</v></c></row>'
+    return lambda folder: _with_sheet(folder, _add(mark + b'<row r="2">' + cell + b"</row>"))
+
+
 def _table(content: bytes) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / "a.csv"
@@ -231,6 +236,10 @@ WORST: dict[str, Callable[[Path], Path]] = {
     "texts": _many_texts,
     "repeated": _repeated,
     "ours-far": _ours_far,
+    "ours-far-twice": _ours_far_in_disguise(b'<c r="A2" r="XFD1048576"><v>1</v></c>'),
+    "ours-far-prefixed": _ours_far_in_disguise(b'<x:c r="XFD1048576"><v>1</v></x:c>'),
+    "ours-far-spaced": _ours_far_in_disguise(b"<c\nr = 'XFD1048576'><v>1</v></c>"),
+    "ours-far-escaped": _ours_far_in_disguise(b'<c r="&#88;FD1048576"><v>1</v></c>'),
     "table-100-MB": _table(b"Patents,3,xxxxxxxxxx\n" * 5_000_000),
     "table-rows": _table(b"P,3,x\n" * 5_000_000),
     "table-wide-signs": _table("P,3,{}\n".format("\U0001f600" * 70).encode() * 100_000),
