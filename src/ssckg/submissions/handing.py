@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ssckg.errors import UsageError
 from ssckg.model.submitted_document import DocumentFormat, SubmittedDocument
 from ssckg.submissions.cities import city_id
+from ssckg.submissions.city_names import resolve_city
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,16 +49,26 @@ def mismatches(
 
     `row` stands for the submission in the file that is asked about: it may hold several.
     """
-    cities = {city_id(said) for said in (row.city, document.cover.get("city", "")) if said.strip()}
+    cities = {
+        _known_id(said) for said in (row.city, document.cover.get("city", "")) if said.strip()
+    }
     years = {row.report_year, document.cover.get("report_year", "").strip().removesuffix(".0")}
     found = []
-    if city and cities - {city_id(city)}:
+    if city and cities - {_known_id(city)}:
         found.append("city")
     if year and years - {"", year}:
         found.append("report_year")
     if edition and document.edition and document.edition != edition:
         found.append("edition")
     return tuple(found)
+
+
+def _known_id(name: str) -> str:
+    """Return the id of the city that a name or alias means; of no name, what is left of it."""
+    try:
+        return resolve_city(name)[0]
+    except UsageError:
+        return city_id(name)
 
 
 def columns_to_fill(document: SubmittedDocument) -> frozenset[str]:
