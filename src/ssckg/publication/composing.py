@@ -118,15 +118,21 @@ def compose(content: Content, parts: Iterable[bytes], displaced: Collection[str]
         displaced: names (`<city>-<year>`) of the data sets that publications own; nothing of the
             content on them stays.
     """
-    lines = [line for line in _without(content, displaced) if not _is_size(line, content.base)]
+    lines, described = [], set()
+    for line in _without(content, displaced):
+        if _is_size(line, content.base):
+            described.add(line.partition(b"> ")[0][1:])
+        else:
+            lines.append(line)
     for part in parts:
         lines += part.splitlines()
     lines.sort()
     lines = list(dict.fromkeys(lines))
     sizes = Counter(line[line.rindex(b" <", 0, -2) + 2 : -3] for line in lines)
-    catalogue = _moved(CATALOG_GRAPH, content.base).encode()
+    # A graph that is described and has become empty has the size 0.
+    sizes.update(dict.fromkeys(described - {_moved(CATALOG, content.base).encode()}, 0))
     number = len(sizes)
-    sizes.pop(catalogue, None)
+    sizes.pop(_moved(CATALOG_GRAPH, content.base).encode(), None)
     lines += _size_lines(sizes, content.base)
     lines.sort()
     return Composed(b"\n".join([*lines, b""]), number)
