@@ -20,7 +20,7 @@ _EMPTY_RELATIONS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
     b'"http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-_MAXIMUM_BYTES: Final = 256 * 1024 * 1024
+_MAXIMUM_BYTES: Final = 128 * 1024 * 1024
 """Of all parts, pictures too, when they are unpacked."""
 
 
