@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ssckg.submissions.words import fold
@@ -42,6 +42,7 @@ def read_yes_no(text: str) -> bool | None:
     return said == "yes" if said in {"yes", "no"} else None
 
 
+@lru_cache(maxsize=4096)  # the same statuses stand in many rows
 def _plain(text: str) -> str:
     """Return a text without case, accents, brackets, quotes and marks around it."""
     if len(text) > _LONGEST:

@@ -34,6 +34,8 @@ def clean(text: str) -> str:
     >>> clean("９\u00a0٠٣٢·٥¹ \u200e")
     '9 032·5¹'
     """
+    if text.isascii() and "`" not in text:  # most are, and then there is nothing to fold
+        return " ".join(text.split())
     kept = _PRIVATE.sub("", text).translate(_ALIKE).translate(_KEPT)
     folded = unicodedata.normalize("NFKC", kept).translate(_BACK).translate(_ALIKE)
     plain = "".join(_digit(sign) for sign in folded if unicodedata.category(sign) != "Cf")

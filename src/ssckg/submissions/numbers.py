@@ -32,6 +32,8 @@ _POWER = re.compile(
 )
 _TEN = re.compile(rf"10(?P<raised>[{RAISED}]{{1,2}})")
 _FOOTNOTE = re.compile(rf"^\s*(?:[*†‡§#]+|\[[\w*]{{1,2}}\]|\([a-z]\)|[{RAISED}]+)+")
+# What can be read in one way only and needs no folding, as most numbers of a file: quick to see.
+_SIMPLE = re.compile(r"[+-]?\d{1,9}(?:\.(?:\d\d?|\d{4,9}))?", re.ASCII)
 _MAXIMUM_LENGTH = 60
 _LARGEST_POWER = 15
 # The engines hold decimals of 18 digits; nothing that a city counts has more.
@@ -75,8 +77,11 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     A number shows its mark when only one reading is possible: "84.51" and "1,234.5" show a point,
     "84,51" a comma. None where the file shows both, or neither.
     """
-    seen = set()
+    seen: set[str] = set()
     for text in texts:
+        if _SIMPLE.fullmatch(text):
+            seen.update("." if "." in text else ())
+            continue
         number, _ = split_number(text)
         marks = _MARKS.findall(number)
         last = marks[-1] if marks else ""
@@ -96,9 +101,21 @@ def read_number(text: str, mark: str | None = None) -> NumberReading:
     >>> read_number("1,234", mark=".").values
     (Decimal('1234'),)
     """
+    if _SIMPLE.fullmatch(text):
+        return NumberReading((Decimal(text),))
     cleaned = _without_leading_percent(clean(text))
     if len(cleaned) > _MAXIMUM_LENGTH:
         return NumberReading((), cleaned)
+    if (special := _special(cleaned, mark)) is not None:
+        return special
+    number, rest = split_number(cleaned)
+    if not number or rest[:1].isdigit():
+        return NumberReading((), rest if not number else cleaned)
+    return NumberReading(tuple(sorted(_values(number, mark))), rest)
+
+
+def _special(cleaned: str, mark: str | None) -> NumberReading | None:
+    """Read a power of ten, or a number in brackets; None where the text is neither."""
     if found := _POWER.match(cleaned):
         return _power(found, cleaned, mark)
     if found := _TEN.fullmatch(cleaned):
@@ -110,10 +127,7 @@ def read_number(text: str, mark: str | None = None) -> NumberReading:
         inner = _values(found[1], mark)
         values = inner | {-value for value in inner}
         return NumberReading(tuple(sorted(values)), _rest(cleaned[found.end() :]))
-    number, rest = split_number(cleaned)
-    if not number or rest[:1].isdigit():
-        return NumberReading((), rest if not number else cleaned)
-    return NumberReading(tuple(sorted(_values(number, mark))), rest)
+    return None
 
 
 def _values(number: str, mark: str | None) -> set[Decimal]:

@@ -105,6 +105,7 @@ def _singular(word: str) -> str:
     return "meter" if word == "metre" else word
 
 
+@lru_cache(maxsize=4096)
 def split_name(text: str) -> tuple[str, str]:
     """Split off the parts of a name that hold only unit words: in brackets, or behind "per".
 

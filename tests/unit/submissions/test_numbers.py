@@ -175,3 +175,9 @@ def test_more_digits_than_the_engines_hold_are_no_number() -> None:
     assert read_number("123456789012345678").values == (Decimal(123456789012345678),)
     assert read_number("99999999999999999999999999").values == ()
     assert read_number("0.1234567890123456789").values == ()
+
+
+@given(st.from_regex(r"[+-]?[0-9]{1,9}(\.([0-9]{1,2}|[0-9]{4,9}))?", fullmatch=True))
+def test_the_quick_way_reads_as_the_long_one(text: str) -> None:
+    assert read_number(text) == read_number(text + "\u200b")  # a mark without width is folded away
+    assert decimal_mark([text]) == decimal_mark([text + "\u200b"])
