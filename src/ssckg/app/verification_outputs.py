@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
+from ssckg.access.accounts import find_account
 from ssckg.app import holding_beside
 from ssckg.app.benchmarks import yardstick
 from ssckg.app.permitting import permit
@@ -81,6 +82,7 @@ def verification_report(ws: Workspace, actor: Actor, submission: str) -> Verific
         report,
         advice=(*report.advice, *generated),
         findings=holding_beside.kept_findings(ws, found),
+        persons=_persons(ws, found.head.verifier),
         is_public=select(found, ws.now().date()).has_report,
     )
 
@@ -230,6 +232,12 @@ def _scores(
         for rule in card.rules
     )
     return found, rules
+
+
+def _persons(ws: Workspace, verifier: str) -> tuple[tuple[str, str], ...]:
+    """Return id and name of the verifier, where there is an account."""
+    account = find_account(ws.store, verifier) if verifier else None
+    return ((verifier, account.name),) if account is not None and account.name else ()
 
 
 def _cited(rule: ScoringRule) -> str:

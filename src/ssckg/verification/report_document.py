@@ -63,7 +63,7 @@ def report_document(report: VerificationReport) -> Document:
             "info" if report.is_public else "warning", PUBLIC if report.is_public else CONFIDENTIAL
         ),
         Notice("info", NO_ENDORSEMENT),
-        *_background(report),
+        *_background(report, names),
         *_summary_blocks(report.summary),
         *_scoring(report),
         *result_blocks(report),
@@ -112,7 +112,7 @@ def summary_document(summary: VerificationSummary, made_at: str) -> Document:
     )
 
 
-def _background(report: VerificationReport) -> Iterator[Block]:
+def _background(report: VerificationReport, names: dict[str, str]) -> Iterator[Block]:
     submission = report.submission
     cover = submission.cover
     yield Heading(1, "Introduction and verification background", "background")
@@ -139,8 +139,15 @@ def _background(report: VerificationReport) -> Iterator[Block]:
     if steps:
         header = ("Day", "Step", "Taken by", "State after it")
         yield Table("Steps of this submission", header, steps)
-    if submission.files:
-        received = [f for f in submission.files if f.purpose in {"submission", "verification"}]
+    asked = tuple(
+        (event.at.date().isoformat(), names.get(question.data_point, _NOTHING), question.text)
+        for event in submission.events
+        for question in event.questions
+    )
+    if asked:
+        yield Table("Questions to the city", ("Day", "About", "Question"), asked)
+    received = [f for f in submission.files if f.purpose in {"submission", "verification"}]
+    if received:
         files = tuple((f.name, f.purpose, f.sha256) for f in received)
         yield Table("Files received, kept unchanged", ("File", "Kind", "SHA-256"), files)
 

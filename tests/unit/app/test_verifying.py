@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph, URIRef
 
+from ssckg.access.accounts import open_account
 from ssckg.app import lodging, verification_outputs, verifying
 from ssckg.app.submission_steps import assign, return_to_city, submit
 from ssckg.app.verification_input import read_advice
@@ -23,7 +24,7 @@ from ssckg.errors import (
     UnknownNameError,
 )
 from ssckg.model.actor import Actor, Role
-from ssckg.model.submission import Judgement, State, Verdict
+from ssckg.model.submission import Judgement, Question, State, Verdict
 from ssckg.model.verification import HintKind
 from ssckg.namespaces import BASE, expand
 from ssckg.store.directory import DataDirectory
@@ -330,6 +331,17 @@ def test_the_report_in_all_forms(ws: Workspace, submission: str, tmp_path: Path)
         verification_outputs.verification_report(ws, OTHER_CITY, submission)
     with pytest.raises(UnknownNameError):
         verification_outputs.public_verification_report(ws, submission)
+
+
+def test_the_report_tells_what_was_asked_and_who_verified(ws: Workspace, submission: str) -> None:
+    open_account(ws.store, replace(VERA, name="Vera Vik"))
+    asked = Question("Which year is this of?", RESEARCH)
+    return_to_city(ws, VERA, submission, "See the question", [asked])
+    page = verification_outputs.report_as(
+        ws, verification_outputs.verification_report(ws, OFFICE, submission), "html"
+    ).decode()
+    assert "Which year is this of?" in page
+    assert "Vera Vik" in page
 
 
 def test_the_verified_workbook_reads_back(ws: Workspace, submission: str, tmp_path: Path) -> None:
