@@ -168,3 +168,20 @@ def test_index_inputs_are_valid_csv_on_the_web(data: str, tmp_path: Path) -> Non
     table = CSVW(str(out), md_url=str(tmp_path / "i.csv-metadata.json"), validate=True)
     assert not table.warnings
     assert table.is_valid
+
+
+def test_city_of_the_published_dataset(built_data: Path) -> None:
+    """The example cities: values as printed; the one printed benchmark is for none of them."""
+    where = ("--data", str(built_data))
+    told = answer("score", "--city", "stavanger", "--year", "2021", *where)
+    assert (told["city"], told["submission"]) == ("Stavanger", None)
+    assert (told["overall"]["no_benchmark"], told["overall"]["not_reported"]) == (13, 99)
+    assert told["overall"]["percent"] is None
+    bare = {
+        p["code"] for p in told["data_points"] if p["reason"] == "printed as without a benchmark"
+    }
+    assert bare == {"EC: ICT: PS: 1A", "EC: ICT: PS: 2A"}  # Stavanger p. 17: N/A
+    code, _, err = run("score", "--city", "stavanger", "--year", "1999", *where)
+    assert (code, "1999" in err, "2021" in err) == (2, True, True)
+    code, _, err = run("score", "--city", "Atlantis", "--year", "2021", *where)
+    assert code == 2

@@ -18,6 +18,7 @@ from ssckg.scoring.scorecard import Result
 from ssckg.scoring.scorecard import score as score_results
 from ssckg.submissions import repository
 from ssckg.submissions.catalogue import DEFAULT_EDITION
+from ssckg.submissions.city_names import resolve_city
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +95,7 @@ def published_results(
             iri = str(row["data_point"])
             standard = BASE + iri.removeprefix(base) if iri.startswith(base) else iri
             values[standard] = Result(_value(row["value"]))  # type: ignore[arg-type]
-    return str(found[0].get("city", city)), values
+    return resolve_city(city)[1], values
 
 
 def open_submission(ws: Workspace, actor: Actor, action: str, submission_id: str) -> Submission:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier report of the city: its year, values by data point, and scorecard of today."""
+    """An earlier report of the city: its year, values by data point, and scorecard."""
 
     year: str
     values: dict[str, Decimal | bool]
