@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from ssckg import resources
 from ssckg.submissions.answers import says_missing
 from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list
-from ssckg.submissions.comparisons import Comparison, scale_change
+from ssckg.submissions.comparisons import RECOMPUTATION, Comparison, scale_change
 from ssckg.submissions.covers import NUMBERS
 from ssckg.submissions.matching import Outcome
 from ssckg.submissions.messages import say
-from ssckg.submissions.parts import plain
+from ssckg.submissions.parts import compute, plain
 from ssckg.submissions.words import words
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def _fields(point: DataPoint | None) -> dict[str, object]:
 
 def _of_comparison(name: str, comparison: Comparison, behind: Behind, language: str) -> str:
     expected = comparison.expected
+    if comparison.kind == RECOMPUTATION:
+        expected = _computed(behind)
     known: dict[str, object] = {
         "highest": f"{comparison.highest:f}",
         "base": say("base.cover" if comparison.is_from_cover else "base.rows", language),
@@ -94,6 +96,16 @@ def _of_comparison(name: str, comparison: Comparison, behind: Behind, language: 
     if scale is not None:
         return say("advice.recomputed-result.scale", language, scale=f"{scale:f}", **known)
     return say(f"advice.{name}", language, **known)
+
+
+def _computed(behind: Behind) -> Decimal | None:
+    """Return what the parts of a result give."""
+    reading = behind.reading
+    if reading is None or reading.data_point is None:
+        return None
+    if reading.numerator is None or reading.denominator is None:
+        return None
+    return compute(reading.data_point, reading.numerator, reading.denominator)
 
 
 def _of_match(reading: RowReading, language: str) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from ssckg.submissions.parts import (
     POPULATION_UNIT,
-    compute,
     counts_in_population_units,
     plain,
 )
@@ -44,7 +43,8 @@ class Comparison:
     """A number of a row beside its range; `kind` is a class of the vocabulary.
 
     `column` is where the number stands, `expected` the figure behind the range, where there is
-    one, and `is_from_cover` whether that figure stands on the cover.
+    one (what the parts of a result give is worked out only where it is told), and `is_from_cover`
+    whether that figure stands on the cover.
     """
 
     kind: str
@@ -119,20 +119,19 @@ def comparisons(
     point = reading.data_point
     if point is None:
         return
-    yield from _recomputation(reading, point)
+    yield from _recomputation(reading)
     yield from _base(reading, point, bases)
     last = previous.get(point.iri)
     if last is not None:
         yield from _change(reading, point, last)
 
 
-def _recomputation(reading: RowReading, point: DataPoint) -> Iterator[Comparison]:
+def _recomputation(reading: RowReading) -> Iterator[Comparison]:
     value, numerator, denominator = reading.value, reading.numerator, reading.denominator
     if reading.is_computed or isinstance(value, bool | None) or not reading.is_observation:
         return
     if numerator is not None and denominator is not None and reading.allowed is not None:
-        expected = compute(point, numerator, denominator)
-        yield Comparison(RECOMPUTATION, "value", value, *reading.allowed, expected)
+        yield Comparison(RECOMPUTATION, "value", value, *reading.allowed)
 
 
 def _base(reading: RowReading, point: DataPoint, bases: Bases) -> Iterator[Comparison]:

@@ -94,5 +94,9 @@ def _half_unit(value: Decimal) -> Decimal:
 
 
 def _exponent(value: Decimal) -> int:
+    """Return the power of ten of the last digit; by the text, which is faster than the tuple."""
+    text = str(value)
+    if "E" not in text:
+        return -len(text.partition(".")[2])
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
