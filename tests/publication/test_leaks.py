@@ -103,7 +103,8 @@ def may_be_public(lodged: Lodged, point: str, today: Any) -> bool:
     for statement in lodged.said:
         if statement.scope is ConsentScope.SUBMISSION:
             word = statement
-            own = None if statement.state is ConsentState.WITHDRAWN else own
+            if statement.state is ConsentState.WITHDRAWN and own is not None:
+                own = None if own.state is ConsentState.GIVEN else own
         elif point in statement.data_points:
             own = statement
     word = own or word

@@ -4,9 +4,10 @@ The way from statements to an answer, for a value:
 
 1. Statements are looked at in the order in which they were recorded.
 2. The last one on the data point decides; where there is none, the last one on the submission.
-3. Taking back the consent for the whole submission takes back what was said before of single
-   data points, too: who says "take it all back" must not find values left. (A refusal does not:
-   "nothing, except these" is said with a refusal and consents for data points.)
+3. Taking back the consent for the whole submission takes back the consents that were given before
+   for single data points, too: who says "take it all back" must not find values left. (A refusal
+   for the whole does not: "nothing, except these" is said with a refusal and consents for data
+   points.) What was refused for a data point stays refused until it is said otherwise of it.
 4. What is given holds from `embargo_until` on, up to the day before `expires_on`.
 
 The verification report and the factsheet as a document have scopes of their own: consent for
@@ -69,7 +70,7 @@ def decide_value(consents: Sequence[Consent], data_point: str, today: date) -> D
     for consent in consents:
         if consent.scope is ConsentScope.SUBMISSION:
             on_all = consent
-            if consent.state is ConsentState.WITHDRAWN:
+            if consent.state is ConsentState.WITHDRAWN and _is_given(on_this):
                 on_this = None
         elif consent.scope is ConsentScope.DATA_POINT and consent.data_point == data_point:
             on_this = consent
@@ -89,6 +90,10 @@ def decide_document(consents: Iterable[Consent], scope: ConsentScope, today: dat
         if consent.scope is scope or (is_all_back and last is not None):
             last = consent
     return _judge(last, today)
+
+
+def _is_given(consent: Consent | None) -> bool:
+    return consent is not None and consent.state is ConsentState.GIVEN
 
 
 def _judge(consent: Consent | None, today: date) -> Decision:

@@ -45,6 +45,9 @@ def on(point: str, state: ConsentState, **more: date) -> Consent:
         ([on(A, GIVEN), on_all(WITHDRAWN)], Standing.WITHDRAWN),
         ([on_all(WITHDRAWN), on(A, GIVEN)], Standing.GIVEN),
         ([on_all(GIVEN), on(A, WITHDRAWN)], Standing.WITHDRAWN),
+        # what was refused for it stays refused
+        ([on(A, REFUSED), on_all(WITHDRAWN), on_all(GIVEN)], Standing.REFUSED),
+        ([on(A, GIVEN), on_all(WITHDRAWN), on_all(GIVEN)], Standing.GIVEN),
         # the report is another thing
         ([Consent(REPORT, GIVEN)], Standing.NONE),
         ([on_all(GIVEN), Consent(REPORT, REFUSED)], Standing.GIVEN),
@@ -91,10 +94,16 @@ def test_documents_have_consents_of_their_own() -> None:
 
 def naive(consents: list[Consent], point: str, today: date) -> bool:
     """Say whether a value may be public: erase what no longer counts, then look at the rest."""
-    left = list(consents)
+    left: list[Consent | None] = list(consents)
     for number, consent in enumerate(consents):
         if consent.scope is ALL and consent.state is WITHDRAWN:
-            left[:number] = [None] * number  # type: ignore[list-item]
+            last_words = {c.data_point: c for c in consents[:number] if c.scope is POINT}
+            # only where the last word on the data point was yes
+            erased = [p for p, c in last_words.items() if c.state is GIVEN]
+            for at in range(number):
+                earlier = left[at]
+                if earlier is not None and earlier.data_point in erased:
+                    left[at] = None
     counted = [consent for consent in left if consent is not None]
     of_point = [c for c in counted if c.scope is POINT and c.data_point == point]
     of_all = [c for c in counted if c.scope is ALL]

@@ -98,7 +98,9 @@ def consent(
         print_document(document)
         return
     version = done.consents[0].text_version
-    typer.echo(f"recorded {len(done.consents)} statements on {submission} (text {version})")
+    number = len(done.consents)
+    statements = "1 statement" if number == 1 else f"{number} statements"
+    typer.echo(f"recorded {statements} on {submission} (text {version})")
     if done.outcome is None:
         typer.echo(f"  next      ssckg submission preview {submission}")
     else:
