@@ -50,8 +50,8 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
     """
     head = find(ws.store, ws.base, id)
     permit(ws, actor, "consent", head)
-    find_transition("consent", head.state)
     version = find_consent_text(given.text_version).version
+    find_transition("consent", head.state)
     at = ws.now()
     consents = tuple(
         Consent(
