@@ -10,9 +10,12 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rdflib import Graph
+from rdflib.namespace import PROV, RDF, SKOS
 
 from ssckg.cli import main
 from ssckg.store.directory import DataDirectory
@@ -85,6 +88,22 @@ def served(data: Path) -> Iterator[Path]:
         server.wait(30)
 
 
+def check_prov(graph: Graph) -> None:
+    """The log as others read it: five activities in a row, each with who and when."""
+    assert len(set(graph.subjects(RDF.type, PROV.Activity))) == 5
+    ends = {
+        event: datetime.fromisoformat(str(at))
+        for event, at in graph.subject_objects(PROV.endedAtTime)
+    }
+    assert len(ends) == 5
+    for after, before in graph.subject_objects(PROV.wasInformedBy):
+        assert ends[before] <= ends[after]
+    assert len(list(graph.subject_objects(PROV.wasInformedBy))) == 4
+    agents = {str(agent) for agent in graph.objects(None, PROV.wasAssociatedWith)}
+    assert agents == {"https://w3id.org/ssckg/agent/operator"}
+    assert "Of all households?" in {str(note) for note in graph.objects(None, SKOS.note)}
+
+
 def walk(data: Path) -> None:
     """From lodging to a return with a question, and what is told of it."""
     folder, where = data.parent, ("--data", str(data))
@@ -118,6 +137,9 @@ def walk(data: Path) -> None:
             "data_point": "https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C/result",
         }
     ]
+    out = folder / "log.ttl"
+    assert run("submission", "log", "oslo-2024-1", "--out", str(out), *where).returncode == 0
+    check_prov(Graph().parse(out))
     shown = ok("submission", "show", "oslo-2024-1", *where)
     assert [(r["status"], r["value"]) for r in shown["reports"]] == [
         ("reported", 97),

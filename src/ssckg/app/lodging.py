@@ -17,6 +17,7 @@ from ssckg.app.submission_reading import (
     findings_of,
     list_submissions,
     log,
+    log_turtle,
     original_file,
     show,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "lodge",
     "lodge_many",
     "log",
+    "log_turtle",
     "original_file",
     "replace",
     "return_to_city",

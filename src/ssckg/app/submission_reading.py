@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ssckg.access import rights
 from ssckg.app.permitting import permit
+from ssckg.app.turtle_text import turtle_text
 from ssckg.errors import UnknownNameError
 from ssckg.model.actor import Role
-from ssckg.submissions import kept_report, repository
+from ssckg.submissions import kept_report, record, repository
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -104,6 +105,16 @@ def log(ws: Workspace, actor: Actor, submission: str) -> tuple[Event, ...]:
     """
     permit(ws, actor, "read-log", repository.find(ws.store, ws.base, submission))
     return repository.load(ws.store, ws.base, submission).events
+
+
+def log_turtle(ws: Workspace, actor: Actor, submission: str) -> bytes:
+    """Return the steps of a submission as PROV-O in Turtle: activities in a row, with who and why.
+
+    Raises:
+        UnknownNameError: there is none of that id, or the actor may not know of it.
+        ForbiddenError: the actor may not see them.
+    """
+    return turtle_text(record.log_triples(submission, log(ws, actor, submission)), ws.base)
 
 
 def original_file(

@@ -12,17 +12,37 @@ from ssckg.submissions import terms
 from ssckg.submissions.names import agent_iri, part_iri, point_key, submission_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ssckg.model.submission import Consent, Event, Judgement, Waiver
 
 
+def log_triples(submission: str, events: Sequence[Event]) -> Iterator[Triple]:
+    """Yield a log for others to read, as PROV-O: each step is informed by the one before."""
+    for number, event in enumerate(events):
+        node = _event_node(submission, event)
+        yield terms.statement(node, "rdf:type", terms.node(expand("prov:Activity")))
+        yield from _event(node, submission, event)
+        yield terms.statement(node, "prov:used", NamedNode(submission_iri(submission)))
+        if number:
+            before = _event_node(submission, events[number - 1])
+            yield terms.statement(node, "prov:wasInformedBy", before)
+
+
 def event_triples(submission: str, event: Event, nonce: str) -> Iterator[Triple]:
     """Yield a step that was taken; `nonce` is unlike that of any other step."""
-    node = NamedNode(part_iri(submission, "event", str(event.number)))
+    node = _event_node(submission, event)
+    yield terms.statement(node, "dcterms:identifier", terms.text(nonce))
+    yield from _event(node, submission, event)
+
+
+def _event_node(submission: str, event: Event) -> NamedNode:
+    return NamedNode(part_iri(submission, "event", str(event.number)))
+
+
+def _event(node: NamedNode, submission: str, event: Event) -> Iterator[Triple]:
     yield terms.statement(node, "rdf:type", terms.node(expand("ssc:SubmissionEvent")))
     yield terms.statement(node, "ssc:eventOf", NamedNode(submission_iri(submission)))
-    yield terms.statement(node, "dcterms:identifier", terms.text(nonce))
     yield terms.statement(node, "ssc:sequenceNumber", terms.integer(event.number))
     yield terms.statement(
         node, "ssc:submissionAction", terms.code("submission-action", event.action)
