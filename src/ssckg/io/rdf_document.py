@@ -8,7 +8,7 @@ contact say is the cover. What is said in other terms is counted in notes.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -129,7 +129,7 @@ class RdfReader:
         for key, node in heads.items():
             self._used.add(key)
             self._take_cover(node)
-        rows = tuple(self._rows(heads, owners))
+        rows = _apart(tuple(self._rows(heads, owners)))
         if not rows:
             raise ParseError(
                 "nothing is reported in it: there is no ssc:hasReport and no ssc:observedDataPoint",
@@ -264,6 +264,16 @@ class RdfReader:
         if self.kind is DocumentFormat.JSON_LD:
             return Place(self.file, pointer=node.pointer)
         return Place(self.file, line=node.line)
+
+
+def _apart(rows: tuple[SubmittedRow, ...]) -> tuple[SubmittedRow, ...]:
+    """Return rows that can be told apart: where several begin on one line, by their number."""
+    if len({row.line for row in rows}) == len(rows):
+        return rows
+    return tuple(
+        replace(row, line=number, pointer=f"report {number}, line {row.line}")
+        for number, row in enumerate(rows, start=1)
+    )
 
 
 def _key(term: Term) -> str:

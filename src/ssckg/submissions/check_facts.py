@@ -114,8 +114,12 @@ def add_submission(facts: Facts, handed: Handed) -> None:
 
 
 def row_iri(row: SubmittedRow, scope: str = "") -> str:
-    """Return the IRI of a row within one check; it names the file, the sheet and the line."""
-    return f"{_file_iri(row.file, row.sheet, scope)}{row.line}"
+    """Return the IRI of a row within one check; it names the file, the sheet and the line.
+
+    Two tables may stand side by side in a sheet: the column of the value tells them apart.
+    """
+    sheet = f"{row.sheet}:{row.columns.get('value', '')}" if row.sheet else ""
+    return f"{_file_iri(row.file, sheet, scope)}{row.line}"
 
 
 @lru_cache(maxsize=256)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from enum import Enum
 
 from ssckg.model.data_point import DataPoint, ValueType
+from ssckg.namespaces import PREFIXES
 from ssckg.submissions.words import vocabulary, words
 
+UNIT = PREFIXES["unit"]
 _COUNT = frozenset({"number"})
 _DIMENSIONLESS = _COUNT | {"ratio", "coefficient", "index"}
 _LENGTHS = frozenset({"km", "m", "mile"})
@@ -34,8 +36,10 @@ def unit_words(text: str) -> frozenset[str]:
     return (found - _BASE_WORDS) | {"inhabitant"} if found & _BASE_WORDS else found
 
 
-def fit_unit(printed: str, point: DataPoint) -> UnitFit:
-    """Compare a printed unit with the unit of `point`."""
+def fit_unit(printed: str, point: DataPoint) -> UnitFit:  # noqa: PLR0911  one for each rule
+    """Compare a printed unit, or the IRI of one, with the unit of `point`."""
+    if printed.startswith(UNIT) and " " not in printed:
+        return UnitFit.SAME if printed == point.unit else UnitFit.OTHER
     given = unit_words(printed)
     wanted = unit_words(point.unit_text)
     if not given or not wanted:
