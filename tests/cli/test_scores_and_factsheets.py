@@ -86,8 +86,11 @@ def test_score_for_people_and_programs(data: str) -> None:
     out = run("score", ID, "--data", data)[1]
     assert "Stavanger 2021: 24 of 28 points = 85.71 % (66–95 %)" in out
     assert "left out: 99 not reported, 6 no benchmark" in out
+    assert told["notice"].startswith("made up: 7 of the 7 scored data points")
+    assert told["notice"] in out.splitlines()
     bare = run("score", ID, "--benchmarks", "scoring", "--data", data)[1]
     assert "Stavanger 2021: nothing is scored" in bare
+    assert "made up" not in bare
 
 
 @pytest.mark.parametrize(

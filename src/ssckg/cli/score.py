@@ -63,6 +63,7 @@ def score(
 def _print(card: Scorecard, tree: FrameworkTree) -> None:
     """Tell the scores of the groups of which something is scored, and what is left out."""
     from ssckg.model.scoring import ScoreState
+    from ssckg.scoring.figures import examples_notice
 
     typer.echo(f"{card.city} {card.year}: {_line(card.whole, card)}")
     for group in tree.groups:
@@ -76,6 +77,8 @@ def _print(card: Scorecard, tree: FrameworkTree) -> None:
     ]
     typer.echo(f"left out: {', '.join(left_out) or 'nothing'}")
     typer.echo(f"benchmarks: {', '.join(each.id for each in card.sets)}")
+    if notice := examples_notice(card):
+        typer.echo(notice)
 
 
 def _line(found: GroupScore, card: Scorecard) -> str:

@@ -110,6 +110,11 @@ class PointScore:
     reason: str = ""
     """Why it is not scored, in words."""
 
+    @property
+    def is_by_example(self) -> bool:
+        """Whether it is scored by a benchmark that is made up."""
+        return self.points > 0 and self.benchmark is not None and self.benchmark.is_example
+
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
@@ -154,6 +159,11 @@ class Scorecard:
     rules: tuple[ScoringRule, ...]
     submission: str = ""
     """Id; empty for a city of the published dataset."""
+
+    @property
+    def example_points(self) -> tuple[PointScore, ...]:
+        """What is scored by a benchmark that is made up."""
+        return tuple(p for p in self.points if p.is_by_example)
 
     def point(self, data_point: str) -> PointScore | None:
         """Return the score of a data point."""

@@ -98,4 +98,4 @@ class Factsheet:
     @property
     def has_examples(self) -> bool:
         """Whether a score rests on a benchmark that is made up."""
-        return any(p.points and p.benchmark and p.benchmark.is_example for p in self.card.points)
+        return bool(self.card.example_points)

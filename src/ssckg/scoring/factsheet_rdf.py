@@ -29,6 +29,8 @@ def factsheet_triples(sheet: Factsheet, title: str, language: str) -> Iterator[T
     yield Triple(_node(own), _property("dcterms:title"), Literal(title, language=language))
     yield _link(own, "ssc:reportOn", submission)
     yield _link(own, "dcterms:subject", f"{BASE}city/{head.city}")
+    if sheet.has_examples:
+        yield _true(own, "ssc:isExample")
     if sheet.attestation:
         yield _link(own, "dcterms:references", sheet.attestation)
     for score in sheet.card.points:
@@ -52,6 +54,8 @@ def _point(sheet: Factsheet, own: str, submission: str, score: PointScore) -> It
     if score.share is not None:
         yield _decimal(node, "ssc:shareOfTarget", _share(score.share))
         yield from _figures(sheet, node, score.points, 4, score.band)
+    if score.is_by_example:
+        yield _true(node, "ssc:isExample")
 
 
 def _group(sheet: Factsheet, own: str, element: str, score: GroupScore) -> Iterator[Triple]:
@@ -112,6 +116,12 @@ def _link(subject: str, curie: str, iri: str) -> Triple:
 def _decimal(subject: str, curie: str, text: str) -> Triple:
     return Triple(
         _node(subject), _property(curie), Literal(text, datatype=_property("xsd:decimal"))
+    )
+
+
+def _true(subject: str, curie: str) -> Triple:
+    return Triple(
+        _node(subject), _property(curie), Literal("true", datatype=_property("xsd:boolean"))
     )
 
 

@@ -14,7 +14,7 @@ from ssckg.scoring.rollup import numbers_of
 from ssckg.scoring.snapshot import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ssckg.model.document import Block, Inline
     from ssckg.model.framework import FrameworkPoint, Group
@@ -30,6 +30,13 @@ _TREND_HEADER = ("data_point", "unit")
 def group_score(card: Scorecard, group: Group) -> GroupScore:
     """Return the score of a group; an empty one where nothing lies below it."""
     return card.group(group.iri) or GroupScore(group.iri, 0, 0, None, 0, ())
+
+
+def captioned(caption: str, points: Iterable[PointScore | None], texts: Texts) -> str:
+    """Return the caption of a chart; where a score in it is by a made-up benchmark, it says so."""
+    if any(point is not None and point.is_by_example for point in points):
+        return texts("examples.caption", caption=caption)
+    return caption
 
 
 def part_of(name: str, score: GroupScore, texts: Texts) -> Part:
@@ -57,9 +64,11 @@ def dimension_chapter(sheet: Factsheet, dimension: Group, texts: Texts) -> Itera
         for part, category in groups
     ]
     if any(part.share is not None for part in parts):
+        below = sheet.tree.points_below(dimension.iri)
+        caption = texts("radar.caption", dimension=dimension.label)
         yield shares_figure(
             parts,
-            texts("radar.caption", dimension=dimension.label),
+            captioned(caption, (sheet.card.point(p.iri) for p in below), texts),
             texts("radar.alt", dimension=dimension.label, parts=in_words(parts, texts)),
             texts,
         )
@@ -107,7 +116,7 @@ def _row(sheet: Factsheet, point: FrameworkPoint, texts: Texts) -> tuple[Inline,
         (Text(point.label, point.indicator), f" {point.code.replace(' ', '')}"),
         result_text(report, texts) if report or not score else texts(f"state.{score.state.value}"),
         point.unit_text if report is not None else "",
-        benchmark_text(score.benchmark) if score else "",
+        _target(score, texts),
         score_text(score, texts) if score and report is not None else "",
         ", ".join(numbers_of(point)),
         "; ".join(_marks(sheet, point, report, texts)),
@@ -121,6 +130,13 @@ def result_text(report: Report | None, texts: Texts) -> str:
     if isinstance(report.value, bool):
         return texts("yes" if report.value else "no")
     return value_text(report.value)
+
+
+def _target(score: PointScore | None, texts: Texts) -> str:
+    target = benchmark_text(score.benchmark) if score else ""
+    if score and score.benchmark and score.benchmark.is_example:
+        return f"{target} ({texts('example')})"
+    return target
 
 
 def score_text(score: PointScore, texts: Texts) -> Inline:
@@ -171,7 +187,9 @@ def trends_chapter(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
             )
             for name, shares in lines
         )
-        yield lines_figure(years, lines, texts("trends.caption"), texts("trends.alt", parts=said))
+        scores = [point for card in cards for point in card.points]
+        caption = captioned(texts("trends.caption"), scores, texts)
+        yield lines_figure(years, lines, caption, texts("trends.alt", parts=said))
     yield Table(
         texts("trends.title"),
         (*(texts(f"column.{name}") for name in _TREND_HEADER), *years, texts("column.change")),
@@ -206,7 +224,8 @@ def goals_chapter(sheet: Factsheet, texts: Texts) -> Iterator[Block]:
     if scored:
         parts = [part_of(f"{goal.goal} {goal.title}", goal.score, texts) for goal in scored]
         alt = texts("goals.alt", parts=in_words(parts, texts))
-        yield bars_figure(parts, texts("goals.caption"), alt, texts)
+        scores = [score for goal in scored for _, score, _ in goal.members]
+        yield bars_figure(parts, captioned(texts("goals.caption"), scores, texts), alt, texts)
     else:
         yield Paragraph(texts("goals.none"))
     rows = []

@@ -64,6 +64,16 @@ def benchmark_text(benchmark: Benchmark | None) -> str:
     return f"at most {shortest(benchmark.upper)}" if benchmark.upper is not None else ""
 
 
+def examples_notice(card: Scorecard) -> str:
+    """Return what must be said beside scores by benchmarks that are made up; "" without such."""
+    if not card.example_points:
+        return ""
+    return (
+        f"made up: {len(card.example_points)} of the {card.whole.count(ScoreState.SCORED)} scored"
+        " data points rest on benchmarks marked as examples; these scores are no findings"
+    )
+
+
 def card_as_dict(card: Scorecard, tree: FrameworkTree) -> dict[str, Any]:
     """Return a scorecard as plain values."""
     return {
@@ -72,6 +82,8 @@ def card_as_dict(card: Scorecard, tree: FrameworkTree) -> dict[str, Any]:
         "edition": card.edition,
         "submission": card.submission or None,
         "overall": _group(card.whole, card),
+        "scored_by_examples": len(card.example_points),
+        "notice": examples_notice(card) or None,
         "groups": [
             {
                 "iri": group.iri,
@@ -94,6 +106,7 @@ def card_as_dict(card: Scorecard, tree: FrameworkTree) -> dict[str, Any]:
                 "id": each.id,
                 "label": each.label,
                 "benchmarks": len(each.benchmarks),
+                "examples": sum(benchmark.is_example for benchmark in each.benchmarks),
                 "built_in": each.is_built_in,
                 "source": each.source or None,
             }

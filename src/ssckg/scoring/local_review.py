@@ -95,6 +95,8 @@ def _sentences(sheet: Factsheet, goal: GoalScore, texts: Texts) -> Iterator[str]
         share=percent_text(score.share),
         band=texts(f"band.{score.band}"),
     )
+    if any(member.is_by_example for _, member, _ in goal.members):
+        yield texts("review.examples")
 
 
 def _citation(sheet: Factsheet, goal: GoalScore, texts: Texts) -> Citation:

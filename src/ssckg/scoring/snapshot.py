@@ -41,7 +41,7 @@ def snapshot(card: Scorecard, tree: FrameworkTree, texts: Texts) -> Figure:
 def snapshot_document(card: Scorecard, tree: FrameworkTree, texts: Texts) -> Document:
     """Return the snapshot as a document of one page."""
     blocks: list[Figure | Notice | Paragraph] = [Notice("info", texts("notice.own"))]
-    if any(p.benchmark is not None and p.benchmark.is_example for p in card.points if p.points):
+    if card.example_points:
         blocks.append(Notice("warning", texts("notice.examples")))
     blocks.append(snapshot(card, tree, texts))
     return Document(
@@ -88,7 +88,7 @@ def _alternative(card: Scorecard, tree: FrameworkTree, texts: Texts) -> str:
         for band in sorted(bands, reverse=True)
     )
     missing = states[ScoreState.NOT_REPORTED] + states[ScoreState.NOT_PUBLIC]
-    return texts(
+    shown = texts(
         "snapshot.alt",
         categories=len(scores),
         scored=states[ScoreState.SCORED],
@@ -96,12 +96,24 @@ def _alternative(card: Scorecard, tree: FrameworkTree, texts: Texts) -> str:
         bare=len(scores) - states[ScoreState.SCORED] - missing,
         missing=missing,
     )
+    return f"{shown} {_examples(card, texts)}".rstrip()
+
+
+def _examples(card: Scorecard, texts: Texts) -> str:
+    """Return what is said in the picture itself, which is passed on without its document."""
+    if not card.example_points:
+        return ""
+    scored = card.whole.count(ScoreState.SCORED)
+    return texts("snapshot.examples", number=len(card.example_points), scored=scored)
 
 
 def _matrix(card: Scorecard, tree: FrameworkTree, texts: Texts) -> tuple[list[str], float]:
     """Return the picture's parts and its height."""
     parts = [label(0, 20, f"{card.city} {card.year}", size=17, fill=ACCENT, weight="600")]
     y = 36.0
+    if said := _examples(card, texts):
+        parts.append(label(0, y + 2, said, size=12, weight="600"))
+        y += 18
     width = (_WIDTH - _NAMES - _GAP * (_IN_A_ROW - 1)) / _IN_A_ROW
     for dimension in tree.children():
         parts.append(label(0, y + 14, dimension.label, size=13.5, fill=ACCENT, weight="600"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -33,7 +34,8 @@ from ssckg.scoring.charts import Part, bars_figure, lines_figure, shares_figure
 from ssckg.scoring.drawing import wrap
 from ssckg.scoring.factsheet import Earlier, Factsheet
 from ssckg.scoring.factsheet_document import factsheet_document
-from ssckg.scoring.figures import percent, percent_text
+from ssckg.scoring.factsheet_rdf import factsheet_triples
+from ssckg.scoring.figures import card_as_dict, percent, percent_text
 from ssckg.scoring.rollup import completeness, goal_scores, low_points
 from ssckg.scoring.scorecard import Result, Yardstick, score
 from ssckg.scoring.snapshot import snapshot
@@ -60,7 +62,7 @@ def yardstick(target: str = "100") -> Yardstick:
         Benchmark(f"b:{n}", "m", p.iri, True if p.is_boolean else Decimal(target), basis="other")
         for n, p in enumerate(TREE.points)
     )
-    return Yardstick(OWN.bands, (BenchmarkSet("m", "m", "Marks", marks),), OWN.rules)
+    return Yardstick(OWN.bands, (BenchmarkSet("m", "b:m", "Marks", marks),), OWN.rules)
 
 
 def sheet_of(name: str = "Ålesund", *, judged: bool = True) -> Factsheet:
@@ -129,6 +131,36 @@ def test_snapshot_says_what_it_shows() -> None:
     assert sorted(str(row[2]) for row in figure.table.rows) == sorted(named)
     shown = [t for t in said if t in {"95 % and more", "66–95 %", "33–66 %", "below 33 %"}]
     assert len(shown) == sum(1 for row in figure.table.rows if row[4]) + 4  # and the legend
+
+
+def made_up(sheet: Factsheet) -> Factsheet:
+    """Return a factsheet whose first scored data point is scored by an example benchmark."""
+    first = next(p for p in sheet.card.points if p.points)
+    assert first.benchmark is not None
+    example = replace(first, benchmark=replace(first.benchmark, is_example=True))
+    points = tuple(example if p is first else p for p in sheet.card.points)
+    return replace(sheet, card=replace(sheet.card, points=points))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_scored_by_examples_says_so(language: str) -> None:
+    """In the picture itself too, which is passed on without its document."""
+    texts = texts_in(language)
+    for sheet, is_said in ((sheet_of(), False), (made_up(sheet_of()), True)):
+        scored = sum(1 for p in sheet.card.points if p.points)
+        said = texts("snapshot.examples", number=1, scored=scored)
+        figure = snapshot(sheet.card, TREE, texts)
+        assert (said in texts_of(check_picture(figure))) is is_said
+        assert (said in figure.alt) is is_said
+        mark = texts("examples.caption", caption="").strip()
+        captions = [f.caption for f in figures(factsheet_document(sheet, texts))]
+        # The chart of the dimension, the trends and the goals, not those of other dimensions.
+        assert sum(mark in caption for caption in captions) == 3 * is_said
+        told = card_as_dict(sheet.card, TREE)
+        assert told["scored_by_examples"] == int(is_said)
+        assert (told["notice"] is not None) is is_said
+        marks = [t for t in factsheet_triples(sheet, "", "en") if "isExample" in t.predicate.value]
+        assert len(marks) == 2 * is_said  # the factsheet and the score
 
 
 def test_snapshot_of_nothing() -> None:
