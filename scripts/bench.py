@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import bench_endpoint
+import bench_submissions
 import bench_validation
 import bench_workbook
 from bench_build import Figure, measure_build
@@ -148,6 +149,7 @@ def main() -> None:
         "Command line": measure_help,
         "Validation": measure_validation,
         "One workbook": bench_workbook.measure,
+        "Many submissions": bench_submissions.measure,
         "Endpoint": measure_endpoint,
     }
     for title, measure in measures.items():

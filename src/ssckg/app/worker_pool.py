@@ -63,6 +63,10 @@ class WorkerPool:
         for hand in self._hands:
             self._dismiss(hand)
 
+    def processes(self) -> list[int]:
+        """Return the process ids of the workers."""
+        return [hand.process.pid for hand in self._hands if hand.process.pid is not None]
+
     def run(self, tasks: Iterable[tuple[FileToRead, ...]]) -> Iterator[_Answers]:
         """Yield the answers to `tasks`, in their order."""
         source = enumerate(tasks)
