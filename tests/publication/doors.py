@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ QUERIES = {
     "marks": "DESCRIBE ?s { ?s a ssc:WithdrawalMark }",
     "values (not kept)": "SELECT ?v { ?o sdmx:obsValue ?v FILTER(?v != RAND()) }",
 }
-PAGES = ("/", "/sparql", "/openapi.json", "/docs", "/api/v1", "/api/v1/submissions", "/robots.txt")
+PAGES = ("/", "/sparql", "/openapi.json", "/docs", "/robots.txt")
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,28 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
         yield f"GET {page}", _get(house, page)
     for thing in house.things:
         yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
-        if "/submission/" not in thing:
-            continue
-        name = thing.rpartition("/")[2]
-        for part in ("", "/preview", "/events", "/file", "/report", "/factsheet", "/reads"):
-            yield f"API {name}{part}", _get(house, f"/api/v1/submissions/{name}{part}")
+    for path in _routes(house):
+        yield f"GET {path}", _get(house, path)
     yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
     for ending in ("nq", "ttl.gz"):
         yield f"dump .{ending}", _dump(house, ending)
     for name in ("list-observations", "compare-cities"):
         yield f"query {name}", _named(house, name)
+
+
+def _routes(house: House) -> list[str]:
+    """Return every address that the API answers by GET, with ids of submissions filled in.
+
+    Routes are taken from the API's own description, so that a new one is searched, too.
+    """
+    paths = httpx.get(f"{house.url}/openapi.json", timeout=60).json()["paths"]
+    ids = [thing.rpartition("/")[2] for thing in house.things if "/submission/" in thing]
+    found: dict[str, None] = {}
+    for path, operations in paths.items():
+        if "get" in operations and path != "/sparql":
+            for name in ids or ["none"]:
+                found[re.sub(r"\{[^}]*\}", name, path)] = None
+    return list(found)
 
 
 def guesses(house: House, secrets: Sequence[str]) -> Iterator[tuple[str, bool]]:

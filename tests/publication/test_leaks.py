@@ -171,7 +171,8 @@ class World:
             assert not found, (name, found[:3])
             if name in {"dump .nq", "SPARQL every literal"}:
                 assert seen <= {mark for mark in seen if mark in text}, name
-        for mark, is_there in guesses(house, sorted(hidden | seen)):
+        asked = sorted(hidden)[-12:] + sorted(seen)[-12:]  # each costs a scan; the last are new
+        for mark, is_there in guesses(house, asked):
             assert is_there == (mark in seen), mark
 
 
