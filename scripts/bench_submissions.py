@@ -52,17 +52,15 @@ def measure() -> list[Figure]:
         root = Path(folder)
         make_tables(root / "tables", TABLES)
         make_workbooks(root / "workbooks", WORKBOOKS)
-        rate, memory = read_and_check(root / "tables")
-        figures = [
-            Figure("full tables read, checked and kept", rate, "a second", "over 100", rate > BAR),
-            Figure("memory of a worker after them", memory, "MB"),
-        ]
-        rate, _ = read_and_check(root / "workbooks")
-        figures.append(
-            Figure(
-                "full workbooks read, checked and kept", rate, "a second", "over 100", rate > BAR
-            )
-        )
+        figures = []
+        for kind in ("tables", "workbooks"):
+            rate, memory, work = read_and_check(root / kind)
+            what = f"full {kind} read, checked and kept"
+            figures += [
+                Figure(what, rate, "a second", "over 100", rate > BAR),
+                Figure(f"{what}: processor time of one", work, "ms", "under 20", work < 20),
+                Figure(f"{what}: memory of a worker", memory, "MB", "under 200", memory < 200),
+            ]
         rate, growth = take_in(root / "tables", root / "data")
         figures.append(Figure("full tables lodged too", rate, "a second", "over 100", rate > BAR))
         figures.append(
@@ -110,8 +108,13 @@ def _value(point: DataPoint, number: int) -> Decimal | bool:
     return low + number % 40 + Decimal("1.25")
 
 
-def read_and_check(folder: Path) -> tuple[float, float]:
-    """Return files a second that the workers read, check and keep; and the memory of one in MB."""
+def read_and_check(folder: Path) -> tuple[float, float, float]:
+    """Let workers read, check and keep files.
+
+    Returns:
+        Files a second, the largest memory of a worker in MB, and the processor time of all workers
+        for one file in milliseconds.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="ssckg-bench-") as kept,
         WorkerPool(Settings(Path(kept) / "files"), JOBS) as pool,
@@ -119,12 +122,13 @@ def read_and_check(folder: Path) -> tuple[float, float]:
         files = [FileToRead(path, name, hash_file(path)) for path, name in find_files(folder)]
         answers = pool.run(batches(files, 10))
         first = [next(answers) for _ in range(JOBS)]  # the workers have started by then
-        started = time.perf_counter()
+        started, before = time.perf_counter(), sum(map(_work, pool.processes()))
         count = sum(len(found) for found in answers)
         seconds = time.perf_counter() - started
-        memory = max(_memory(pid) for pid in pool.processes())
+        work = sum(map(_work, pool.processes())) - before
+        memory = max(map(_memory, pool.processes()))
     assert first  # noqa: S101  the run is void otherwise
-    return count / seconds, memory
+    return count / seconds, memory, work / count * 1000
 
 
 def take_in(
@@ -153,6 +157,12 @@ def _memory(pid: int) -> float:
     """Return the largest memory that a process has had, in MB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def _work(pid: int) -> float:
+    """Return the processor time of a process in seconds."""
+    facts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _processes() -> Iterator[str]:
