@@ -70,7 +70,7 @@ def words(text: str) -> tuple[str, ...]:
     """
     known = vocabulary()
     raw = re.sub(r"(?<=\d)[ ,](?=\d{3}(?!\d))", "", fold(text))
-    raw = raw.replace("%", " percent ")
+    raw = raw.replace("%", " percent ").replace("‰", " permille ")
     found = [_singular(w.strip(".")) for w in _SPLIT.split(raw) if w.strip(".")]
     # Twice: a phrase may hold a stop word ("in patient"), or appear once another is read
     # ("particulate matter (PM 2.5)").

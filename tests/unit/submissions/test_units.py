@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssckg.model.data_point import DataPoint, ValueType
+from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.units import UnitFit, fit_unit
 
 
@@ -97,3 +98,20 @@ def test_a_yes_or_no_answer_has_no_percentage() -> None:
     point = _point("Yes / No", ValueType.BOOLEAN)
     assert fit_unit("Yes/No", point) is UnitFit.SAME
     assert fit_unit("%", point) is UnitFit.OTHER
+
+
+@pytest.mark.parametrize(
+    ("printed", "fit"),
+    [
+        ("pour cent", UnitFit.SAME),
+        ("por ciento", UnitFit.SAME),
+        ("Pourcentage", UnitFit.SAME),
+        ("‰", UnitFit.OTHER),
+        ("per mille", UnitFit.OTHER),
+        ("https://w3id.org/ssckg/unit/percent", UnitFit.SAME),
+        ("https://w3id.org/ssckg/unit/number", UnitFit.OTHER),
+    ],
+)
+def test_per_cent_in_other_words(printed: str, fit: UnitFit) -> None:
+    point = next(p for p in load_data_points() if p.unit.endswith("unit/percent"))
+    assert fit_unit(printed, point) is fit
