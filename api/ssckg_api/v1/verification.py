@@ -14,7 +14,7 @@ from ssckg.errors import DataError
 from ssckg.model.verification import Advice, Hint
 from ssckg_api.v1.answers import XLSX, answer, attachment, in_form
 from ssckg_api.v1.bodies import is_json, read_json
-from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for
+from ssckg_api.v1.desk import Caller, Desk, DeskDep, TakesLong, head_for, work
 from ssckg_api.v1.schemas import made, told
 from ssckg_api.v1.uploads import received
 
@@ -71,7 +71,12 @@ async def verify(submission: str, request: Request, caller: Caller, desk: DeskDe
     return await _give(submission, request, caller, desk, is_final=True)
 
 
-@router.get("/summary", summary="What was reported and verified", responses=made(*_REPORTS))
+@router.get(
+    "/summary",
+    summary="What was reported and verified",
+    responses=made(*_REPORTS),
+    dependencies=[TakesLong],
+)
 def summary(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:
     """Return the counts of what was reported, verified and not verified."""
     ws = desk.workspace
@@ -83,11 +88,26 @@ def summary(submission: str, request: Request, caller: Caller, desk: DeskDep) ->
     return in_form(request, forms, name=f"{submission}-summary")
 
 
-@router.get("/report", summary="The verification report", responses=made(*_REPORTS))
-def report(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:
-    """Return the verification report."""
+@router.get(
+    "/report",
+    summary="The verification report",
+    responses=made(*_REPORTS),
+    dependencies=[TakesLong],
+)
+def report(
+    submission: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    *,
+    public: Annotated[bool, Query(description="only what may be public today")] = False,
+) -> Response:
+    """Return the verification report; with `public`, for all, if the city has consented to that."""
     ws = desk.workspace
-    found = verification_outputs.verification_report(ws, caller, submission)
+    if public:
+        found = verification_outputs.public_verification_report(ws, submission)
+    else:
+        found = verification_outputs.verification_report(ws, caller, submission)
     forms = {
         form: partial(verification_outputs.report_as, ws, found, form)
         for form in ("html", "pdf", "ttl", "json")
@@ -95,7 +115,12 @@ def report(submission: str, request: Request, caller: Caller, desk: DeskDep) -> 
     return in_form(request, forms, name=f"{submission}-verification")
 
 
-@router.get("/verified-workbook", summary="The verified workbook", responses=made(XLSX))
+@router.get(
+    "/verified-workbook",
+    summary="The verified workbook",
+    responses=made(XLSX),
+    dependencies=[TakesLong],
+)
 def verified_workbook(
     submission: str,
     caller: Caller,
@@ -126,11 +151,13 @@ async def _give(
     step = verifying.verify if is_final else verifying.judge
     head = await run_in_threadpool(head_for, desk, caller, "verify", submission)
     if not is_json(request):
-        async with received(request) as upload:
-            return await run_in_threadpool(
+        async with received(request, desk.share(caller).files) as upload:
+            return await work(
+                desk,
+                caller,
                 lambda: answer(
                     step(desk.workspace, caller, submission, file=upload.path, name=upload.name)
-                )
+                ),
             )
     document = await read_json(request)
     unknown = set(document) - {"judgements", "all_yes"} if isinstance(document, dict) else {"/"}

@@ -14,7 +14,7 @@ from ssckg.app.permitting import permit
 from ssckg.app.projects import list_projects
 from ssckg.app.scoring import open_submission, results_of, scorecard_of
 from ssckg.app.turtle_text import turtle_text
-from ssckg.errors import StateError, UsageError
+from ssckg.errors import StateError, UnknownNameError, UsageError
 from ssckg.io.document_html import to_html
 from ssckg.io.document_pdf import to_pdf
 from ssckg.model.plain import plain
@@ -68,7 +68,8 @@ def factsheet(
         sets: ids of benchmark sets; all, if not given.
 
     Raises:
-        UnknownNameError: no such submission (or none that the actor may know of), or set.
+        UnknownNameError: no such submission (or none that the actor may know of), or set; or the
+            city has not consented to make its factsheet public.
         ForbiddenError: the actor may not.
         StateError: the public version of what is not published.
         UsageError: the edition has no rule of scoring.
@@ -197,7 +198,11 @@ def _open(
             hint="publish it first, or leave out --public",
         )
     permit(ws, actor, "read-published", head)
-    return public_submission(repository.load(ws.store, ws.base, submission_id), ws.now().date())
+    found = repository.load(ws.store, ws.base, submission_id)
+    today = ws.now().date()
+    if not is_allowed(actor, action, head) and not select(found, today).has_factsheet:
+        raise UnknownNameError("factsheet", submission_id)
+    return public_submission(found, today)
 
 
 def _consented(ws: Workspace, found: Submission) -> int:

@@ -441,7 +441,12 @@ def test_snapshot_in_every_form(ws: Workspace, draft: str) -> None:
 def test_public_version_holds_nothing_else(ws: Workspace, verified: str) -> None:
     """Last: it publishes. What is not verified or not consented is in no form of it."""
     head = repository.find(ws.store, ws.base, verified)
-    take_step(ws.store, ws.base, head, "publish", OFFICE, ws.now())
+    published = take_step(ws.store, ws.base, head, "publish", OFFICE, ws.now())
+    with pytest.raises(UnknownNameError, match="factsheet"):
+        factsheet(ws, PUBLIC, verified, is_public=True)
+    own = Consent(ConsentScope.FACTSHEET, ConsentState.GIVEN, given_by=CITY.id, given_at=ws.now())
+    agreed = consent_triples(verified, [own], first=3)
+    take_step(ws.store, ws.base, published, "consent", CITY, ws.now(), add=agreed)
     sheet = factsheet(ws, PUBLIC, verified, is_public=True)
     assert {p.data_point for p in sheet.card.points if p.value is not None} == {
         r.data_point for r in sheet.submission.reports if r.value is not None
