@@ -92,8 +92,8 @@ def plain(number: Decimal) -> str:
 def column_letter(column: int) -> str:
     """Return the letter of a column counted from 0.
 
-    >>> column_letter(0), column_letter(26)
-    ('A', 'AA')
+    >>> column_letter(0), column_letter(14), column_letter(26)
+    ('A', 'O', 'AA')
     """
     letters = ""
     column += 1

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from ssckg.errors import ParseError, TableError
 from ssckg.io.container import open_container
 from ssckg.io.faults import Faults
-from ssckg.io.records import MAX_RECORDS, Record
+from ssckg.io.records import Record, checked_records, unknown_field
 from ssckg.io.sheets_ods import read_ods
 from ssckg.io.sheets_xlsx import read_xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ssckg.io.cells import Sheet
+    from ssckg.io.cells import Cell, Sheet
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
 
@@ -50,29 +50,24 @@ def read_sheet_records(
 def _records(
     sheet: Sheet, name: str, required: Sequence[str], known: set[str]
 ) -> tuple[Record, ...]:
-    faults, records = Faults(), []
     rows = iter(sorted(sheet.rows.items()))
     line, first = next(rows)
     header = {n: cell.text.strip().lower().replace(" ", "_") for n, cell in first.items()}
+    faults = Faults()
     for column in header.values():
         if column not in known:
-            faults.add(TableError("is not known here", file=name, row=line, column=column))
+            faults.add(unknown_field(name, column, known, line=line))
     for column in required:
         if column not in header.values():
             faults.add(TableError("is missing", file=name, row=line, column=column))
     faults.check()
+    return checked_records(_filled(rows, header, name), name, required)
+
+
+def _filled(
+    rows: Iterable[tuple[int, Mapping[int, Cell]]], header: Mapping[int, str], name: str
+) -> Iterator[Record]:
     for number, cells in rows:
         fields = {header[n]: cell.text.strip() for n, cell in cells.items() if n in header}
-        if not any(fields.values()):
-            continue
-        record = Record(name, fields, line=number)
-        for field in required:
-            if not record[field]:
-                faults.add(record.fault("is empty", field))
-        records.append(record)
-        if len(records) > MAX_RECORDS:
-            raise ParseError(f"has more than {MAX_RECORDS:,} records", file=name)
-    faults.check()
-    if not records:
-        raise ParseError("holds no record", file=name)
-    return tuple(records)
+        if any(fields.values()):
+            yield Record(name, fields, line=number)

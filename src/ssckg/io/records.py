@@ -17,7 +17,7 @@ from ssckg.io.faults import Faults
 from ssckg.io.textfile import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -70,7 +70,7 @@ def read_records(
     except UnicodeDecodeError as error:
         raise ParseError("is not UTF-8; save it so", file=name) from error
     if path.suffix.lower() != ".json":
-        return _checked(_rows(text, name, {*required, *optional}), name, required)
+        return checked_records(_rows(text, name, {*required, *optional}), name, required)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -92,12 +92,18 @@ def records_of(
     """
     if not isinstance(document, list):
         raise ParseError("is no list of objects", file=name)
-    return _checked(_objects(document, name, {*required, *optional}), name, required)
+    return checked_records(_objects(document, name, {*required, *optional}), name, required)
 
 
-def _checked(
-    found: Iterator[Record | DataError], name: str, required: Sequence[str]
+def checked_records(
+    found: Iterable[Record | DataError], name: str, required: Sequence[str]
 ) -> tuple[Record, ...]:
+    """Return records, once nothing is wrong with any.
+
+    Raises:
+        ParseError: there is none, or there are too many.
+        FaultsError: what is wrong with each; fields of `required` that are empty too.
+    """
     faults, records = Faults(), []
     for record in found:
         if isinstance(record, DataError):
@@ -127,7 +133,7 @@ def _rows(text: str, name: str, known: set[str]) -> Iterator[Record | DataError]
                 header = [cell.strip().lower().replace(" ", "_") for cell in cells]
                 for column in header:
                     if column not in known:
-                        yield _unknown(name, column, known, line=1)
+                        yield unknown_field(name, column, known, line=1)
             elif len(cells) > len(header):
                 yield TableError("has more cells than the header", file=name, row=reader.line_num)
             elif any(cell.strip() for cell in cells):
@@ -147,7 +153,7 @@ def _objects(document: list[Any], name: str, known: set[str]) -> Iterator[Record
         for field, value in item.items():
             text = _text(value)
             if field not in known:
-                yield _unknown(name, str(field), known, pointer=f"{pointer}/{field}")
+                yield unknown_field(name, str(field), known, pointer=f"{pointer}/{field}")
             elif text is None:
                 yield ParseError(f"{pointer}/{field}: is neither text nor number", file=name)
             else:
@@ -167,9 +173,10 @@ def _text(value: Any) -> str | None:
     return None
 
 
-def _unknown(
+def unknown_field(
     name: str, field: str, known: set[str], *, line: int | None = None, pointer: str = ""
 ) -> DataError:
+    """Return the fault of a field that nobody asked for, with those that are known."""
     message = f"{field!r} is not known; known: {', '.join(sorted(known))}"
     if line is not None:
         return TableError(message, file=name, row=line, column=field)

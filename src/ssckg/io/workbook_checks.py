@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ssckg.io.cells import column_letter
 from ssckg.io.workbook_help import LONGEST_TITLE
-from ssckg.io.workbook_layout import AT, FIRST_ROW, letter, list_name
+from ssckg.io.workbook_layout import AT, FIRST_ROW, list_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def add_checks(sheet: Worksheet, last: int, texts: Mapping[str, str]) -> None:
 def mark_changes(sheet: Worksheet, last: int, texts: Mapping[str, str], styles: Styles) -> None:
     """Tell values taken over from the last submission from those changed since."""
     for key, memory in _MEMORIES.items():
-        now, was = letter(AT[key]), letter(AT[memory])
+        now, was = column_letter(AT[key]), column_letter(AT[memory])
         area = (FIRST_ROW, AT[key], last, AT[key])
         for sign, style in (("=", "prefilled"), ("<>", "changed")):
             first = FIRST_ROW + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssckg.io import workbook_layout as layout
+from ssckg.io.cells import column_letter
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -115,7 +116,7 @@ def _mark_prefilled(sheet: Worksheet, row: int, value: Decimal | str, styles: St
     """Keep what the last submission said out of sight, and show whether the cell says so still."""
     is_number = not isinstance(value, str)
     sheet.write(row, _MEMORY, float(value) if is_number else value)
-    now, was = f"$C${row + 1}", f"${layout.letter(_MEMORY)}${row + 1}"
+    now, was = f"$C${row + 1}", f"${column_letter(_MEMORY)}${row + 1}"
     for sign, style in (("=", "prefilled"), ("<>", "changed")):
         rule = {"type": "formula", "criteria": f'=AND({was}<>"",{now}{sign}{was})'}
         sheet.conditional_format(row, 2, row, 2, {**rule, "format": styles[style]})

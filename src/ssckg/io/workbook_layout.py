@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ssckg.io.cells import column_letter
+
 FORMAT = 2
 """Number of the layout; `workbook_formats.csv` says what changed from one to the next."""
 
@@ -107,27 +109,13 @@ NUMBER_FIELDS = frozenset({"population", "households", "area", "gdp"})
 META_FIELDS = ("format", "edition", "template_version", "language", "base", "previous")
 
 
-def letter(column: int) -> str:
-    """Return the letter of a column counted from 0.
-
-    >>> letter(0), letter(14), letter(26)
-    ('A', 'O', 'AA')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def cell(row: int, column: int) -> str:
     """Return the name of a cell by row and column, both counted from 0.
 
     >>> cell(11, 14)
     'O12'
     """
-    return f"{letter(column)}{row + 1}"
+    return f"{column_letter(column)}{row + 1}"
 
 
 def list_name(code_list: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 
 from ssckg.io import workbook_layout as layout
+from ssckg.io.cells import column_letter
 from ssckg.io.workbook_cover import write_cover, write_local
 from ssckg.io.workbook_indicators import write_indicators
 from ssckg.io.workbook_styles import Styles
@@ -107,7 +108,7 @@ def _write_lists(workbook: Workbook, sheet: Worksheet, template: Template) -> No
         for row, (code, text) in enumerate(values, start=1):
             sheet.write_string(row, column, code)
             sheet.write_string(row, column + 1, text)
-        letter = layout.letter(column + 1)
+        letter = column_letter(column + 1)
         area = f"'{sheet.get_name()}'!${letter}$2:${letter}${len(values) + 1}"
         workbook.define_name(layout.list_name(name), f"={area}")
     sheet.hide()

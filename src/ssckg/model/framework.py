@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -98,3 +99,12 @@ class FrameworkTree:
     def points_below(self, group: str) -> tuple[FrameworkPoint, ...]:
         """Return the data points below a group."""
         return tuple(p for p in self.points if any(g.iri == group for g in self.path(p.category)))
+
+
+def folded_code(text: str) -> str:
+    """Return a code or name without the differences that mean nothing in codes: case, spaces.
+
+    >>> folded_code(" ec: ICT:ICT: 1c ")
+    'ec:ict:ict:1c'
+    """
+    return re.sub(r":\s*", ":", " ".join(text.split())).casefold()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from ssckg.model.framework import folded_code
 from ssckg.namespaces import PREFIXES, expand
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ElementNames:
         self._iris |= found
         for subject in sorted(found):
             for name in names[subject]:
-                self._by_name.setdefault(_folded(name), subject)
+                self._by_name.setdefault(folded_code(name), subject)
 
     def find(self, text: str) -> str:
         """Return the IRI of the element that a code, id, CURIE or IRI names.
@@ -61,10 +62,6 @@ class ElementNames:
         if iri in self._iris:
             return iri
         try:
-            return self._by_name[_folded(text)]
+            return self._by_name[folded_code(text)]
         except KeyError:
             raise ValueError(f"{text!r} names no indicator, target or other element") from None
-
-
-def _folded(text: str) -> str:
-    return re.sub(r":\s*", ":", " ".join(text.split())).casefold()

@@ -16,6 +16,7 @@ from ssckg import resources
 from ssckg.io.turtle import read_turtle
 from ssckg.model.submission import Verdict
 from ssckg.namespaces import CODE, expand
+from ssckg.submissions.answers import read_yes_no
 from ssckg.submissions.words import fold
 
 if TYPE_CHECKING:
@@ -81,9 +82,12 @@ _LABEL = expand("skos:prefLabel")
 _RANK = expand("ssc:rank")
 
 
-_VERDICTS = dict.fromkeys(("yes", "y", "oui", "si", "verified"), Verdict.VERIFIED) | dict.fromkeys(
-    ("no", "n", "non", "not verified"), Verdict.NOT_VERIFIED
-)
+_VERDICTS: dict[str | bool | None, Verdict] = {
+    "verified": Verdict.VERIFIED,
+    "not verified": Verdict.NOT_VERIFIED,
+    True: Verdict.VERIFIED,
+    False: Verdict.NOT_VERIFIED,
+}
 
 
 def read_verdict(text: str) -> Verdict | None:
@@ -92,7 +96,7 @@ def read_verdict(text: str) -> Verdict | None:
     >>> read_verdict("Oui")
     <Verdict.VERIFIED: 'verified'>
     """
-    return _VERDICTS.get(_plain(text))
+    return _VERDICTS.get(_plain(text)) or _VERDICTS.get(read_yes_no(text))
 
 
 @cache

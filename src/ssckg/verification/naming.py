@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ssckg.model.framework import folded_code
 from ssckg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
@@ -29,15 +29,15 @@ class PointNames:
         self._elements: dict[str, str] = {}
         for point in points:
             for name in (*_spellings(point.iri), *_spellings(point.indicator), point.code):
-                if point.iri not in self._points[_folded(name)]:
-                    self._points[_folded(name)].append(point.iri)
+                if point.iri not in self._points[folded_code(name)]:
+                    self._points[folded_code(name)].append(point.iri)
             for name in (*_spellings(point.indicator), point.code):
-                self._elements[_folded(name)] = point.indicator
+                self._elements[folded_code(name)] = point.indicator
             for name in _spellings(point.iri):
-                self._elements[_folded(name)] = point.iri
+                self._elements[folded_code(name)] = point.iri
         for iri, label in (guide.dimensions if guide else {}).items():
             for name in (*_spellings(iri), label):
-                self._elements[_folded(name)] = iri
+                self._elements[folded_code(name)] = iri
 
     def point(self, text: str) -> str:
         """Return the IRI of the one data point that `text` names.
@@ -45,7 +45,7 @@ class PointNames:
         Raises:
             ValueError: none or several; with what can be written instead.
         """
-        found = self._points.get(_folded(text), [])
+        found = self._points.get(folded_code(text), [])
         if not found:
             raise ValueError(f"{text!r} names no data point")
         if len(found) > 1:
@@ -60,7 +60,7 @@ class PointNames:
             ValueError: it names none.
         """
         try:
-            return self._elements[_folded(text)]
+            return self._elements[folded_code(text)]
         except KeyError:
             raise ValueError(f"{text!r} names no data point, indicator or dimension") from None
 
@@ -71,8 +71,3 @@ def _spellings(iri: str) -> Iterable[str]:
         if namespace != BASE and iri.startswith(namespace):
             yield f"{prefix}:{iri[len(namespace) :]}"
             yield iri[len(namespace) :]
-
-
-def _folded(text: str) -> str:
-    """Return a text without the differences that mean nothing in codes."""
-    return re.sub(r":\s*", ":", " ".join(text.split())).casefold()

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssckg.model.submission import Verdict
 from ssckg.submissions.answers import read_yes_no, says_missing
+from ssckg.submissions.codes import read_verdict
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,27 @@ def test_what_is_a_value_is_not_missing(text: str) -> None:
 @given(st.text())
 def test_any_text_has_at_most_one_meaning(text: str) -> None:
     assert not (says_missing(text) and read_yes_no(text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("YES", Verdict.VERIFIED),
+        ("OUI", Verdict.VERIFIED),
+        ("SÍ", Verdict.VERIFIED),
+        ("Sim", Verdict.VERIFIED),
+        ("Да", Verdict.VERIFIED),
+        ("是", Verdict.VERIFIED),
+        ("Verified", Verdict.VERIFIED),
+        ("No", Verdict.NOT_VERIFIED),
+        ("нет", Verdict.NOT_VERIFIED),
+        ("not-verified", Verdict.NOT_VERIFIED),
+        ("perhaps", None),
+        ("NR", None),
+        ("", None),
+    ],
+)
+def test_the_verifier_s_word_in_any_language_of_the_answers(
+    text: str, verdict: Verdict | None
+) -> None:
+    assert read_verdict(text) is verdict
