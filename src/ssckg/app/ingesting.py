@@ -85,10 +85,15 @@ def ingest(
         run = _Run(ws, actor, tell)
         settings = Settings(ws.directory.layout.files, edition or "", lang)
         pool = stack.enter_context(WorkerPool(settings, jobs))
-        for answers in pool.run(batches(run.files(folder), _FILES_A_TASK)):
-            run.take(answers)
+        is_complete = True
+        try:
+            for answers in pool.run(batches(run.files(folder), _FILES_A_TASK)):
+                run.take(answers)
+        except KeyboardInterrupt:
+            is_complete = False  # what was checked is lodged, and the summary says the rest
         run.lodge()
-    return IngestSummary(str(folder), in_order(run.outcomes), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return IngestSummary(str(folder), in_order(run.outcomes), seconds, is_complete)
 
 
 class _Run:
@@ -133,6 +138,8 @@ class _Run:
 
     def lodge(self) -> None:
         """Make the drafts that wait, in one update."""
+        # Taken off first: after an interruption nobody knows whether they are lodged, and the
+        # next run sees it by their hash.
         drafts, self._waiting = self._waiting, []
         ws = self._ws
         new = [draft.new for draft in drafts]

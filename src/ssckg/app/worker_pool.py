@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 60.0
 """How long a worker may take for one task."""
+_START_SECONDS: Final = 120.0
 _AHEAD: Final = 3
 """Tasks under way per worker, so that none waits for the slowest."""
 _Answers = list[Draft | Outcome]
@@ -38,6 +40,21 @@ class _Hand:
     connection: Connection
     task: int = -1
     since: float = 0.0
+    is_ready: bool = False
+
+    def give(self, task: tuple[FileToRead, ...]) -> None:
+        """Give it a task; the first time once it has started, which takes a second or more.
+
+        Raises:
+            EOFError, OSError: it is dead, or does not start.
+        """
+        if not self.is_ready:
+            if not self.connection.poll(_START_SECONDS):
+                raise EOFError
+            self.connection.recv()
+            self.is_ready = True
+        self.since = time.monotonic()
+        self.connection.send(task)
 
 
 class WorkerPool:
@@ -97,8 +114,9 @@ class WorkerPool:
             self._hands.append(self._hire())
         for hand in self._hands:
             if waiting and hand.task < 0:
-                hand.task, hand.since = waiting.popleft(), time.monotonic()
-                hand.connection.send(tasks[hand.task])
+                hand.task = waiting.popleft()
+                with suppress(EOFError, OSError):  # its end is seen when its answer is waited for
+                    hand.give(tasks[hand.task])
 
     def _collect(self, tasks: dict[int, tuple[FileToRead, ...]]) -> Iterator[tuple[int, _Answers]]:
         """Yield what has come in; take away the tasks of workers that died or hang."""
@@ -125,8 +143,8 @@ class WorkerPool:
             return [Outcome(file.name, Result.REFUSED, sha256=file.sha256, reason=reason)]
         answers: _Answers = []
         for file in task:
-            hand.connection.send((file,))
             try:
+                hand.give((file,))
                 if hand.connection.poll(self._seconds):
                     answers.extend(hand.connection.recv())
                     continue
@@ -150,6 +168,7 @@ class WorkerPool:
         self._dismiss(hand)
         new = self._hire()
         hand.process, hand.connection, hand.task = new.process, new.connection, -1
+        hand.is_ready = False
 
     def _dismiss(self, hand: _Hand) -> None:
         hand.connection.close()
@@ -164,6 +183,8 @@ def serve(connection: Connection, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     worker = Worker(settings)
     worker.prepare_process()
+    with suppress(BrokenPipeError, OSError):
+        connection.send(None)  # ready
     while True:
         try:
             task = connection.recv()

@@ -116,6 +116,24 @@ def test_a_second_run_lodges_what_is_new(tmp_path: Path) -> None:
     assert len(kept) == 13
 
 
+def test_a_run_that_is_broken_off_says_so(tmp_path: Path) -> None:
+    for n in range(45):
+        table(tmp_path, f"{n:02}.csv", f"City{n},2020,Patents,{n},")
+    told: list[Outcome] = []
+
+    def tell(outcome: Outcome) -> None:
+        told.append(outcome)
+        if len(told) == 20:
+            raise KeyboardInterrupt
+
+    with workspace(tmp_path) as ws:
+        summary = ingest(ws, OFFICE, tmp_path / "in", jobs=1, tell=tell)
+        kept = lodged_files(ws.store)
+    assert not summary.is_complete
+    assert {o.id for o in summary.outcomes} <= set(kept.values())
+    assert 20 <= len(summary.outcomes) <= len(kept) < 45
+
+
 def test_who_may_not_lodge_for_a_city_is_refused_file_by_file(tmp_path: Path) -> None:
     table(tmp_path, "alpha.csv", "Alpha,2020,Patents,3,")
     table(tmp_path, "beta.csv", "Beta,2020,Patents,3,")
@@ -151,15 +169,16 @@ def test_a_worker_that_dies_is_replaced_and_its_files_are_read(tmp_path: Path) -
     assert [type(answer).__name__ for answer in (*first, *second)] == ["Draft"] * 6
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = _files(tmp_path, 3)
     monkeypatch.setattr(worker_pool, "serve", _slow_serve)
-    with WorkerPool(Settings(tmp_path / "files"), jobs=1, seconds=6.0) as pool:
+    with WorkerPool(Settings(tmp_path / "files"), jobs=1, seconds=3.0) as pool:
         (answers,) = pool.run([files])
     said = [a.reason if isinstance(a, Outcome) else "draft" for a in answers]
-    assert said == ["draft", "reading it takes longer than 6 s", "draft"]
+    assert said == ["draft", "reading it takes longer than 3 s", "draft"]
 
 
 def _slow_serve(connection: object, settings: Settings) -> None:

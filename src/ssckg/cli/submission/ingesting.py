@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,8 @@ def ingest(
     """Check and lodge every file of a folder; run it again after an interruption.
 
     Each file holds the results of one city and year, and names both. What is lodged already is
-    passed over, by the SHA-256 of the file. Leaves with 1 if a file was refused.
+    passed over, by the SHA-256 of the file. Leaves with 1 if a file was refused or it was broken
+    off.
 
     Example: ssckg submission ingest incoming/ --jobs 2 --out summary.json
     """
@@ -57,7 +59,9 @@ def ingest(
         typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
     else:
         _print(summary)
-    if summary.count(Result.REFUSED):
+    if not summary.is_complete:
+        typer.echo("broken off; run it again to go on", err=True)
+    if summary.count(Result.REFUSED) or not summary.is_complete:
         raise typer.Exit(1)
 
 
@@ -134,7 +138,7 @@ def _print(summary: IngestSummary) -> None:
     facts: dict[str, Any] = summary.as_dict()
     seconds = max(summary.seconds, 0.001)
     console.print(
-        f"{facts['files']:,} files: {facts['lodged']:,} lodged"
+        f"{counted(facts['files'], 'file')}: {facts['lodged']:,} lodged"
         f" ({facts['with_violations']:,} with violations), {facts['skipped']:,} passed over,"
         f" {facts['refused']:,} refused; {seconds:.1f} s, {facts['lodged'] / seconds:.0f} a second",
         highlight=False,
