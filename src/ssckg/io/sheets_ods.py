@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import ParseError, TooLargeError
 from ssckg.io.cells import Cell, CellKind, Merge, Sheet, number_text
 from ssckg.io.sheets_xlsx import MAXIMUM_CELLS
+from ssckg.io.xlsx_parts import RAISED
 from ssckg.io.xml_events import walk
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self._count = 0
         self._hidden_styles: set[str] = set()
+        self._raised_styles: set[str] = set()
+        self._spans: list[bool] = []  # whether each span that is open is raised
         self._style = ""
         self._name, self._is_hidden = "", False
         self._depth = 0  # tables may stand in cells; only the outermost is a sheet
@@ -72,8 +75,12 @@ class _Reader:
             self._style = attributes.get("style:name", "")
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
+        elif tag == "text-properties":
+            if attributes.get("style:text-position", "").startswith("super"):
+                self._raised_styles.add(self._style)
         elif self._depth == 1 and self._silent == 0 and tag in _CELLS:
             self._cell, self._texts, self._length = attributes, [], 0
+            self._spans = []
         elif self._depth == 1 and tag == "table-row":
             self._begin_row(attributes)
         elif self._depth == 1 and tag == "table-column":
@@ -86,7 +93,7 @@ class _Reader:
     def text(self, text: str) -> None:
         """Take a piece of text."""
         if self._cell is not None and self._silent == 0:
-            self._append(text)
+            self._append(text.translate(RAISED) if any(self._spans) else text)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
@@ -96,6 +103,8 @@ class _Reader:
             self._depth -= 1
         elif tag in {"annotation", "shapes", "frame"}:
             self._silent -= 1
+        elif tag == "span" and self._spans:
+            self._spans.pop()
         elif self._depth == 1 and self._silent == 0 and tag in _CELLS:
             self._end_cell(is_covered=tag != "table-cell")
         elif self._depth == 1 and tag == "table-row":
@@ -155,6 +164,8 @@ class _Reader:
             self._append(" " * _repeat(attributes.get("text:c"), 100))
         elif tag in {"tab", "line-break"}:
             self._append(" ")
+        elif tag == "span":
+            self._spans.append(attributes.get("text:style-name") in self._raised_styles)
 
     def _append(self, text: str) -> None:
         self._length += len(text)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Begin = Callable[[str, dict[str, str]], None]
 
-_RAISED: Final = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+RAISED: Final = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+"""What digits become that are raised in a cell: a footnote mark or a power, no part of a number."""
 
 
 class Workbook:
@@ -133,7 +134,7 @@ class TextReader:
     def text(self, text: str) -> None:
         """Take a piece of text."""
         if self._is_text:
-            self._runs.append(text.translate(_RAISED) if self._is_raised else text)
+            self._runs.append(text.translate(RAISED) if self._is_raised else text)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""

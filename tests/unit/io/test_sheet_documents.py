@@ -245,6 +245,23 @@ def test_an_open_document(tmp_path: Path) -> None:
     assert "hidden-rows" in _notes(document)
 
 
+def test_raised_digits_of_an_open_document(tmp_path: Path) -> None:
+    styles = (
+        '<style:style style:name="T1" style:family="text">'
+        '<style:text-properties style:text-position="super 58%"/></style:style>'
+    )
+    cell = (
+        '<table:table-cell office:value-type="string"><text:p>97'
+        '<text:span text:style-name="T1">1</text:span><text:s/>%</text:p></table:table-cell>'
+    )
+    rows = ("".join(map(ods_text, HEADER)), f"{ods_text('A')}{cell}")
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    path = ods(
+        tmp_path / "a.ods", f'<table:table table:name="D">{body}</table:table>', styles=styles
+    )
+    assert [row.value for row in read_submitted(path).rows] == ["97¹ %"]
+
+
 def test_an_encrypted_open_document(tmp_path: Path) -> None:
     from tests.unit.io.submitted_files import parts_of, zipped  # noqa: PLC0415
 
