@@ -103,7 +103,7 @@ class _Reader:
             self._depth -= 1
         elif tag in {"annotation", "shapes", "frame"}:
             self._silent -= 1
-        elif tag == "span" and self._spans:
+        elif tag == "span" and self._spans and self._silent == 0:
             self._spans.pop()
         elif self._depth == 1 and self._silent == 0 and tag in _CELLS:
             self._end_cell(is_covered=tag != "table-cell")

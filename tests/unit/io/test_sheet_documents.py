@@ -43,7 +43,11 @@ def test_a_table_is_found_wherever_it_stands(
 
 
 def test_columns_in_another_order_and_unknown_ones(tmp_path: Path) -> None:
-    rows = [("Unit", "Shoe", "Value", "KPI name"), ("%", 44, 5, "Poverty"), (None, None, 6, "Gini")]
+    rows: list[tuple[Any, ...]] = [
+        ("Unit", "Shoe", "Value", "KPI name"),
+        ("%", 44, 5, "Poverty"),
+        (None, None, 6, "Gini"),
+    ]
     document = read_submitted(rows_xlsx(tmp_path / "a.xlsx", rows))
     assert [(r.name, r.value, r.unit) for r in document.rows] == [
         ("Poverty", "5", "%"),
