@@ -27,6 +27,7 @@ from ssckg.app.composing import Composer
 from ssckg.app.consenting import record_consent, resolve_points
 from ssckg.app.following import is_behind
 from ssckg.app.publishing import preview, publish, reconcile, withdraw
+from ssckg.app.showing import show_thing
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
     CheckError,
@@ -41,6 +42,7 @@ from ssckg.model.submission import State, Waiver
 from ssckg.namespaces import BASE, expand
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.selection import Why
+from ssckg.querying.showing import Shown
 from ssckg.submissions.record_acts import waiver_triples
 from ssckg.submissions.repository import find
 from ssckg.submissions.steps import take_step
@@ -98,6 +100,9 @@ def test_what_is_consented_is_public_and_nothing_else(
     assert values_of(quads, "oslo/2024") == {INTERNET: "97.25", UNEMPLOYMENT: "NR"}
     assert done.outcome.manifest["publications"]["values"] == 2
     assert "88.5" not in {getattr(quad.object, "value", "") for quad in quads}
+    held = f"{BASE}observation/oslo/2024/EC-ICT-ICT-4C-3g"
+    with pytest.raises(UnknownNameError):
+        show_thing(held, ws.directory.path)
 
 
 def test_the_preview_is_what_goes_out(ws: Workspace, oslo: Summary, tmp_path: Path) -> None:
@@ -165,6 +170,10 @@ def test_withdrawal_leaves_a_mark_and_no_value(
     }
     assert (expand("ssc:marksWithdrawalOf"), f"{BASE}dataset/oslo-2024") in about
     assert expand("ssc:withdrawnAt") in {predicate for predicate, _ in about}
+    data = ws.directory.path
+    shown = show_thing(f"{BASE}observation/oslo/2024/EC-ICT-ICT-1C-result", data)
+    assert isinstance(shown, Shown)
+    assert shown.facts["label"][0].startswith("Withdrawn: results of Oslo")
     # Nothing of it is left on the disk beside the workspace, either.
     parts = [path.read_bytes() for path in ws.directory.layout.parts.glob("*/*")]
     assert parts
