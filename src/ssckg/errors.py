@@ -17,6 +17,7 @@
     │   ├── ConflictError     somebody else was quicker: look again and decide again
     │   └── CheckError        the built dataset fails its shapes
     └── MissingError          something needed is missing                   exit 3
+        ├── BusyError         more is asked at once than can be done; ask again
         ├── DataDirectoryError  no data directory, of another version, or in use
         ├── WriteError        a file cannot be written: full disk, no right
         └── EngineError       the SPARQL engine cannot start or does not answer
@@ -124,9 +125,11 @@ class FaultsError(DataError):
 class CheckError(DataError):
     """The built dataset breaks its shapes; `findings` lists what was found."""
 
-    def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
-        """Take a summary line and the findings behind it."""
-        super().__init__(message)
+    def __init__(
+        self, message: str, findings: tuple[object, ...] = (), *, hint: str | None = None
+    ) -> None:
+        """Take a summary line, the findings behind it, and what to do where that can be said."""
+        super().__init__(message, hint=hint)
         self.findings = findings
 
 
@@ -146,6 +149,10 @@ class MissingError(SsckgError):
     """Something that ssckg needs is not there."""
 
     exit_code = 3
+
+
+class BusyError(MissingError):
+    """More is asked at once than can be done: the same may be asked again in a moment."""
 
 
 class DataDirectoryError(MissingError):

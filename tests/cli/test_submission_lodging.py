@@ -274,3 +274,19 @@ def test_a_city_sees_its_own(data: Path) -> None:
     assert run(
         "submission", "assign", lodged["id"], "--verifier", "v", *where, token=oslo
     ).returncode
+
+
+def test_a_draft_with_violations_is_not_told_to_be_handed_in(data: Path) -> None:
+    """The steps that are named can be taken, and a refusal says what to do."""
+    where = ("--city", "Oslo", "--year", "2024", "--data", str(data))
+    told = run("submission", "lodge", str(data.parent / "bad.csv"), *where).stdout
+    assert "the check found 1 violation, 1 warning" in told
+    assert "submission submit" not in told
+    assert "next: ssckg submission replace oslo-2024-1 FILE" in told
+    refused = run("submission", "submit", "oslo-2024-1", "--data", str(data))
+    assert refused.returncode == 1
+    assert "(replace the file by a corrected one, or waive what is right" in refused.stderr
+    told = run(
+        "submission", "replace", "oslo-2024-1", str(data.parent / "good.csv"), "--data", str(data)
+    ).stdout
+    assert "next: ssckg submission submit oslo-2024-1" in told

@@ -136,3 +136,13 @@ def test_wrong_use(places: dict[str, Path], tmp_path: Path) -> None:
         result = CliRunner().invoke(app, ["validate", *arguments])
         assert result.exception is not None
         assert getattr(result.exception, "exit_code", None) == 2, arguments
+
+
+def test_what_was_written_is_said(places: dict[str, Path], tmp_path: Path) -> None:
+    copy, page = tmp_path / "copy.xlsx", tmp_path / "page.html"
+    out = run(
+        "validate", str(places["clean"]), "--annotate", str(copy), "--html", str(page), code=0
+    )
+    assert out.splitlines()[-2:] == [f"wrote {copy}", f"wrote {page}"]
+    assert copy.is_file()
+    assert page.is_file()

@@ -60,6 +60,7 @@ def test_the_way_of_a_submission(oslo: Path, tmp_path: Path) -> None:
     run = ssckg(oslo, "submission", "consent", name, "--all")
     assert run.returncode == 0
     assert "recorded 1 statement on" in run.stdout
+    assert f"submission preview {name} --data {oslo}" in run.stdout
     refused = answer(
         oslo, "submission", "consent", name, "--data-point", "EC-ICT-ICT-4C/3g", "--refuse"
     )
@@ -85,7 +86,7 @@ def test_the_way_of_a_submission(oslo: Path, tmp_path: Path) -> None:
 
     back = ssckg(oslo, "submission", "consent", name, "--all", "--take-back")
     assert back.returncode == 0
-    assert "0 values of 1 submissions" in back.stdout
+    assert "0 values of 1 submission," in back.stdout
     assert answer(oslo, "submission", "consent", name, "--all")["published"]["values"] == 1
 
     gone = answer(oslo, "submission", "withdraw", name, "--reason", "wrong year")

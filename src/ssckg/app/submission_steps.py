@@ -221,6 +221,7 @@ def _require_no_violation(ws: Workspace, submission: Submission) -> None:
     raise CheckError(
         f"{submission.head.id} has {count} that nobody has accepted; the first: {first}",
         tuple(found),
+        hint="replace the file by a corrected one, or waive what is right as it is",
     )
 
 

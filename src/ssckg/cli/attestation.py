@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.counting import counted
 from ssckg.errors import WriteError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def issue(
         facts = {"file": str(out), "key": issued.kid, "facts": issued.facts}
         typer.echo(json.dumps(facts | {"statement": issued.payload}, ensure_ascii=False, indent=2))
     else:
-        typer.echo(f"{out}: attestation of {submission}, {issued.facts} values shown")
+        typer.echo(f"{out}: attestation of {submission}, {counted(issued.facts, 'value')} shown")
         typer.echo("check it: ssckg attestation verify FILE --keys JWKS", err=True)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.build import DataOption, JsonOption, data_words
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from ssckg.model.scoring import BenchmarkSet
@@ -47,11 +48,11 @@ def load(
     if as_json:
         typer.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
         return
-    typer.echo(f"loaded {len(found.benchmarks)} benchmarks as {found.id}")
+    typer.echo(f"loaded {counted(len(found.benchmarks), 'benchmark')} as {found.id}")
     examples = sum(b.is_example for b in found.benchmarks)
     if examples:
         typer.echo(f"{examples} of them are marked as examples: made up, no targets")
-    typer.echo(f"undo: ssckg benchmark remove {found.id}")
+    typer.echo(f"undo: ssckg benchmark remove {found.id}{data_words(data)}")
 
 
 @app.command("list")
@@ -75,7 +76,7 @@ def list_(
         return
     for each in sets:
         kind = "comes with the graph" if each.is_built_in else "loaded"
-        typer.echo(f"{each.id}  {each.label}  {len(each.benchmarks)} benchmarks, {kind}")
+        typer.echo(f"{each.id}  {each.label}  {counted(len(each.benchmarks), 'benchmark')}, {kind}")
 
 
 @app.command()
@@ -97,7 +98,7 @@ def remove(
     if as_json:
         typer.echo(json.dumps({"removed": found.id, "benchmarks": len(found.benchmarks)}))
     else:
-        typer.echo(f"removed {found.id} ({len(found.benchmarks)} benchmarks)")
+        typer.echo(f"removed {found.id} ({counted(len(found.benchmarks), 'benchmark')})")
 
 
 def _as_dict(found: BenchmarkSet) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,6 +75,11 @@ def dump(
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
         typer.echo(f"wrote {report.statements:,} statements ({report.bytes:,} bytes) to {out}")
+
+
+def data_words(data: Path) -> str:
+    """Return the option that a command to copy needs, where the directory is not the usual one."""
+    return "" if data == Path(".ssckg") else f" --data {shlex.quote(str(data))}"
 
 
 def progress() -> Callable[[str], None]:

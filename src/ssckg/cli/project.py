@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.build import DataOption, JsonOption, data_words
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +45,12 @@ def add(
     if as_json:
         _print(found)
         return
-    typer.echo(f"recorded {len(found)} projects")
+    typer.echo(f"recorded {counted(len(found), 'project')}")
     examples = sum(project.is_example for project in found)
     if examples:
         typer.echo(f"{examples} of them are marked as examples: made up, no facts")
-    typer.echo(f"see one: ssckg show project:{found[0].id} --data {data}")
-    typer.echo(f"undo: ssckg project remove {found[0].id} --data {data}")
+    typer.echo(f"see one: ssckg show project:{found[0].id}{data_words(data)}")
+    typer.echo(f"undo: ssckg project remove {found[0].id}{data_words(data)}")
 
 
 @app.command("list")

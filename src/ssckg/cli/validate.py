@@ -67,6 +67,9 @@ def validate(
         from ssckg.cli.finding_table import print_findings
 
         print_findings(found, lang)
+        for path in (annotate, html, report):
+            if path is not None:
+                typer.echo(f"wrote {path}")
     worst = set(_FAIL_ON[: _FAIL_ON.index(fail_on) + 1])
     if any(str(finding.severity) in worst for finding in found.findings):
         raise typer.Exit(1)

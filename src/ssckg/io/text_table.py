@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,11 @@ MAXIMUM_CELL = 10_000
 _HEAD_LINES = 50
 _SEPARATORS = (",", ";", "\t", "|")
 _NO_HEAD = "the header needs a column 'value' and a column 'kpi_name' or 'kpi_code'"
+_ONE_SHEET = (
+    "this is one sheet of the workbook, saved as text: send the workbook itself (.xlsx or .ods),"
+    " because a text holds one sheet only"
+)
+_OUR_SHEET = re.compile(r"\"?ssckg:[a-z]+\"?[,;\t|]")
 _MAXIMUM_RECORD = 500_000
 _Record: TypeAlias = tuple[int, list[str]]
 
@@ -140,8 +146,10 @@ def _find_head(raw: bytes, encoding: Encoding, name: str) -> _Head:
     """Return the head of the table, by whatever separator shows one.
 
     Raises:
-        ParseError: there is no head that says enough.
+        ParseError: there is no head that says enough, or it is that of a sheet of our workbook.
     """
+    if _OUR_SHEET.match(next(_Lines(raw, encoding), "")):
+        raise ParseError(_ONE_SHEET, file=name, line=1)
     faults = []
     for separator in _SEPARATORS:
         above: list[_Record] = []

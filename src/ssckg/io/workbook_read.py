@@ -214,14 +214,16 @@ class _Reader:
                 self._notes += stray_notes(self._file, marked)
         if reader.computed:
             count, places = len(reader.computed), ", ".join(reader.computed[:_SHOWN])
-            text = (
-                f"{count} results that the file had not computed follow from their parts: {places}."
-            )
+            what = "1 result that the file had not computed follows from its parts"
+            if count > 1:
+                what = f"{count} results that the file had not computed follow from their parts"
+            text = f"{what}: {places}."
             self._notes.append(ReadingNote("result-computed", text, Place(self._file)))
         if reader.unchanged:
             previous = self._meta.get("previous", "") or "the last submission"
             count, places = len(reader.unchanged), ", ".join(reader.unchanged[:_SHOWN])
-            text = f"{count} values are still those of {previous}: {places}."
+            what = "1 value is" if count == 1 else f"{count} values are"
+            text = f"{what} still of {previous}: {places}."
             self._notes.append(ReadingNote("prefilled-unchanged", text, Place(self._file)))
 
     def _note(self, code: str, text: str, sheet: Sheet) -> None:

@@ -90,8 +90,11 @@ def test_short_rows_are_read_and_long_ones_refused(tmp_path: Path) -> None:
         (b"kpi_name,value\nA," + b"9" * 20_000 + b"\n", "longer than"),
         (b"kpi_name,value,Result\nA,1,2\n", "two columns for one thing: column 3"),
         (b"a,b\n" * 5, "header needs"),
+        # As spreadsheet programs save a sheet of our workbook: one only, and without its others.
+        (b"\xef\xbb\xbfssckg:cover;;cover_value;\n;Classeur;;\n", "send the workbook itself"),
+        (b'"ssckg:indicators","code","name","value"\n"-","A","B",1\n', "the workbook itself"),
     ],
-    ids=["nul", "open quote", "long cell", "two values", "no head"],
+    ids=["nul", "open quote", "long cell", "two values", "no head", "cover", "sheet"],
 )
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(DataError, match=said):

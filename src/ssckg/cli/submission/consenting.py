@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.build import DataOption, JsonOption, data_words
+from ssckg.cli.counting import counted
 from ssckg.cli.submission.publishing import (
     IdArgument,
     head_document,
@@ -98,11 +99,10 @@ def consent(
         print_document(document)
         return
     version = done.consents[0].text_version
-    number = len(done.consents)
-    statements = "1 statement" if number == 1 else f"{number} statements"
+    statements = counted(len(done.consents), "statement")
     typer.echo(f"recorded {statements} on {submission} (text {version})")
     if done.outcome is None:
-        typer.echo(f"  next      ssckg submission preview {submission}")
+        typer.echo(f"  next      ssckg submission preview {submission}{data_words(data)}")
     else:
         tell_outcome(done.outcome)
 

@@ -142,4 +142,5 @@ def _print(summary: IngestSummary) -> None:
         f" ({facts['with_violations']:,} with violations), {facts['skipped']:,} passed over,"
         f" {facts['refused']:,} refused; {seconds:.1f} s, {facts['lodged'] / seconds:.0f} a second",
         highlight=False,
+        soft_wrap=True,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption, progress
+from ssckg.cli.build import DataOption, JsonOption, data_words, progress
+from ssckg.cli.counting import counted
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -167,8 +167,7 @@ def head_facts(head: Summary) -> dict[str, Any]:
 
 
 def _command(words: str, data: Path) -> str:
-    option = "" if data == Path(".ssckg") else f" --data {shlex.quote(str(data))}"
-    return f"ssckg submission {words}{option}"
+    return f"ssckg submission {words}{data_words(data)}"
 
 
 def shown(text: str) -> str:
@@ -176,19 +175,19 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def tell_head(head: Summary, data: Path, *, as_json: bool) -> None:
-    """Tell what a submission has become, and what comes next."""
+def tell_head(head: Summary, data: Path, *, as_json: bool, is_faulty: bool = False) -> None:
+    """Tell what a submission has become, and what comes next; `is_faulty`: violations are open."""
     if as_json:
         typer.echo(json.dumps(head_facts(head), ensure_ascii=False, indent=2))
         return
     typer.echo(f"{head.id} is {typer.style(str(head.state).replace('-', ' '), bold=True)}")
     if head.supersedes:
         typer.echo(f"it comes in the place of {head.supersedes}")
-    for line in next_steps(head, data):
+    for line in next_steps(head, data, is_faulty=is_faulty):
         typer.echo(line)
 
 
-def next_steps(head: Summary, data: Path) -> list[str]:
+def next_steps(head: Summary, data: Path, *, is_faulty: bool = False) -> list[str]:
     """Return the commands that usually come next, and the one that takes a step back."""
     usual = {
         "draft": ["submit {id}", "replace {id} FILE", "withdraw {id}"],
@@ -200,6 +199,9 @@ def next_steps(head: Summary, data: Path) -> list[str]:
         "withdrawn": ["lodge FILE --city {city} --year {year}"],
         "superseded": ["show {later}"],
     }
+    if is_faulty:  # Handing in would be refused.
+        usual["draft"] = ["replace {id} FILE", "withdraw {id}"]
+        usual["returned"] = usual["draft"]
     words = {"id": head.id, "city": head.city, "year": head.year, "later": head.superseded_by}
     commands = [_command(line.format(**words), data) for line in usual[str(head.state)]]
     return [f"{'next:' if n == 0 else '  or:'} {command}" for n, command in enumerate(commands)]
@@ -220,17 +222,20 @@ def _tell_lodged(lodged: Lodged, data: Path, *, as_json: bool) -> None:
         return
     head = lodged.head
     typer.echo(f"kept as {head.sha256}")
-    typer.echo(f"the check found {found['violation']} violations, {found['warning']} warnings")
-    if found["violation"]:
+    violations, warnings = found["violation"], found["warning"]
+    said = f"{counted(violations, 'violation')}, {counted(warnings, 'warning')}"
+    typer.echo(f"the check found {said}")
+    if violations:
+        typer.echo("it cannot be handed in before they are corrected, or waived with a reason")
         typer.echo(f"see them: {_command(f'show {head.id}', data)}")
     if lodged.lapsed_judgements or lodged.lapsed_waivers:
         typer.echo(
-            f"{lodged.lapsed_judgements} judgements and {lodged.lapsed_waivers} waivers lapsed with"
-            " the values they were about"
+            f"{counted(lodged.lapsed_judgements, 'judgement')} and"
+            f" {counted(lodged.lapsed_waivers, 'waiver')} lapsed with the values they were about"
         )
     for twin in lodged.twins:
         typer.echo(f"the same file is also {twin}: withdraw one of them", err=True)
-    tell_head(head, data, as_json=False)
+    tell_head(head, data, as_json=False, is_faulty=violations > 0)
 
 
 def _questions(given: list[str], submission: Submission) -> tuple[Question, ...]:

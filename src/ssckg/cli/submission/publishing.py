@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssckg.cli.build import DataOption, JsonOption, progress
+from ssckg.cli.build import DataOption, JsonOption, data_words, progress
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from ssckg.app.composing import Outcome
@@ -77,12 +78,16 @@ def publish(
             | {"published": outcome_document(done.outcome)}
         )
         return
-    typer.echo(f"published {submission}: {values} entries, {len(done.selection.held)} stay")
+    typer.echo(
+        f"published {submission}: {counted(values, 'entry', 'entries')},"
+        f" {len(done.selection.held)} stay"
+    )
     if done.replaced:
         typer.echo(f"  in place of {done.replaced}")
     data_set = f"{base}dataset/{done.head.city}-{done.head.year}"
-    typer.echo(f"  see       ssckg show {data_set}")
-    typer.echo(f"  undo      ssckg submission consent {submission} --all --take-back")
+    typer.echo(f"  see       ssckg show {data_set}{data_words(data)}")
+    undo = f"ssckg submission consent {submission} --all --take-back{data_words(data)}"
+    typer.echo(f"  undo      {undo}")
     tell_outcome(done.outcome)
 
 
@@ -125,12 +130,12 @@ def _write(seen: Preview, out: Path, base: str) -> None:
 
 def _show_preview(document: dict[str, Any], out: Path | None) -> None:
     values, held = document["values"], document["held"]
-    when = "is public" if document["state"] == "published" else "would be public"
-    typer.echo(f"{document['id']} ({document['state']}): of {len(values) + len(held)} entries,")
-    typer.echo(f"\n{len(values)} {when} today")
+    entries = counted(len(values) + len(held), "entry", "entries")
+    typer.echo(f"{document['id']} ({document['state']}): of {entries},")
+    typer.echo(f"\n{len(values)} {_when(document['state'], len(values))}")
     for row in values:
-        shown = "not reported" if row["value"] is None else row["value"]
-        typer.echo(f"  {row['label']}: {shown} {row['unit']}".rstrip())
+        shown = "not reported" if row["value"] is None else f"{row['value']} {row['unit']}"
+        typer.echo(f"  {row['label']}: {shown}".rstrip())
     typer.echo(f"\n{len(held)} stay")
     for row in held:
         until = f" (until {row['until']})" if row["until"] else ""
@@ -141,9 +146,18 @@ def _show_preview(document: dict[str, Any], out: Path | None) -> None:
     if document["replaces"]:
         typer.echo(f"comes in the place of {document['replaces']}")
     if out is not None:
-        typer.echo(f"wrote {document['statements']} statements to {out}")
+        typer.echo(f"wrote {counted(document['statements'], 'statement')} to {out}")
     for finding in document["findings"]:
         typer.echo(f"violation: {finding['message']}", err=True)
+
+
+def _when(state: str, number: int) -> str:
+    """Return when what a preview lists is public: only what is verified can be published."""
+    if state == "published":
+        return "is public today" if number == 1 else "are public today"
+    if state == "verified":
+        return "would be public today"
+    return "would be public if it were verified as it stands; nothing can be published yet"
 
 
 def _points(head: Summary) -> dict[str, Any]:
@@ -176,8 +190,8 @@ def tell_outcome(outcome: Outcome) -> None:
     """Say what is public now, and what could not be."""
     numbers = outcome_document(outcome) or {}
     typer.echo(
-        f"  public    {numbers['values']:,} values of {numbers['submissions']:,} submissions,"
-        f" {numbers['triples']:,} triples"
+        f"  public    {counted(numbers['values'], 'value')} of"
+        f" {counted(numbers['submissions'], 'submission')}, {numbers['triples']:,} triples"
     )
     for name, fault in outcome.faults.items():
         typer.echo(f"warning: nothing of {name} is public: {fault}", err=True)

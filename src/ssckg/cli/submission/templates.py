@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from ssckg.app.templates import WrittenTemplate
@@ -44,7 +45,11 @@ def template(
         facts = {"file": str(out), **made.as_dict()}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    taken = f", {made.prefilled} values taken over from {made.previous}" if made.previous else ""
+    taken = (
+        f", {counted(made.prefilled, 'value')} taken over from {made.previous}"
+        if made.previous
+        else ""
+    )
     typer.echo(
         f"wrote {out}: {made.data_points} data points of {made.edition}"
         f" (template {made.version}, {made.language}){taken}"

@@ -43,8 +43,10 @@ def summary(
             _write(out, outputs.summary_as(ws, found, _format(out)))
     if as_json:
         _print(plain(found))
-    else:
-        _show_summary(found)
+        return
+    _show_summary(found)
+    if out is not None:
+        typer.echo(f"wrote {out}")
 
 
 def report(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.counting import counted
 from ssckg.cli.submission.lodging import IdArgument, next_steps
 from ssckg.errors import CheckError, UsageError
 from ssckg.model.finding import Finding, Severity
@@ -136,8 +137,8 @@ def recommend(
         return
     policy = sum(one.kind.value == "policy" for one in kept)
     typer.echo(
-        f"{submission}: {policy} policy recommendations,"
-        f" {len(kept) - policy} suggestions for improvement"
+        f"{submission}: {counted(policy, 'policy recommendation')},"
+        f" {counted(len(kept) - policy, 'suggestion')} for improvement"
     )
 
 
