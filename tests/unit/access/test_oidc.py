@@ -295,12 +295,12 @@ def test_a_list_of_very_many_keys(provider: Provider, there: TestProvider) -> No
 
 
 def test_a_provider_that_is_slow(there: TestProvider) -> None:
-    there.slow = 1.0
+    there.slow = 3.0
     fetch = JsonFetcher([there.issuer], seconds=0.2)
     began = time.monotonic()
     with pytest.raises(EngineError, match="does not answer"):
         Provider(OidcSettings(there.issuer, CLIENT_ID), fetch).verify(there.token())
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 2.5
 
 
 def test_a_provider_that_is_not_there(there: TestProvider) -> None:

@@ -63,9 +63,9 @@ def test_unknown_takes_as_long_as_wrong() -> None:
     took: dict[str | None, list[float]] = {kept: [], None: []}
     for _ in range(7):
         for hashed, times in took.items():
-            begin = time.perf_counter()
+            begin = time.process_time()  # the machine may have other work
             tokens.is_right("x" * 43, hashed)
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     known, unknown = statistics.median(took[kept]), statistics.median(took[None])
     assert 1 / 1.5 < known / unknown < 1.5
 

@@ -175,10 +175,10 @@ def test_a_file_that_takes_too_long_is_refused_and_the_others_are_read(
 ) -> None:
     files = _files(tmp_path, 3)
     monkeypatch.setattr(worker_pool, "serve", _slow_serve)
-    with WorkerPool(Settings(tmp_path / "files"), jobs=1, seconds=3.0) as pool:
+    with WorkerPool(Settings(tmp_path / "files"), jobs=1, seconds=8.0) as pool:
         (answers,) = pool.run([files])
     said = [a.reason if isinstance(a, Outcome) else "draft" for a in answers]
-    assert said == ["draft", "reading it takes longer than 3 s", "draft"]
+    assert said == ["draft", "reading it takes longer than 8 s", "draft"]
 
 
 def _slow_serve(connection: object, settings: Settings) -> None:

@@ -255,9 +255,9 @@ def test_two_hundred_rows_in_time() -> None:
         for n in range(20)
         for block in (Heading(1, f"Category {n}"), Table("t", ("a", "b", "c", "d"), (row,) * 10))
     )
-    start = time.perf_counter()
+    start = time.process_time()  # the machine may have other work
     to_pdf(Document("Factsheet", blocks))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(max_examples=60, deadline=None)

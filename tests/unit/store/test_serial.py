@@ -61,7 +61,7 @@ def test_after_a_change_whose_end_is_not_known(tmp_path: Path) -> None:
     assert not (tmp_path / "writing.mark").exists()
     started = time.monotonic()
     store.update("x")
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 1
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
