@@ -99,6 +99,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,  # its address would be made of what the client says of the host
     )
     app.sparql = SparqlEndpoint(engine, Description(engine, limits), limits)
     app.add_exception_handler(HTTPException, _on_error)
@@ -169,6 +170,6 @@ async def _on_error(request: Request, error: Exception) -> Response:
     return Response(
         problem.body(),
         problem.status,
-        headers={**_SECURITY, **dict(problem.headers)},
+        headers={**_SECURITY, "cache-control": "no-store", **dict(problem.headers)},
         media_type=MEDIA_TYPE,
     )

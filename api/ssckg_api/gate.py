@@ -55,6 +55,6 @@ class Gate:
 
 def _too_busy() -> ProblemError:
     return ProblemError(
-        *(503, "busy", "Too many queries at the moment", "Please try again in a few seconds."),
+        *(503, "busy", "Too much at the moment", "Please try again in a few seconds."),
         headers=(("Retry-After", "5"),),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssckg.errors import (
+    BusyError,
     CheckError,
     ConflictError,
     DataDirectoryError,
@@ -51,6 +52,7 @@ STATUS_OF: Final[dict[type[SsckgError], tuple[int, str]]] = {
     StateError: (409, "not-in-this-state"),
     ConflictError: (409, "conflict"),
     MissingError: (503, "not-available"),
+    BusyError: (503, "busy"),
     DataDirectoryError: (503, "not-available"),
     EngineError: (503, "engine-unavailable"),
     QueryTimeoutError: (503, "query-timeout"),
@@ -59,7 +61,12 @@ STATUS_OF: Final[dict[type[SsckgError], tuple[int, str]]] = {
 """Every error of `ssckg.errors`, its HTTP status and its code; a test holds it complete."""
 
 _MAX_FINDINGS: Final = 200
-_RETRY_SECONDS: Final = {QueryTimeoutError: 30, EngineError: 5, DataDirectoryError: 60}
+_RETRY_SECONDS: Final = {
+    BusyError: 2,
+    QueryTimeoutError: 30,
+    EngineError: 5,
+    DataDirectoryError: 60,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,8 @@ def problem_of(error: Exception) -> ProblemError:
     if isinstance(error, SsckgError):
         status, code = STATUS_OF[type(error)]
         headers = (("WWW-Authenticate", 'Bearer realm="ssckg"'),) if status == 401 else ()
+        if isinstance(error, BusyError):
+            headers = (("Retry-After", str(_RETRY_SECONDS[BusyError])),)
         found = [f.as_dict() for f in getattr(error, "findings", ()) if isinstance(f, Finding)]
         return ProblemError(
             *(status, code, problem_codes()[code].title, str(error)),

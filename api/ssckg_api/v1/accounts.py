@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ssckg.app import accounts
 from ssckg_api.v1.answers import answer
+from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep
 
-router = APIRouter(prefix="/api/v1/tokens", tags=["accounts"])
+router = APIRouter(prefix="/api/v1/tokens", tags=["accounts"], route_class=BoundedRoute)
 
 
 class TokenWish(BaseModel):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from ssckg.app import attesting
 from ssckg_api.v1.answers import PRIVATE, answer
 from ssckg_api.v1.bodies import read_bytes
-from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.desk import Caller, DeskDep, work
 from ssckg_api.v1.schemas import made, problems
 
 router = APIRouter(prefix="/api/v1", tags=["attestation"])
@@ -37,7 +36,7 @@ def issue(submission: str, caller: Caller, desk: DeskDep, *, with_values: bool =
         "requestBody": {"required": True, "content": {_JSON: {"schema": {"type": "object"}}}}
     },
 )
-async def check(request: Request, desk: DeskDep) -> Response:
+async def check(request: Request, caller: Caller, desk: DeskDep) -> Response:
     """Check an attestation file against the keys of this service; nothing is kept."""
     content = await read_bytes(request)
 
@@ -46,7 +45,7 @@ async def check(request: Request, desk: DeskDep) -> Response:
         found = attesting.check(content, jwks=jwks)
         return answer({"valid": found.is_valid, "checked": found})
 
-    return await run_in_threadpool(_do)
+    return await work(desk, caller, _do)
 
 
 @router.get(

@@ -34,7 +34,7 @@ async def load(
 ) -> Response:
     """Keep the benchmarks of a CSV or JSON file as a set; one of the same id is replaced."""
     await run_in_threadpool(require, caller, "benchmark-load")
-    async with received(request) as upload:
+    async with received(request, desk.share(caller).files) as upload:
         kept = await run_in_threadpool(
             benchmarks.load_benchmarks,
             desk.workspace,

@@ -13,7 +13,7 @@ from ssckg.app.templates import template_for
 from ssckg.app.validating import check_document
 from ssckg.submissions.cities import city_id
 from ssckg_api.v1.answers import XLSX, Form, attachment, in_form, json_text
-from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.desk import Caller, DeskDep, TakesLong, work
 from ssckg_api.v1.schemas import made
 from ssckg_api.v1.uploads import FILE_BODY, received
 
@@ -24,7 +24,9 @@ City = Annotated[str, Query(max_length=100)]
 Year = Annotated[str, Query(max_length=4)]
 
 
-@router.get("/template", summary="The workbook to fill", responses=made(XLSX))
+@router.get(
+    "/template", summary="The workbook to fill", responses=made(XLSX), dependencies=[TakesLong]
+)
 def template(
     caller: Caller,
     desk: DeskDep,
@@ -57,6 +59,7 @@ def template(
 async def validate(
     request: Request,
     caller: Caller,
+    desk: DeskDep,
     city: City = "",
     year: Year = "",
     framework: Framework = None,
@@ -67,7 +70,7 @@ async def validate(
     As JSON, page or validation report; as a workbook it is the city's own, annotated.
     """
     await run_in_threadpool(require, caller, "validate")
-    async with received(request) as upload:
+    async with received(request, desk.share(caller).files) as upload:
 
         def _do() -> Response:
             checked = check_document(
@@ -82,4 +85,4 @@ async def validate(
             }
             return in_form(request, forms, name="findings")
 
-        return await run_in_threadpool(_do)
+        return await work(desk, caller, _do)

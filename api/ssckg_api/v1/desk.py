@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from ssckg.access.rights import require
 from ssckg.errors import ForbiddenError
-from ssckg.model.actor import Actor
+from ssckg.model.actor import Actor, Role
 from ssckg.submissions.repository import find
 from ssckg_api.v1.jobs import Jobs
+from ssckg_api.v1.room import Share, Shares
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssckg.app.signing_in import Door
     from ssckg.app.workspace import Workspace
     from ssckg.model.submission import Summary
 
+_T = TypeVar("_T")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,6 +35,11 @@ class Desk:
     workspace: Workspace
     door: Door
     jobs: Jobs = field(default_factory=Jobs)
+    shares: Shares = field(default_factory=Shares)
+
+    def share(self, caller: Actor) -> Share:
+        """Return what the caller shares with others of the kind."""
+        return self.shares.strangers if caller.role is Role.PUBLIC else self.shares.known
 
 
 def _desk(request: Request) -> Any:
@@ -59,6 +70,33 @@ def _require_own_page(request: Request) -> None:
 
 
 Caller = Annotated[Actor, Depends(_caller)]
+
+
+async def work(desk: Desk, caller: Actor, do: Callable[[], _T]) -> _T:
+    """Do what takes long in a thread, when it is the caller's turn.
+
+    Raises:
+        ProblemError: 503, too many wait already, or the wait was too long.
+    """
+    gate = desk.share(caller).work
+    await gate.enter()
+    try:
+        return await run_in_threadpool(do)
+    finally:
+        gate.leave()
+
+
+async def _turn(desk: DeskDep, caller: Caller) -> AsyncIterator[None]:
+    gate = desk.share(caller).work
+    await gate.enter()
+    try:
+        yield
+    finally:
+        gate.leave()
+
+
+TakesLong = Depends(_turn)
+"""For routes without a body that make something large: they wait for their turn."""
 
 
 def head_for(desk: Desk, caller: Actor, action: str, submission: str) -> Summary:

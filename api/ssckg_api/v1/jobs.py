@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WORKERS: Final = 2
 _KEPT: Final = 1000
 _WAITING: Final = 100
+_WAITING_OF_ONE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,12 @@ class Jobs:
         """Take on `work`, which returns plain values for JSON.
 
         Raises:
-            ProblemError: 503, too much is waiting already.
+            ProblemError: 503, too much is waiting already, of this actor or in all.
         """
         job = Job(secrets.token_urlsafe(12), kind, actor.id, about=about)
         with self._lock:
-            if sum(j.state == "waiting" for j in self._jobs.values()) >= _WAITING:
+            waiting = [j.owner for j in self._jobs.values() if j.state == "waiting"]
+            if len(waiting) >= _WAITING or waiting.count(actor.id) >= _WAITING_OF_ONE:
                 raise ProblemError(
                     *(503, "busy", "Too much is waiting", "Please try again in a moment."),
                     headers=(("Retry-After", "10"),),

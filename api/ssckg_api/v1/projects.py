@@ -55,7 +55,7 @@ async def add(request: Request, caller: Caller, desk: DeskDep) -> Response:
             projects.add_projects_json, desk.workspace, caller, document
         )
         return answer(found)
-    async with received(request) as upload:
+    async with received(request, desk.share(caller).files) as upload:
         return answer(
             await run_in_threadpool(projects.add_projects, desk.workspace, caller, upload.path)
         )

@@ -14,12 +14,12 @@ from ssckg.model.plain import plain
 from ssckg.publication.consent_text import consent_texts
 from ssckg.submissions.transitions import find_transition
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
-from ssckg_api.v1.bodies import read_bytes
+from ssckg_api.v1.bodies import BoundedRoute, read_bytes
 from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for
 from ssckg_api.v1.jobs import Job
 from ssckg_api.v1.schemas import accepted, made, problems
 
-router = APIRouter(prefix="/api/v1", tags=["consent and publication"])
+router = APIRouter(prefix="/api/v1", tags=["consent and publication"], route_class=BoundedRoute)
 _SUBMISSION = "/submissions/{submission}"
 
 

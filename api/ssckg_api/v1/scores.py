@@ -11,7 +11,7 @@ from ssckg.app import factsheets, handing_on, scoring
 from ssckg.app.benchmarks import framework_tree
 from ssckg.scoring.figures import card_as_dict
 from ssckg_api.v1.answers import Form, answer, in_form
-from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
 from ssckg_api.v1.schemas import made
 
 router = APIRouter(prefix="/api/v1/submissions/{submission}", tags=["scores"])
@@ -20,7 +20,7 @@ Public = Annotated[bool, Query(description="only what may be public today")]
 Language = Annotated[str, Query(max_length=20, description="of the frame: en, fr, es")]
 
 
-@router.get("/score", summary="The scorecard")
+@router.get("/score", summary="The scorecard", dependencies=[TakesLong])
 def score(submission: str, caller: Caller, desk: DeskDep, benchmarks: Sets = None) -> Response:
     """Return points, shares and bands of data points, categories and above, with their rules."""
     card = scoring.score(desk.workspace, caller, submission, sets=benchmarks or ())
@@ -30,6 +30,7 @@ def score(submission: str, caller: Caller, desk: DeskDep, benchmarks: Sets = Non
 @router.get(
     "/snapshot",
     summary="The city snapshot",
+    dependencies=[TakesLong],
     responses=made(
         "image/svg+xml", "text/html", "application/pdf", "application/json", refused=[409]
     ),
@@ -58,6 +59,7 @@ def snapshot(
 @router.get(
     "/factsheet",
     summary="The factsheet",
+    dependencies=[TakesLong],
     responses=made(
         "text/html", "application/pdf", "text/turtle", "application/json", refused=[409]
     ),
@@ -85,6 +87,7 @@ def factsheet(
 @router.get(
     "/index-inputs",
     summary="What an index may take up",
+    dependencies=[TakesLong],
     responses=made("text/csv", "application/json", "text/turtle", refused=[409]),
 )
 def index_inputs(submission: str, request: Request, caller: Caller, desk: DeskDep) -> Response:
@@ -101,6 +104,7 @@ def index_inputs(submission: str, request: Request, caller: Caller, desk: DeskDe
 @router.get(
     "/local-review",
     summary="Blocks for a voluntary local review",
+    dependencies=[TakesLong],
     responses=made(
         "text/markdown", "text/html", "application/json", "text/csv", "text/turtle", refused=[409]
     ),

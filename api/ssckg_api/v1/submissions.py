@@ -15,11 +15,12 @@ from ssckg.model.plain import plain
 from ssckg.model.submission import Event, Question, State, Submission, Summary
 from ssckg.submissions.cities import city_id
 from ssckg_api.v1.answers import answer, attachment
-from ssckg_api.v1.desk import Caller, DeskDep, head_for
+from ssckg_api.v1.bodies import BoundedRoute
+from ssckg_api.v1.desk import Caller, DeskDep, head_for, work
 from ssckg_api.v1.schemas import made, problems, told
 from ssckg_api.v1.uploads import FILE_BODY, received
 
-router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"])
+router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"], route_class=BoundedRoute)
 _ONE = "/{submission}"
 _MOST = 1000
 
@@ -79,7 +80,7 @@ async def lodge(
 ) -> Response:
     """Keep a file and make a draft of what it says; findings do not forbid that."""
     await run_in_threadpool(require, caller, "lodge", city=city_id(city))
-    async with received(request) as upload:
+    async with received(request, desk.share(caller).files) as upload:
 
         def _do() -> Lodged:
             return lodging.lodge(
@@ -93,7 +94,7 @@ async def lodge(
                 lang=lang,
             )
 
-        lodged = await run_in_threadpool(_do)
+        lodged = await work(desk, caller, _do)
     return _told(lodged, 201)
 
 
@@ -179,14 +180,14 @@ async def replace(
 ) -> Response:
     """Put a corrected file in the place of the one before, which stays kept."""
     await run_in_threadpool(head_for, desk, caller, "replace", submission)
-    async with received(request) as upload:
+    async with received(request, desk.share(caller).files) as upload:
 
         def _do() -> Lodged:
             return lodging.replace(
                 desk.workspace, caller, submission, upload.path, name=upload.name, lang=lang
             )
 
-        lodged = await run_in_threadpool(_do)
+        lodged = await work(desk, caller, _do)
     return _told(lodged, 200)
 
 

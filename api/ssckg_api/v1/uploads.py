@@ -14,9 +14,10 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
 from ssckg_api.problems import ProblemError
+from ssckg_api.v1.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from typing import BinaryIO
 
     from fastapi import Request
@@ -58,25 +59,31 @@ class Upload:
 
 
 @asynccontextmanager
-async def received(request: Request, *, limit: int = MAX_BYTES) -> AsyncIterator[Upload]:
+async def received(
+    request: Request, room: Room | None = None, *, limit: int = MAX_BYTES
+) -> AsyncIterator[Upload]:
     """Receive the body of a request as a file; it is removed at the end.
 
     The body is the file itself, its name in `Content-Disposition` or the parameter `name`; or a
-    form (multipart/form-data) whose first part with a file name is taken.
+    form (multipart/form-data) whose first part with a file name is taken. `room` bounds what files
+    hold together while they are here.
 
     Raises:
-        ProblemError: 400 no file or a broken form, 413 larger than `limit` bytes.
+        ProblemError: 400 no file or a broken form, 413 larger than `limit` bytes, 503 no room.
     """
-    with tempfile.TemporaryDirectory(prefix="ssckg-upload-") as folder:
+    with (
+        (room or Room(limit + _FRAME_BYTES)).holder() as take,
+        tempfile.TemporaryDirectory(prefix="ssckg-upload-") as folder,
+    ):
         path = Path(folder) / "file"
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         with path.open("wb") as file:
             if kind == b"multipart/form-data":
                 sink = _FormFile(file, options.get(b"boundary", b""))
-                await _drain(request, sink.write, limit + _FRAME_BYTES)
+                await _drain(request, sink.write, limit + _FRAME_BYTES, take)
                 name = sink.finish()
             else:
-                await _drain(request, file.write, limit)
+                await _drain(request, file.write, limit, take)
                 name = _given_name(request)
         size = path.stat().st_size
         if size == 0:
@@ -118,7 +125,7 @@ def _given_name(request: Request) -> str:
     return request.query_params.get("name", "")
 
 
-async def _drain(request: Request, write: object, limit: int) -> None:
+async def _drain(request: Request, write: object, limit: int, take: Callable[[int], None]) -> None:
     """Write the body piece by piece, up to `limit` bytes."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > limit:
@@ -129,6 +136,7 @@ async def _drain(request: Request, write: object, limit: int) -> None:
             size += len(piece)
             if size > limit:
                 raise _too_large(limit)
+            take(len(piece))
             write(piece)  # type: ignore[operator]  # BinaryIO.write or ours
     except ClientDisconnect as error:
         raise ProblemError(400, "broken-off", "The request broke off", _HOW) from error

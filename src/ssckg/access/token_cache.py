@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LIFE_SECONDS: Final = 5.0
 """So long a revocation made by another process may take until it holds everywhere."""
+PROVEN_SECONDS: Final = 600.0
+"""So long a secret need not be hashed again: that it fits never changes, only what it opens."""
 _MOST: Final = 1024
 
 
@@ -37,6 +39,7 @@ class TokenCache:
         self._key = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._entries: OrderedDict[bytes, tuple[float, Token]] = OrderedDict()
+        self._proven: OrderedDict[bytes, tuple[float, str]] = OrderedDict()
 
     def find(self, text: str) -> Token | None:
         """Return the token of `text` if it was verified a moment ago."""
@@ -54,6 +57,22 @@ class TokenCache:
             self._entries[self._name(text)] = (self._clock() + self._life, token)
             while len(self._entries) > self._most:
                 self._entries.popitem(last=False)
+
+    def prove(self, text: str, kept: str) -> None:
+        """Remember that a token's secret has the hash `kept`."""
+        with self._lock:
+            self._proven[self._name(text)] = (self._clock() + PROVEN_SECONDS, kept)
+            while len(self._proven) > self._most:
+                self._proven.popitem(last=False)
+
+    def is_proven(self, text: str, kept: str) -> bool:
+        """Say whether it was found not long ago that a token's secret has the hash `kept`.
+
+        Whether the token is still open must be looked up all the same.
+        """
+        with self._lock:
+            until, known = self._proven.get(self._name(text), (0.0, ""))
+        return known == kept and self._clock() < until
 
     def forget(self, token_id: str) -> None:
         """Drop a token, as when it is revoked here."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ssckg.access.turns import Turns
 from ssckg.errors import UnauthenticatedError
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ _ID_LENGTH: Final = 12
 _SECRET_BYTES: Final = 32
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 """19 MiB and two passes: about 20 ms on a core of 2026."""
-_SLOTS: Final = threading.BoundedSemaphore(4)
-"""So many hashes are computed at once: bounds the memory that a flood of guesses can take."""
+_TURNS: Final = Turns(4, 24, each=12, strangers=3)
+"""Bounds memory, time and threads that a flood of guesses can take: strangers, all together, get
+three places, and so leave room for those whose token is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def make_secret() -> Secret:
     """Return a new secret with its id and hash."""
     token_id = "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
     secret = secrets.token_urlsafe(_SECRET_BYTES)
-    with _SLOTS:
+    with _TURNS.take(token_id):
         return Secret(token_id, f"{PREFIX}_{token_id}_{secret}", _HASHER.hash(secret))
 
 
@@ -94,8 +95,12 @@ def is_token(text: str) -> bool:
 
 
 def is_right(secret: str, kept: str | None) -> bool:
-    """Say whether `secret` has the hash `kept`; None takes the same time and is False."""
-    with _SLOTS:
+    """Say whether `secret` has the hash `kept`; None takes the same time and is False.
+
+    Raises:
+        BusyError: too many ask at once, for this hash or for none.
+    """
+    with _TURNS.take(kept or ""):
         try:
             _HASHER.verify(_dummy_hash() if kept is None else kept, secret)
         except (VerificationError, InvalidHashError):

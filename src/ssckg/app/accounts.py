@@ -136,15 +136,19 @@ def authenticate(
 
     Raises:
         UnauthenticatedError: it opens nothing; one answer for all reasons.
+        BusyError: too many ask at once.
     """
     now = ws.now()
     token = cache.find(secret) if cache is not None else None
     if token is None:
         token_id, hidden = tokens.split(secret)
         kept = accounts.find_token(ws.store, token_id)
-        # The hash is computed in any case: the time taken must not tell what is known.
-        if not tokens.is_right(hidden, kept.hash if kept else None) or kept is None:
-            raise tokens.refusal()
+        if kept is None or cache is None or not cache.is_proven(secret, kept.hash):
+            # The hash is computed in any case: the time taken must not tell what is known.
+            if not tokens.is_right(hidden, kept.hash if kept else None) or kept is None:
+                raise tokens.refusal()
+            if cache is not None:
+                cache.prove(secret, kept.hash)
         token = kept.token
         if token.is_open(now) and token.last_used != now.date():
             accounts.note_use(ws.store, token.id, now.date())

@@ -25,6 +25,7 @@ from ssckg.io.document_pdf import to_pdf
 from ssckg.io.workbook_write import write_workbook
 from ssckg.model.plain import plain
 from ssckg.model.scoring import ScoreState
+from ssckg.model.submission import State
 from ssckg.model.verification import ResultLine, VerificationReport
 from ssckg.namespaces import PREFIXES
 from ssckg.publication.selection import public_submission, select
@@ -95,8 +96,14 @@ def public_verification_report(ws: Workspace, submission: str) -> VerificationRe
 
     Raises:
         UnknownNameError: there is no such report, or the city has not consented to make it
-            public: the two are not told apart.
+            public, or no such submission: these are not told apart, by words or by time.
     """
+    try:
+        is_published = repository.find(ws.store, ws.base, submission).state is State.PUBLISHED
+    except UnknownNameError:
+        is_published = False
+    if not is_published:
+        raise UnknownNameError("verification report", submission)
     found = repository.load(ws.store, ws.base, submission)
     today = ws.now().date()
     if not select(found, today).has_report:

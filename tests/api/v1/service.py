@@ -48,6 +48,7 @@ class Service:
     workspace: Workspace
     secrets: dict[str, str]
     client: httpx.Client
+    desk: Desk
 
     def call(self, who: str, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Send a request as one of `PEOPLE`, or as "public"; `path` begins below `/api/v1`."""
@@ -88,9 +89,8 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
         httpx.Client(timeout=60, trust_env=False) as client,
     ):
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = make_server(
-            create_app(reader, desk=Desk(workspace, make_door(workspace, address)))
-        )
+        desk = Desk(workspace, make_door(workspace, address))
+        server = make_server(create_app(reader, desk=desk))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -100,7 +100,7 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
                 who: create_token(workspace, OPERATOR, **words).secret
                 for who, words in PEOPLE.items()
             }
-            yield Service(address, data, workspace, secrets, client)
+            yield Service(address, data, workspace, secrets, client, desk)
         finally:
             server.should_exit = True
             thread.join(30)
