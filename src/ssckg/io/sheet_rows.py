@@ -57,6 +57,14 @@ class TableReader:
             if any(at in self.table.header.fields for at in cells):
                 yield self._row(number, cells)
         self.notes.extend(self._unread(unread))
+        self._note_figures_in_head()
+
+    def _note_figures_in_head(self) -> None:
+        """Tell what stands in the head and is no name."""
+        for number in self._numbers(self.table.head_row, self.table.first - 1):
+            for at, cell in self.table.cells(self.sheet, number).items():
+                if cell.kind is not CellKind.TEXT:
+                    self._note("passed-over", f"In the head, not read: {cell.text}", number, at)
 
     def _row(self, number: int, cells: dict[int, Cell]) -> SubmittedRow:
         values: dict[str, Any] = {}

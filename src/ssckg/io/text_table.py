@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -148,8 +149,9 @@ def _find_head(raw: bytes, encoding: Encoding, name: str) -> _Head:
     Raises:
         ParseError: there is no head that says enough, or it is that of a sheet of our workbook.
     """
-    if _OUR_SHEET.match(next(_Lines(raw, encoding), "")):
-        raise ParseError(_ONE_SHEET, file=name, line=1)
+    with suppress(csv.Error):  # told below, with its line
+        if _OUR_SHEET.match(next(_Lines(raw, encoding), "")):
+            raise ParseError(_ONE_SHEET, file=name, line=1)
     faults = []
     for separator in _SEPARATORS:
         above: list[_Record] = []

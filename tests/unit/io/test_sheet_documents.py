@@ -62,8 +62,8 @@ def test_two_tables_one_below_the_other_and_one_on_another_sheet(tmp_path: Path)
         for at, row in enumerate([HEADER, ("A", 1), (), ("Value", "KPI name"), (2, "B")]):
             sheet.write_row(at, 0, row)
         other = workbook.add_worksheet("More")
-        for at, row in enumerate([("Indicator", "Result"), ("C", 3)]):
-            other.write_row(at + 2, 1, row)
+        other.write_row(2, 1, ("Indicator", "Result"))
+        other.write_row(3, 1, ("C", 3))
 
     document = read_submitted(xlsx(tmp_path / "a.xlsx", fill))
     assert [(r.sheet, r.line, r.name, r.value) for r in document.rows] == [
@@ -71,6 +71,11 @@ def test_two_tables_one_below_the_other_and_one_on_another_sheet(tmp_path: Path)
         ("Data", 5, "B", "2"),
         ("More", 4, "C", "3"),
     ]
+
+
+def test_a_figure_in_a_head_is_told(tmp_path: Path) -> None:
+    document = read_submitted(rows_xlsx(tmp_path / "a.xlsx", [("KPI", 7, "Value"), ("A", None, 1)]))
+    assert _notes(document) == {"passed-over": "In the head, not read: 7 @B1"}
 
 
 def test_two_tables_side_by_side(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def test_short_rows_are_read_and_long_ones_refused(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"kpi_name,value\nA,\0\n", "NUL"),
+        ("kpi_name\0,value\nA,1\n".encode("utf-16"), "NUL"),
         (b'kpi_name,value\n"A,1\n' + b"x" * 600_000, "not a readable table"),
         (b"kpi_name,value\nA," + b"9" * 20_000 + b"\n", "longer than"),
         (b"kpi_name,value,Result\nA,1,2\n", "two columns for one thing: column 3"),
@@ -94,7 +95,16 @@ def test_short_rows_are_read_and_long_ones_refused(tmp_path: Path) -> None:
         (b"\xef\xbb\xbfssckg:cover;;cover_value;\n;Classeur;;\n", "send the workbook itself"),
         (b'"ssckg:indicators","code","name","value"\n"-","A","B",1\n', "the workbook itself"),
     ],
-    ids=["nul", "open quote", "long cell", "two values", "no head", "cover", "sheet"],
+    ids=[
+        "nul",
+        "nul in UTF-16",
+        "open quote",
+        "long cell",
+        "two values",
+        "no head",
+        "cover",
+        "sheet",
+    ],
 )
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(DataError, match=said):
