@@ -225,6 +225,29 @@ def test_wide_word_stays_on_the_page(tmp_path: Path) -> None:
     assert to_pdf(Document("t", (table,))).startswith(b"%PDF-")
 
 
+@needs_poppler
+def test_words_of_a_narrow_column_do_not_run_into_the_next(tmp_path: Path) -> None:
+    """A column that is empty in most rows is short in the mean, and has long words all the same."""
+    name, unit = "Integrated Building Management Systems", "Number / 100 000 inhabitants"
+    chip = Text("4 of 4 (example benchmark)", band=4)
+    first = (Text("Infrastructure: Buildings", is_strong=True), name, "4.7 (entered)", unit, chip)
+    rows: tuple[tuple[Text | str, ...], ...] = (
+        first,
+        *[("", name, "100 (entered)", unit, chip)] * 8,
+    )
+    header = ("Category", "Data point", "Result", "Unit", "Benchmark")
+    file = tmp_path / "narrow.pdf"
+    file.write_bytes(to_pdf(Document("T", (Table("", header, rows, (2,)),))))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    ends = re.search(r'xMax="([\d.]+)" yMax="[\d.]+">Infrastructure:<', boxes)
+    begins = re.search(r'xMin="([\d.]+)" [^>]*>Integrated<', boxes)
+    assert ends
+    assert begins
+    assert float(ends[1]) + 2 < float(begins[1])
+
+
 def test_ragged_rows_are_squared() -> None:
     document = Document("t", (Table("c", ("a", "b"), (("x",), ("x", "y", "z"))),))
     page = Page(to_html(document))
