@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from rdflib.term import URIRef
@@ -10,13 +9,11 @@ from rdflib.term import URIRef
 from ssckg.access.attested import ATTESTATIONS_GRAPH
 from ssckg.access.rights import is_allowed
 from ssckg.app.benchmarks import framework_tree, yardstick
+from ssckg.app.output_forms import document_as, json_text, turtle_text
 from ssckg.app.permitting import permit
 from ssckg.app.projects import list_projects
 from ssckg.app.scoring import open_submission, results_of, scorecard_of
-from ssckg.app.turtle_text import turtle_text
-from ssckg.errors import StateError, UnknownNameError, UsageError
-from ssckg.io.document_html import to_html
-from ssckg.io.document_pdf import to_pdf
+from ssckg.errors import StateError, UnknownNameError
 from ssckg.model.plain import plain
 from ssckg.model.scoring import ScoreState
 from ssckg.model.submission import State
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.document import Document
     from ssckg.model.scoring import Scorecard
     from ssckg.model.submission import Submission, Summary
     from ssckg.scoring.scorecard import Yardstick
@@ -99,7 +95,7 @@ def factsheet_as(ws: Workspace, sheet: Factsheet, wanted: str, language: str = "
     """
     texts = texts_for(language, is_public=sheet.is_public)
     if wanted == "json":
-        return _json(factsheet_as_dict(sheet))
+        return json_text(factsheet_as_dict(sheet))
     document = factsheet_document(sheet, texts)
     if wanted == "ttl":
         facts = (
@@ -107,7 +103,7 @@ def factsheet_as(ws: Workspace, sheet: Factsheet, wanted: str, language: str = "
             *record.report_triples(sheet.submission.head.id, sheet.submission.reports),
         )
         return turtle_text(facts, ws.base)
-    return _document_as(document, wanted, FACTSHEET_FORMATS)
+    return document_as(document, wanted, FACTSHEET_FORMATS)
 
 
 def factsheet_as_dict(sheet: Factsheet) -> dict[str, Any]:
@@ -181,8 +177,8 @@ def snapshot_as(
     if wanted == "svg":
         return snapshot(card, tree, texts).svg.encode()
     if wanted == "json":
-        return _json(card_as_dict(card, tree))
-    return _document_as(snapshot_document(card, tree, texts), wanted, SNAPSHOT_FORMATS)
+        return json_text(card_as_dict(card, tree))
+    return document_as(snapshot_document(card, tree, texts), wanted, SNAPSHOT_FORMATS)
 
 
 def _open(
@@ -240,15 +236,3 @@ def texts_for(language: str, *, is_public: bool) -> Texts:
     """
     texts = texts_in(language)
     return texts.variant("public") if is_public else texts
-
-
-def _document_as(document: Document, wanted: str, formats: Sequence[str]) -> bytes:
-    if wanted == "html":
-        return to_html(document).encode()
-    if wanted == "pdf":
-        return to_pdf(document)
-    raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(formats)}")
-
-
-def _json(values: object) -> bytes:
-    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ssckg.access.rights import is_allowed
 from ssckg.app.benchmarks import framework_tree
 from ssckg.app.factsheets import texts_for
+from ssckg.app.output_forms import json_text, turtle_text
 from ssckg.app.scoring import open_submission
-from ssckg.app.turtle_text import turtle_text
 from ssckg.errors import StateError, UnknownNameError, UsageError
 from ssckg.io.document_html import to_html
 from ssckg.io.document_markdown import to_markdown
@@ -66,7 +65,7 @@ def index_inputs_as(ws: Workspace, inputs: IndexInputs, wanted: str) -> bytes:
         case "csv":
             return inputs_of.as_csv(inputs).encode()
         case "json":
-            return _json(inputs_of.as_dict(inputs))
+            return json_text(inputs_of.as_dict(inputs))
         case "ttl":
             return turtle_text(inputs_of.index_triples(inputs), ws.base)
     raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(INDEX_FORMATS)}")
@@ -98,7 +97,7 @@ def local_review_as(
         case "html":
             return to_html(local_review.review_document(sheet, blocks, texts)).encode()
         case "json":
-            return _json(local_review.blocks_as_dict(sheet, blocks))
+            return json_text(local_review.blocks_as_dict(sheet, blocks))
         case "csv":
             return local_review.blocks_as_csv(sheet, blocks).encode()
         case "ttl":
@@ -119,7 +118,3 @@ def _allowed(ws: Workspace, submission: Submission) -> Submission:
     """Return a submission cut down to what is verified and consented today, published or not."""
     as_if = replace(submission, head=replace(submission.head, state=State.PUBLISHED))
     return public_submission(as_if, ws.now().date())
-
-
-def _json(values: object) -> bytes:
-    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ssckg.access import rights
+from ssckg.app.output_forms import turtle_text
 from ssckg.app.permitting import permit
-from ssckg.app.turtle_text import turtle_text
 from ssckg.errors import UnknownNameError
 from ssckg.model.actor import Role
 from ssckg.submissions import kept_report, record, repository

@@ -5,29 +5,23 @@ HTML, PDF, Turtle and JSON of a report are made from one value, so that they say
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-
-from pyoxigraph import Quad, RdfFormat, serialize
 
 from ssckg.access.accounts import find_account
 from ssckg.app import holding_beside
 from ssckg.app.benchmarks import yardstick
+from ssckg.app.output_forms import document_as, json_text, turtle_text
 from ssckg.app.permitting import permit
 from ssckg.app.scoring import scorecard_of
 from ssckg.app.verification_input import guide_of
 from ssckg.app.verifying import given_advice
-from ssckg.content.rebase import rebase
 from ssckg.errors import DataError, UnknownNameError, UsageError
-from ssckg.io.document_html import to_html
-from ssckg.io.document_pdf import to_pdf
 from ssckg.io.workbook_write import write_workbook
 from ssckg.model.plain import plain
 from ssckg.model.scoring import ScoreState
 from ssckg.model.submission import State
 from ssckg.model.verification import ResultLine, VerificationReport
-from ssckg.namespaces import PREFIXES
 from ssckg.publication.selection import public_submission, select
 from ssckg.submissions import record, repository
 from ssckg.submissions.catalogue import load_data_points
@@ -38,10 +32,6 @@ from ssckg.verification.report_rdf import report_triples, summary_triples
 from ssckg.verification.summary import summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyoxigraph import Triple
-
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
     from ssckg.model.document import Document
@@ -183,8 +173,8 @@ def report_as(ws: Workspace, report: VerificationReport, wanted: str) -> bytes:
             *record.report_triples(name, submission.reports),
             *record.judgement_triples(name, submission.judgements),
         )
-        return _turtle(ws, facts)
-    return _document_as(report_document(report), plain(report), wanted)
+        return turtle_text(facts, ws.base)
+    return _form_of(report_document(report), plain(report), wanted)
 
 
 def summary_as(ws: Workspace, found: VerificationSummary, wanted: str) -> bytes:
@@ -194,27 +184,13 @@ def summary_as(ws: Workspace, found: VerificationSummary, wanted: str) -> bytes:
         UsageError: there is no such format.
     """
     if wanted == "ttl":
-        return _turtle(ws, summary_triples(found))
+        return turtle_text(summary_triples(found), ws.base)
     made = summary_document(found, ws.now().date().isoformat())
-    return _document_as(made, plain(found), wanted)
+    return _form_of(made, plain(found), wanted)
 
 
-def _document_as(document: Document, values: object, wanted: str) -> bytes:
-    match wanted:
-        case "html":
-            return to_html(document).encode()
-        case "pdf":
-            return to_pdf(document)
-        case "json":
-            return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
-    raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(FORMATS)}")
-
-
-def _turtle(ws: Workspace, triples: Iterable[Triple]) -> bytes:
-    """Return triples as Turtle, with the IRIs that people see."""
-    quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
-    moved = (quad.triple for quad in rebase(quads, ws.base))
-    return serialize(moved, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+def _form_of(document: Document, values: object, wanted: str) -> bytes:
+    return json_text(values) if wanted == "json" else document_as(document, wanted, FORMATS)
 
 
 def _open(ws: Workspace, actor: Actor, submission: str) -> Submission:

@@ -1,18 +1,22 @@
-"""Triples as Turtle for people: the IRIs that they see, the prefixes that are used, in order."""
+"""What use cases give away as files: Turtle, JSON, and documents as HTML and PDF."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from ssckg.content.rebase import rebase
+from ssckg.errors import UsageError
 from ssckg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Triple
+
+    from ssckg.model.document import Document
 
 
 def turtle_text(triples: Iterable[Triple], base: str) -> bytes:
@@ -29,3 +33,26 @@ def turtle_text(triples: Iterable[Triple], base: str) -> bytes:
     body = "".join(lines[len(heads) :])
     used = (line for line in sorted(heads) if f"{line.split()[1]}" in body)
     return "".join([*used, "\n", body]).encode()
+
+
+def json_text(values: object) -> bytes:
+    """Return plain values as JSON that people can read, too."""
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def document_as(document: Document, wanted: str, formats: Sequence[str]) -> bytes:
+    """Return a document as "html" or "pdf"; `formats` are all that the caller has.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    # Imported late: who asks for Turtle or JSON does without templates and layout.
+    if wanted == "html":
+        from ssckg.io.document_html import to_html  # noqa: PLC0415
+
+        return to_html(document).encode()
+    if wanted == "pdf":
+        from ssckg.io.document_pdf import to_pdf  # noqa: PLC0415
+
+        return to_pdf(document)
+    raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(formats)}")
