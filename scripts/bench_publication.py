@@ -83,7 +83,7 @@ def draft(number: int) -> NewSubmission:
     for at, point in enumerate(load_data_points(EDITION)):
         is_number = point.value_type == "number"
         low = point.minimum or Decimal(0)
-        value = low + Decimal(number % 97) / 100 + Decimal(at) / 1000 if is_number else True
+        value = low + Decimal(number % 97) / 10_000 + Decimal(at) / 1_000_000 if is_number else True
         reports.append(Report(point.iri, ReportStatus.REPORTED, value, reference_year="2023"))
     return NewSubmission(f"benchville-{number}", name, "2024", EDITION, reports=tuple(reports))
 
