@@ -14,7 +14,8 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ssckg.errors import UsageError, WriteError
-from ssckg.publication.dump import write_dump, write_whole
+from ssckg.io.whole_file import write_whole
+from ssckg.publication.dump import write_dump
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +117,7 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from ssckg.errors import WriteError\n"
-        "from ssckg.publication.dump import write_whole\n"
+        "from ssckg.io.whole_file import write_whole\n"
         "try: write_whole(Path(sys.argv[1]), b'x' * 1_000_000)\n"
         "except WriteError as error: print(error)"
     )

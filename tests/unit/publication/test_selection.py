@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_nothing_else_of_it_goes_out() -> None:
         ({"reports": (replace(FULL, value=None, status=ReportStatus.PARTIAL),)}, Why.NO_VALUE),
     ],
 )
-def test_one_thing_missing_and_it_stays(change: dict[str, object], why: Why) -> None:
+def test_one_thing_missing_and_it_stays(change: dict[str, Any], why: Why) -> None:
     chosen = select(submission(**change), TODAY)
     assert chosen.values == ()
     assert [held.why for held in chosen.held] == [why]
