@@ -76,6 +76,9 @@ def test_ids_are_whole_in_the_table(data: Path) -> None:
                   "--scope", "project-add", "--scope", "project-list")  # fmt: skip
     run = ssckg("token", "list", "--data", data)
     assert made["id"] in run.stdout
+    assert "a-long-name-of-a-desk" in run.stdout
+    assert "operator" in run.stdout
+    assert "…" not in run.stdout  # in a pipe nothing is cut off
     assert made["scopes"] == ["project-add", "project-list"]
 
 

@@ -74,6 +74,7 @@ def test_the_way_of_a_submission(oslo: Path, tmp_path: Path) -> None:
     assert "97.25" in out.read_text()
     shown = ssckg(oslo, "submission", "preview", name)
     assert "1 would be public today" in shown.stdout
+    assert "1 stays" in shown.stdout
     assert "the city refused consent" in shown.stdout
 
     done = answer(oslo, "submission", "publish", name)

@@ -123,7 +123,7 @@ def _report(ws: Workspace, whole: Submission, shown: Submission) -> Verification
             guide.places[point.indicator].groups,
             reports.get(point.iri),
             shown.judgement(point.iri),
-            *scores.get(point.iri, (None, "")),
+            **scores.get(point.iri, {}),
         )
         for point in points
     )
@@ -200,14 +200,21 @@ def _open(ws: Workspace, actor: Actor, submission: str) -> Submission:
 
 def _scores(
     ws: Workspace, submission: Submission
-) -> tuple[dict[str, tuple[int | None, str]], tuple[str, ...]]:
-    """Return band and words by data point, and the rules; nothing where nothing is scored."""
+) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
+    """Return what a line says of a score, by data point, and the rules; nothing where none is."""
     try:
         used = yardstick(ws.store, submission.head.edition)
     except UsageError:
         return {}, ()
     card = scorecard_of(submission, used)
-    found = {score.data_point: (score.band or None, _words(score)) for score in card.points}
+    found: dict[str, dict[str, Any]] = {
+        score.data_point: {
+            "band": score.band or None,
+            "score": _words(score),
+            "is_by_example": score.is_by_example,
+        }
+        for score in card.points
+    }
     if not any(score.state is ScoreState.SCORED for score in card.points):
         return found, ()
     rules = tuple(
@@ -231,8 +238,8 @@ def _words(score: PointScore) -> str:
     """Return how a result was scored, in a few words; nothing for what has no value."""
     match score.state:
         case ScoreState.SCORED:
-            example = score.benchmark is not None and score.benchmark.is_example
-            return f"{score.points} of 4{' (example benchmark)' if example else ''}"
+            example = " (example benchmark)" if score.is_by_example else ""
+            return f"{score.points} of 4{example}"
         case ScoreState.NO_BENCHMARK:
             return "no benchmark"
         case ScoreState.NOT_VERIFIED | ScoreState.NOT_SCORABLE:

@@ -83,8 +83,9 @@ def list_(as_json: JsonOption = False, data: DataOption = Path(".ssckg")) -> Non
         rows = [_facts(token) | {"open": token.is_open(now)} for token in found]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from ssckg.cli.submission.tables import print_table
 
     table = Table()
     for title in ("id", "account", "role", "of", "made by", "expires", "last used"):
@@ -100,7 +101,7 @@ def list_(as_json: JsonOption = False, data: DataOption = Path(".ssckg")) -> Non
             token.id, actor.id, str(actor.role), actor.city or actor.agency, token.made_by, end,
             used, state,
         )  # fmt: skip
-    Console().print(table)
+    print_table(table)
 
 
 @app.command()

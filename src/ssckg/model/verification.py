@@ -136,7 +136,8 @@ class ResultLine:
 
     `groups` are the names from the dimension down to the category, `band` is 1 to 4 where the
     value was scored, and `score` says so in words ("3 of 4 points", "no benchmark").
-    `is_withheld` marks a value that is kept out of a public report.
+    `is_by_example` says that it was scored by a benchmark that is made up; `is_withheld` marks a
+    value that is kept out of a public report.
     """
 
     point: DataPoint
@@ -146,6 +147,7 @@ class ResultLine:
     band: int | None = None
     score: str = ""
     is_withheld: bool = False
+    is_by_example: bool = False
 
     @property
     def has_value(self) -> bool:

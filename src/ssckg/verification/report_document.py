@@ -211,6 +211,11 @@ def _scoring(report: VerificationReport) -> Iterator[Block]:
             for band, words in sorted(named.items(), reverse=True)
         )
         yield Table("Results by share of target", ("Share", "Results"), rows, numeric=(1,))
+    if any(line.is_by_example for line in scored):
+        made_up = (
+            "Some benchmarks are made-up examples and no targets: these scores are no findings."
+        )
+        yield Notice("warning", made_up)
     if report.scoring:
         yield Bullets(report.scoring)
 

@@ -14,7 +14,7 @@ from tests.unit.verification.printed import WHEN, iri, no, report, submission, y
 
 from ssckg.errors import DataError
 from ssckg.io.records import read_records
-from ssckg.model.document import Bullets, Heading, Table
+from ssckg.model.document import Bullets, Heading, Notice, Table
 from ssckg.model.verification import Advice, AdviceKind, ResultLine, VerificationReport
 from ssckg.verification.advice import generated_advice
 from ssckg.verification.figures import change, percent
@@ -93,6 +93,17 @@ def test_gaps_become_suggestions(points: tuple[DataPoint, ...], guide: Guide) ->
         iri("EC-I-WA-1C/result"),
     )
     assert len(found) == 7
+
+
+def test_a_score_by_a_made_up_benchmark_is_said_to_be_one(
+    points: tuple[DataPoint, ...], guide: Guide
+) -> None:
+    counts = summarize(submission(), points, guide)
+    for is_example in (False, True):
+        line = ResultLine(points[0], ("Economy",), band=4, score="4 of 4", is_by_example=is_example)
+        report_ = VerificationReport(submission(), "U4SSC", counts, (line,), (), (), WHEN)
+        notices = [b.content for b in report_document(report_).blocks if isinstance(b, Notice)]
+        assert any("made-up examples" in str(one) for one in notices) is is_example
 
 
 def test_chapters_of_the_report(points: tuple[DataPoint, ...], guide: Guide) -> None:

@@ -124,6 +124,7 @@ def _print(summary: IngestSummary) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from ssckg.cli.submission.tables import print_table
     from ssckg.submissions.ingest import Result
 
     console = Console()
@@ -132,7 +133,7 @@ def _print(summary: IngestSummary) -> None:
         table = Table("refused", "why", title_justify="left", show_lines=False)
         for outcome in refused[:_SHOWN]:
             table.add_row(escape(outcome.file), escape(outcome.reason))
-        console.print(table)
+        print_table(table)
         if len(refused) > _SHOWN:
             console.print(f"... and {len(refused) - _SHOWN} more; see --out")
     facts: dict[str, Any] = summary.as_dict()

@@ -80,7 +80,7 @@ def publish(
         return
     typer.echo(
         f"published {submission}: {counted(values, 'entry', 'entries')},"
-        f" {len(done.selection.held)} stay"
+        f" {_staying(len(done.selection.held))}"
     )
     if done.replaced:
         typer.echo(f"  in place of {done.replaced}")
@@ -136,7 +136,7 @@ def _show_preview(document: dict[str, Any], out: Path | None) -> None:
     for row in values:
         shown = "not reported" if row["value"] is None else f"{row['value']} {row['unit']}"
         typer.echo(f"  {row['label']}: {shown}".rstrip())
-    typer.echo(f"\n{len(held)} stay")
+    typer.echo(f"\n{_staying(len(held))}")
     for row in held:
         until = f" (until {row['until']})" if row["until"] else ""
         typer.echo(f"  {row['label']}: {row['explanation']}{until}")
@@ -149,6 +149,10 @@ def _show_preview(document: dict[str, Any], out: Path | None) -> None:
         typer.echo(f"wrote {counted(document['statements'], 'statement')} to {out}")
     for finding in document["findings"]:
         typer.echo(f"violation: {finding['message']}", err=True)
+
+
+def _staying(number: int) -> str:
+    return f"{number:,} {'stays' if number == 1 else 'stay'}"
 
 
 def _when(state: str, number: int) -> str:
