@@ -6,7 +6,7 @@ HTML, PDF, Turtle and JSON of a report are made from one value, so that they say
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.access.accounts import find_account
 from ssckg.app import holding_beside

@@ -212,10 +212,7 @@ def _scoring(report: VerificationReport) -> Iterator[Block]:
         )
         yield Table("Results by share of target", ("Share", "Results"), rows, numeric=(1,))
     if any(line.is_by_example for line in scored):
-        made_up = (
-            "Some benchmarks are made-up examples and no targets: these scores are no findings."
-        )
-        yield Notice("warning", made_up)
+        yield Notice("warning", "Some benchmarks are made-up examples: no findings rest on them.")
     if report.scoring:
         yield Bullets(report.scoring)
 

@@ -111,9 +111,8 @@ def verified_workbook(
 
 
 def _show_summary(found: VerificationSummary) -> None:
+    from rich.console import Console
     from rich.table import Table
-
-    from ssckg.cli.submission.tables import print_table
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(found.head.id)
@@ -121,7 +120,7 @@ def _show_summary(found: VerificationSummary) -> None:
         table.add_column(name, justify="right" if name else "left")
     for group in (found.whole, *found.dimensions, *found.levels):
         _count_rows(table.add_row, group)
-    print_table(table)
+    Console().print(table)
 
 
 def _count_rows(add: Callable[..., None], group: GroupCounts) -> None:
