@@ -13,7 +13,7 @@ from ssckg.app import lodging, permitting, submission_reading, submission_steps
 from ssckg.app.lodging import Lodged
 from ssckg.model.plain import plain
 from ssckg.model.submission import Event, Question, State, Submission, Summary
-from ssckg.submissions.cities import city_id
+from ssckg.submissions.city_names import resolve_city
 from ssckg_api.v1.answers import answer, attachment
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, head_for, work
@@ -79,7 +79,7 @@ async def lodge(
     lang: Language = "en",
 ) -> Response:
     """Keep a file and make a draft of what it says; findings do not forbid that."""
-    await run_in_threadpool(require, caller, "lodge", city=city_id(city))
+    await run_in_threadpool(require, caller, "lodge", city=resolve_city(city)[0])
     async with received(request, desk.share(caller).files) as upload:
 
         def _do() -> Lodged:

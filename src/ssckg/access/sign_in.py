@@ -15,7 +15,7 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -241,7 +241,7 @@ class _Signer:
 def _own_path(path: str) -> str:
     """Return `path` if it leads to a page of ours, else the first page."""
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_own and "\\" not in path else "/"
+    return quote(path, safe="/?&=%#:;,@!$'()*+~") if is_own and "\\" not in path else "/"
 
 
 def _base64url(data: bytes) -> str:

@@ -12,6 +12,7 @@ from ssckg.access.tokens import Token
 from ssckg.errors import ForbiddenError, UnknownNameError, UsageError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.cities import city_id
+from ssckg.submissions.city_names import resolve_city
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +182,8 @@ def _account(role: str, name: str, city: str, agency: str) -> Actor:
         raise UsageError("a city's account names its city, a verifier's may, others do not")
     if (role == Role.AGENCY) != bool(agency):
         raise UsageError("an agency's account names its agency, and no other does")
-    place = city_id(city)
+    # Whatever name it is called by: a verifier of the same city is known by the city's one id.
+    place = resolve_city(city)[0] if city_id(city) else ""
     if city and not (place and place.isascii()):
         raise UsageError(f"{city!r} is no name of a city", hint="write it in Latin letters")
     if agency and not _ACRONYM.fullmatch(agency):

@@ -37,6 +37,12 @@ def test_a_token_opens_its_account(ws: Workspace) -> None:
     assert new.secret not in repr(new)
 
 
+def test_an_account_is_of_the_city_that_its_name_means(ws: Workspace) -> None:
+    """By another name of the same city a verifier would be of another city than the submission."""
+    new = accounts.create_token(ws, OPERATOR, role="verifier", name="Near", city="Geneva")
+    assert accounts.authenticate(ws, new.secret).city == "geneva-canton"
+
+
 def test_a_name_is_data_and_not_text_of_a_query(ws: Workspace) -> None:
     name = 'x" } } ; DROP ALL # \\'
     new = accounts.create_token(ws, OPERATOR, role="verifier", name=name)

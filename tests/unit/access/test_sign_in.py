@@ -21,7 +21,14 @@ from tests.unit.access.provider import (
 from ssckg.access.oidc import Provider
 from ssckg.access.oidc_claims import actor_of, read_rules
 from ssckg.access.oidc_settings import ClaimNames, OidcSettings
-from ssckg.access.sign_in import SESSION_SECONDS, STATE_SECONDS, Finished, Sessions, SignIn
+from ssckg.access.sign_in import (
+    SESSION_SECONDS,
+    STATE_SECONDS,
+    Finished,
+    Sessions,
+    SignIn,
+    _own_path,
+)
 from ssckg.errors import DataError, EngineError, UnauthenticatedError
 from ssckg.io.fetching import JsonFetcher
 from ssckg.model.actor import Actor, Role
@@ -332,3 +339,15 @@ def test_roles_from_a_list(claims: dict[str, Any], expected: tuple[str, str]) ->
 def test_a_list_that_is_faulty(text: str) -> None:
     with pytest.raises(DataError):
         read_rules(text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/städte/€", "/a\u202eb", "/%0d%0aX:y", "/ //evil.test", "/\u2028"]
+)
+def test_the_way_on_is_a_header_of_ascii_letters(path: str) -> None:
+    """What no header can hold would be an error of ours at the end of a sign-in."""
+    own = _own_path(path)
+    assert own.isascii()
+    assert own.startswith("/")
+    assert not own.startswith("//")
+    assert own.isprintable()
