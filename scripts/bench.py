@@ -24,7 +24,7 @@ from ssckg import resources
 from ssckg.io.longform import read_long_form
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.submissions.catalogue import DEFAULT_EDITION, load_data_points
-from ssckg.submissions.check_facts import Facts, Handed, add_submission, known_facts
+from ssckg.submissions.checking.check_facts import Facts, Handed, add_submission, known_facts
 from ssckg.submissions.matching import Matcher
 from ssckg.submissions.reading import RowReading, read_rows
 from ssckg.validation.bounds import Bounds

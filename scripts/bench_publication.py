@@ -34,8 +34,8 @@ from ssckg.model.submission import (
     Verdict,
 )
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.record_acts import consent_triples, judgement_triples
-from ssckg.submissions.steps import NewSubmission, create_many, take_step
+from ssckg.submissions.life.record_acts import consent_triples, judgement_triples
+from ssckg.submissions.life.steps import NewSubmission, create_many, take_step
 
 OPERATOR = Actor("operator", "operator", Role.SECRETARIAT, is_operator=True)
 EDITION = "u4ssc-2017"

@@ -24,14 +24,14 @@ from ssckg.app.ingest_worker import Settings
 from ssckg.app.ingesting import ingest
 from ssckg.app.worker_pool import WorkerPool
 from ssckg.app.workspace import open_workspace
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.actor import Actor, Role
 from ssckg.model.data_point import ValueType
 from ssckg.model.submission import Cover, Report, ReportStatus
 from ssckg.store.directory import DataDirectory
 from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.ingest import FileToRead, batches, find_files, hash_file
-from ssckg.submissions.template import make_template
+from ssckg.submissions.template.making import make_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ from ssckg.app.validating import check_document
 from ssckg.io.submitted import read_submitted
 from ssckg.model.submission import Report, ReportStatus, State, Submission, Summary
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.parts import compute, factor_of
+from ssckg.submissions.checking.parts import compute, factor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

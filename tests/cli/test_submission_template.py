@@ -11,9 +11,9 @@ import pytest
 from tests.unit.io.workbooks import COUNT, RATE, SHARE, fill, row_of
 
 from ssckg.cli import main
-from ssckg.io.workbook_read import read_workbook
+from ssckg.io.workbook.read import read_workbook
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions.template import make_template
+from ssckg.submissions.template.making import make_template
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ import pytest
 from ssckg.errors import ConflictError, UnknownNameError
 from ssckg.model.actor import Actor, Role
 from ssckg.model.submission import Cover, KeptFile, Question, Report, ReportStatus, State
-from ssckg.submissions import record, repository, steps
-from ssckg.submissions.names import graph_of, personal_graph_of
-from ssckg.submissions.steps import NewSubmission
+from ssckg.submissions.life import record, repository, steps
+from ssckg.submissions.life.names import graph_of, personal_graph_of
+from ssckg.submissions.life.steps import NewSubmission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ from ssckg.app.workspace import open_workspace
 from ssckg.errors import ConflictError, StateError
 from ssckg.model.submission import State
 from ssckg.store.serial import SerialStore
-from ssckg.submissions import repository, steps
-from ssckg.submissions.names import parse_id
-from ssckg.submissions.steps import NewSubmission
+from ssckg.submissions.life import repository, steps
+from ssckg.submissions.life.names import parse_id
+from ssckg.submissions.life.steps import NewSubmission
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,8 +22,8 @@ import pytest
 
 from ssckg.app.workspace import open_workspace
 from ssckg.model.submission import State
-from ssckg.submissions import repository
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life import repository
+from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -24,8 +24,8 @@ from ssckg.errors import (
 from ssckg.model.actor import Actor, Role
 from ssckg.model.submission import Judgement, Question, State, Verdict
 from ssckg.store.files import FileStore
-from ssckg.submissions import record, repository, steps
-from ssckg.submissions.names import parse_id
+from ssckg.submissions.life import record, repository, steps
+from ssckg.submissions.life.names import parse_id
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace

@@ -22,7 +22,7 @@ from ssckg.app import lodging
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import ConflictError, ForbiddenError, SsckgError, StateError, UnknownNameError
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions import repository, steps
+from ssckg.submissions.life import repository, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

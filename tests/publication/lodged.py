@@ -11,8 +11,8 @@ from ssckg.model.submission import Cover, Judgement, Report, ReportStatus, State
 from ssckg.namespaces import BASE
 from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.cities import city_id
-from ssckg.submissions.record_acts import assignment_triples, judgement_triples
-from ssckg.submissions.steps import NewSubmission, create_many, take_step
+from ssckg.submissions.life.record_acts import assignment_triples, judgement_triples
+from ssckg.submissions.life.steps import NewSubmission, create_many, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

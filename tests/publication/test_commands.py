@@ -14,8 +14,8 @@ import pytest
 from tests.publication.lodged import COVERAGE, INTERNET, OPERATOR, draft, report, verified
 
 from ssckg.app.workspace import open_workspace
-from ssckg.submissions.repository import find
-from ssckg.submissions.steps import take_step
+from ssckg.submissions.life.repository import find
+from ssckg.submissions.life.steps import take_step
 
 pytestmark = pytest.mark.slow
 

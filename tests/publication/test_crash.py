@@ -30,7 +30,7 @@ from ssckg.io.consent_file import parse_consent
 from ssckg.model.submission import State
 from ssckg.store import pending
 from ssckg.store.layout import Layout
-from ssckg.submissions.repository import find
+from ssckg.submissions.life.repository import find
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

@@ -43,9 +43,9 @@ from ssckg.namespaces import BASE, expand
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.selection import Why
 from ssckg.querying.showing import Shown
-from ssckg.submissions.record_acts import waiver_triples
-from ssckg.submissions.repository import find
-from ssckg.submissions.steps import take_step
+from ssckg.submissions.life.record_acts import waiver_triples
+from ssckg.submissions.life.repository import find
+from ssckg.submissions.life.steps import take_step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from ssckg.access.rights import require
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Actor, Role
-from ssckg.submissions.repository import find
+from ssckg.submissions.life.repository import find
 from ssckg_api.v1.jobs import Jobs
 from ssckg_api.v1.room import Share, Shares
 

@@ -12,7 +12,7 @@ from ssckg.app import consenting, publishing
 from ssckg.io.consent_file import parse_consent
 from ssckg.model.plain import plain
 from ssckg.publication.consent_text import consent_texts
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life.transitions import find_transition
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.bodies import BoundedRoute, read_bytes
 from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for

@@ -17,7 +17,7 @@ from ssckg.publication.canonical import canonical_nquads, dataset_hash
 from ssckg.publication.selection import select
 from ssckg.store.directory import DataDirectory
 from ssckg.store.keys import KeyDocuments, KeyFolder
-from ssckg.submissions.repository import load
+from ssckg.submissions.life.repository import load
 
 if TYPE_CHECKING:
     from datetime import datetime

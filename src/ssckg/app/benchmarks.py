@@ -11,8 +11,8 @@ from rdflib import Graph
 from ssckg import resources
 from ssckg.app.permitting import permit
 from ssckg.errors import CheckError, UnknownNameError, UsageError
-from ssckg.io.record_sheets import SUFFIXES, read_sheet_records
 from ssckg.io.records import read_records
+from ssckg.io.sheets.records import SUFFIXES, read_sheet_records
 from ssckg.io.turtle import read_turtle
 from ssckg.model.scoring import BenchmarkSet
 from ssckg.model.shape_result import RdfDocument, RdfFormat

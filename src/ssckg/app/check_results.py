@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ssckg.io.document_html import to_html
+from ssckg.io.documents.html import to_html
 from ssckg.io.whole_file import write_whole
-from ssckg.io.workbook_annotate import annotated
-from ssckg.io.workbook_findings import Headings
+from ssckg.io.workbook.annotate import annotated
+from ssckg.io.workbook.findings import Headings
 from ssckg.model.finding import Severity
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.finding_document import finding_document
-from ssckg.submissions.messages import say
+from ssckg.submissions.checking.finding_document import finding_document
+from ssckg.submissions.checking.messages import say
 from ssckg.validation.bounds import Bounds
 from ssckg.validation.dataset import submission_shapes
 from ssckg.validation.report import report_turtle
@@ -20,7 +20,7 @@ from ssckg.validation.report import report_turtle
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ssckg.submissions.checking import CheckReport
+    from ssckg.submissions.checking.checks import CheckReport
 
 
 def findings_page(report: CheckReport, file: str, lang: str = "en") -> str:

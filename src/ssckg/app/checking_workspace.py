@@ -14,9 +14,9 @@ from ssckg.model.check_outcome import CheckOutcome
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
-from ssckg.submissions import repository
-from ssckg.submissions.names import graph_of, submission_iri
-from ssckg.submissions.transitions import TABLE
+from ssckg.submissions.life import repository
+from ssckg.submissions.life.names import graph_of, submission_iri
+from ssckg.submissions.life.transitions import TABLE
 from ssckg.validation.engines import load_shapes, make_validator
 from ssckg.validation.findings import as_findings
 

@@ -25,8 +25,8 @@ from ssckg.publication.parts import publication_graph, render_parts
 from ssckg.publication.public_facts import observation_graph, result_triples
 from ssckg.publication.selection import Selection, select
 from ssckg.reasoning.inference import infer
-from ssckg.submissions.once_published import OncePublished, once_published
-from ssckg.submissions.repository import load
+from ssckg.submissions.life.once_published import OncePublished, once_published
+from ssckg.submissions.life.repository import load
 from ssckg.validation.published import PublicCheck
 
 if TYPE_CHECKING:

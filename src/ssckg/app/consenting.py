@@ -13,10 +13,10 @@ from ssckg.model.submission import Consent, ConsentScope, State
 from ssckg.namespaces import BASE, expand
 from ssckg.publication.consent_text import find_consent_text
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.record_acts import consent_triples
-from ssckg.submissions.repository import find, load
-from ssckg.submissions.steps import take_step
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life.record_acts import consent_triples
+from ssckg.submissions.life.repository import find, load
+from ssckg.submissions.life.steps import take_step
+from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -25,7 +25,7 @@ from ssckg.scoring.factsheet_rdf import factsheet_triples
 from ssckg.scoring.figures import card_as_dict
 from ssckg.scoring.snapshot import snapshot, snapshot_document
 from ssckg.scoring.texts import texts_in
-from ssckg.submissions import record, repository
+from ssckg.submissions.life import record, repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from ssckg.app.workspace import open_workspace
 from ssckg.errors import ConflictError, MissingError, SsckgError, StateError, UsageError
 from ssckg.store import pending
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions.once_published import count_steps
+from ssckg.submissions.life.once_published import count_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,14 +11,14 @@ from ssckg.app.factsheets import texts_for
 from ssckg.app.output_forms import json_text, turtle_text
 from ssckg.app.scoring import open_submission
 from ssckg.errors import StateError, UnknownNameError, UsageError
-from ssckg.io.document_html import to_html
-from ssckg.io.document_markdown import to_markdown
+from ssckg.io.documents.html import to_html
+from ssckg.io.documents.markdown import to_markdown
 from ssckg.model.submission import State
 from ssckg.publication.selection import public_submission
 from ssckg.scoring import index_inputs as inputs_of
 from ssckg.scoring import local_review
 from ssckg.scoring.index_inputs import Baseline, IndexInputs
-from ssckg.submissions import repository
+from ssckg.submissions.life import repository
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace

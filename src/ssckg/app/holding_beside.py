@@ -19,7 +19,7 @@ from ssckg.app.stores import open_store
 from ssckg.errors import DataDirectoryError
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE, PREFIXES
-from ssckg.submissions import kept_report, repository
+from ssckg.submissions.life import kept_report, repository
 from ssckg.verification.hints import Beside, KnownValue
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from ssckg.io.submitted import read_submitted
 from ssckg.model.finding import Place
 from ssckg.model.submission import KeptFile
 from ssckg.store.files import FileStore, pieces_of
-from ssckg.submissions import kept_report
 from ssckg.submissions.catalogue import DEFAULT_EDITION
 from ssckg.submissions.ingest import FileToRead, Outcome, Result, count_findings, subject_of
-from ssckg.submissions.steps import NewSubmission
+from ssckg.submissions.life import kept_report
+from ssckg.submissions.life.steps import NewSubmission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.submitted_document import SubmittedDocument
     from ssckg.store.files import Received
-    from ssckg.submissions.checking import Checked
+    from ssckg.submissions.checking.checks import Checked
 
 MEMORY_BYTES: Final = 1 << 30
 """What a worker may take; a file that needs more is refused."""

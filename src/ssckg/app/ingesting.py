@@ -17,8 +17,8 @@ from ssckg.app.permitting import permit
 from ssckg.app.worker_pool import WorkerPool
 from ssckg.errors import ForbiddenError, UsageError
 from ssckg.store.locks import LockedError, lock
-from ssckg.submissions import steps
 from ssckg.submissions.catalogue import edition_triples
+from ssckg.submissions.checking.messages import check_language
 from ssckg.submissions.ingest import (
     FileToRead,
     IngestSummary,
@@ -30,8 +30,8 @@ from ssckg.submissions.ingest import (
     hash_file,
     in_order,
 )
-from ssckg.submissions.lodged_files import lodged_files
-from ssckg.submissions.messages import check_language
+from ssckg.submissions.life import steps
+from ssckg.submissions.life.lodged_files import lodged_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,13 +26,13 @@ from ssckg.app.validating import check_document
 from ssckg.errors import DataError, UsageError
 from ssckg.model.submission import KeptFile, State, Submission
 from ssckg.store.files import pieces_of
-from ssckg.submissions import kept_report, repository, steps
 from ssckg.submissions.catalogue import DEFAULT_EDITION
 from ssckg.submissions.city_names import resolve_city
-from ssckg.submissions.names import check_year
-from ssckg.submissions.replacing import NewContent, replacement
-from ssckg.submissions.steps import NewSubmission
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life import kept_report, repository, steps
+from ssckg.submissions.life.names import check_year
+from ssckg.submissions.life.replacing import NewContent, replacement
+from ssckg.submissions.life.steps import NewSubmission
+from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ssckg.model.actor import Actor
     from ssckg.model.submission import Summary
     from ssckg.store.files import Received
-    from ssckg.submissions.checking import Checked, CheckReport
+    from ssckg.submissions.checking.checks import Checked, CheckReport
 
 __all__ = [
     "Lodged",

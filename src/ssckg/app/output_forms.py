@@ -48,11 +48,11 @@ def document_as(document: Document, wanted: str, formats: Sequence[str]) -> byte
     """
     # Imported late: who asks for Turtle or JSON does without templates and layout.
     if wanted == "html":
-        from ssckg.io.document_html import to_html  # noqa: PLC0415
+        from ssckg.io.documents.html import to_html  # noqa: PLC0415
 
         return to_html(document).encode()
     if wanted == "pdf":
-        from ssckg.io.document_pdf import to_pdf  # noqa: PLC0415
+        from ssckg.io.documents.pdf import to_pdf  # noqa: PLC0415
 
         return to_pdf(document)
     raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(formats)}")

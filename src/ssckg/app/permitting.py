@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from ssckg.access import reads, rights
-from ssckg.submissions.repository import find
+from ssckg.submissions.life.repository import find
 
 if TYPE_CHECKING:
     from ssckg.access.reads import Reading

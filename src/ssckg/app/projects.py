@@ -24,9 +24,9 @@ from ssckg.projects.project_rdf import (
 )
 from ssckg.projects.reading import OPTIONAL, REQUIRED, Known, read_projects
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions import repository
 from ssckg.submissions.catalogue import edition_ids, edition_triples
 from ssckg.submissions.city_names import resolve_city
+from ssckg.submissions.life import repository
 from ssckg.validation.engines import load_shapes, make_validator
 from ssckg.validation.findings import as_findings
 

@@ -10,7 +10,7 @@ from ssckg import resources
 from ssckg.io.csvw import read_table
 from ssckg.io.faults import Faults
 from ssckg.projects.project_rdf import WORKSPACE_GRAPH, public_triples
-from ssckg.submissions.repository import graph_triples
+from ssckg.submissions.life.repository import graph_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,9 @@ from ssckg.errors import CheckError, StateError
 from ssckg.model.submission import State
 from ssckg.namespaces import BASE
 from ssckg.publication.selection import Selection, Why, select
-from ssckg.submissions.repository import find, load, summaries
-from ssckg.submissions.steps import take_step
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life.repository import find, load, summaries
+from ssckg.submissions.life.steps import take_step
+from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Callable

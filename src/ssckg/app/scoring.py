@@ -16,9 +16,9 @@ from ssckg.namespaces import BASE
 from ssckg.querying.library import bindings_for, find_query, text_for
 from ssckg.scoring.scorecard import Result
 from ssckg.scoring.scorecard import score as score_results
-from ssckg.submissions import repository
 from ssckg.submissions.catalogue import DEFAULT_EDITION
 from ssckg.submissions.city_names import resolve_city
+from ssckg.submissions.life import repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from ssckg.app.output_forms import turtle_text
 from ssckg.app.permitting import permit
 from ssckg.errors import UnknownNameError
 from ssckg.model.actor import Role
-from ssckg.submissions import kept_report, record, repository
+from ssckg.submissions.life import kept_report, record, repository
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
     from ssckg.model.submission import Event, KeptFile, State, Submission, Summary
-    from ssckg.submissions.kept_report import KeptFinding
+    from ssckg.submissions.life.kept_report import KeptFinding
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from ssckg.app.submission_reading import kept_findings
 from ssckg.errors import CheckError, ConflictError, ForbiddenError, UnknownNameError, UsageError
 from ssckg.model.actor import Role
 from ssckg.model.submission import State, Waiver
-from ssckg.submissions import kept_report, record, repository, steps
-from ssckg.submissions.names import parse_id
-from ssckg.submissions.transitions import find_transition
+from ssckg.submissions.life import kept_report, record, repository, steps
+from ssckg.submissions.life.names import parse_id
+from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

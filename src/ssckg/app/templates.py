@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ssckg.app.permitting import permit
 from ssckg.app.submission_reading import show
 from ssckg.errors import UsageError
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.submission import Cover
 from ssckg.submissions.catalogue import DEFAULT_EDITION
-from ssckg.submissions.template import make_template, prefill
+from ssckg.submissions.template.making import make_template, prefill
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace

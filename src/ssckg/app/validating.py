@@ -11,15 +11,15 @@ from ssckg.errors import ParseError
 from ssckg.io.longform import shown_names
 from ssckg.io.submitted import read_submitted
 from ssckg.submissions import catalogue
-from ssckg.submissions.check_facts import Handed, known_facts
-from ssckg.submissions.checking import Checked, CheckReport, Found, check_handed, in_order
+from ssckg.submissions.checking.check_facts import Handed, known_facts
+from ssckg.submissions.checking.checks import Checked, CheckReport, Found, check_handed, in_order
+from ssckg.submissions.checking.handing import columns_to_fill, fill_in, mismatches
+from ssckg.submissions.checking.messages import check_language, languages
 from ssckg.submissions.covers import CoverReading, read_cover
-from ssckg.submissions.handing import columns_to_fill, fill_in, mismatches
 from ssckg.submissions.matching import Matcher
-from ssckg.submissions.messages import check_language, languages
 from ssckg.submissions.reading import RowReading, read_rows
 from ssckg.submissions.reports import judgements_of, local_of, reports_of
-from ssckg.submissions.template_versions import template_notes
+from ssckg.submissions.template.versions import template_notes
 from ssckg.validation.bounds import Bounds
 from ssckg.validation.dataset import submission_validator
 from ssckg.validation.findings import as_findings

@@ -10,9 +10,9 @@ from ssckg.errors import CheckError, DataError
 from ssckg.io.records import read_records, records_of
 from ssckg.io.textfile import read_text
 from ssckg.model.submission import KeptFile
-from ssckg.submissions import record
 from ssckg.submissions.catalogue import edition_triples, load_data_points
 from ssckg.submissions.city_names import resolve_city
+from ssckg.submissions.life import record
 from ssckg.verification import advice as advices
 from ssckg.verification import judgements as verdicts
 from ssckg.verification.guide import read_guide
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
     from ssckg.model.submission import Judgement, Submission
     from ssckg.model.verification import Advice
-    from ssckg.submissions.checking import Checked
+    from ssckg.submissions.checking.checks import Checked
     from ssckg.verification.guide import Guide
 
 _MAX_ADVICE_BYTES: Final = 1024 * 1024

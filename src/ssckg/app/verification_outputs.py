@@ -17,15 +17,15 @@ from ssckg.app.scoring import scorecard_of
 from ssckg.app.verification_input import guide_of
 from ssckg.app.verifying import given_advice
 from ssckg.errors import DataError, UnknownNameError, UsageError
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.plain import plain
 from ssckg.model.scoring import ScoreState
 from ssckg.model.submission import State
 from ssckg.model.verification import ResultLine, VerificationReport
 from ssckg.publication.selection import public_submission, select
-from ssckg.submissions import record, repository
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.template import edition_title, make_template, prefill
+from ssckg.submissions.life import record, repository
+from ssckg.submissions.template.making import edition_title, make_template, prefill
 from ssckg.verification.advice import generated_advice
 from ssckg.verification.report_document import report_document, summary_document
 from ssckg.verification.report_rdf import report_triples, summary_triples

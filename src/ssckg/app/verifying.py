@@ -14,10 +14,10 @@ from ssckg.app.verification_input import guide_of, read_advice, read_given
 from ssckg.errors import CheckError, DataError, ForbiddenError
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.namespaces import BASE
-from ssckg.submissions import record, repository
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.names import graph_of
-from ssckg.submissions.steps import take_step
+from ssckg.submissions.life import record, repository
+from ssckg.submissions.life.names import graph_of
+from ssckg.submissions.life.steps import take_step
 from ssckg.verification import judgements as verdicts
 from ssckg.verification.hints import find_hints
 from ssckg.verification.report_rdf import advice_from, advice_triples

@@ -9,19 +9,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ssckg.submissions.finding_document import (
+from ssckg.submissions.checking.finding_document import (
     grouped,
     has_several_files,
     lines_of,
     summary_text,
 )
-from ssckg.submissions.messages import say
+from ssckg.submissions.checking.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.submissions.checking import CheckReport
-    from ssckg.submissions.finding_document import Line
+    from ssckg.submissions.checking.checks import CheckReport
+    from ssckg.submissions.checking.finding_document import Line
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "info": "blue"}
 _PIPE_WIDTH = 160

@@ -13,7 +13,7 @@ from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
     from ssckg.model.submission import Submission
-    from ssckg.submissions.checking import CheckReport
+    from ssckg.submissions.checking.checks import CheckReport
 
 _FAIL_ON = ("violation", "warning", "info")
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ssckg.errors import ParseError, TooLargeError
-from ssckg.io.cells import plain
 from ssckg.io.column_names import cover_field_of, field_of
 from ssckg.io.decoding import EncodingError, find_encoding
 from ssckg.io.rdf_submission import escape, read_json_ld
+from ssckg.io.sheets.cells import plain
 from ssckg.io.text_table import MAXIMUM_CELL, MAXIMUM_ROWS
 from ssckg.model.finding import Place
 from ssckg.model.submitted_document import DocumentFormat, ReadingNote, SubmittedDocument

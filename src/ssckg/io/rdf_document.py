@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from ssckg.errors import ParseError
-from ssckg.io.cells import plain
+from ssckg.io.sheets.cells import plain
 from ssckg.model.finding import Place
 from ssckg.model.submitted_document import DocumentFormat, ReadingNote, SubmittedDocument
 from ssckg.model.submitted_row import SubmittedRow

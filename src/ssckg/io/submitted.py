@@ -85,22 +85,22 @@ def _compound(path: Path) -> str:
 def _read_container(path: Path, shown: str) -> SubmittedDocument:
     """Read a workbook: ours by its own reader, another one by looking for its tables."""
     # Imported late: text tables do without.
-    from ssckg.io.container import open_container  # noqa: PLC0415
-    from ssckg.io.container_contents import inspect  # noqa: PLC0415
-    from ssckg.io.sheet_document import document_of_sheets  # noqa: PLC0415
-    from ssckg.io.sheets_ods import read_ods  # noqa: PLC0415
-    from ssckg.io.sheets_xlsx import read_xlsx  # noqa: PLC0415
+    from ssckg.io.sheets.container import open_container  # noqa: PLC0415
+    from ssckg.io.sheets.container_contents import inspect  # noqa: PLC0415
+    from ssckg.io.sheets.document import document_of_sheets  # noqa: PLC0415
+    from ssckg.io.sheets.ods import read_ods  # noqa: PLC0415
+    from ssckg.io.sheets.xlsx import read_xlsx  # noqa: PLC0415
 
     with open_container(path, shown) as container:
         seen = inspect(container)
         if seen.is_ours and not container.is_open_document:
-            from ssckg.io.workbook_read import read_template  # noqa: PLC0415
+            from ssckg.io.workbook.read import read_template  # noqa: PLC0415
 
             if (document := read_template(container, path)) is not None:
                 return replace(document, notes=(*seen.notes, *document.notes))
         sheets = read_ods(container) if container.is_open_document else read_xlsx(container)
         if seen.is_ours:
-            from ssckg.io.workbook_read import template_document  # noqa: PLC0415
+            from ssckg.io.workbook.read import template_document  # noqa: PLC0415
 
             if (document := template_document(sheets, shown)) is not None:
                 return replace(document, notes=(*seen.notes, *document.notes))

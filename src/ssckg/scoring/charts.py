@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Final
 
-from ssckg.io.document_palette import ACCENT, BANDS, LINE, QUIET
+from ssckg.io.documents.palette import ACCENT, BANDS, LINE, QUIET
 from ssckg.model.document import Figure, Table, Text
 from ssckg.scoring.drawing import band_box, dashes, label, line, pips, svg, wrap
 from ssckg.scoring.figures import percent_text

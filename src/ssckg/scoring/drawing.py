@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from ssckg.io.document_palette import BANDS, INK, LINE, PAPER, QUIET
+from ssckg.io.documents.palette import BANDS, INK, LINE, PAPER, QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

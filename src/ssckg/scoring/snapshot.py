@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ssckg.io.document_palette import ACCENT, BANDS, INK, QUIET
+from ssckg.io.documents.palette import ACCENT, BANDS, INK, QUIET
 from ssckg.model.document import Document, Figure, Notice, Paragraph, Table, Text
 from ssckg.model.scoring import GroupScore, ScoreState
 from ssckg.scoring.drawing import band_box, label, line, pips, svg, wrap

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ssckg.model.finding import Place, Severity
 from ssckg.submissions.city_names import resolve_city
-from ssckg.submissions.names import check_year
+from ssckg.submissions.life.names import check_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ssckg.submissions.checking import Checked
+    from ssckg.submissions.checking.checks import Checked
 
 _PIECE = 1 << 20
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ssckg.model.data_point import DataPoint, ValueType
 from ssckg.submissions.answers import read_yes_no, says_missing
 from ssckg.submissions.cell_numbers import is_blank, is_unit, read_cell
+from ssckg.submissions.checking.parts import compute, factor_of, range_of
 from ssckg.submissions.codes import MISSING_REASON, ORIGIN, QUALITY, code_list, read_verdict
 from ssckg.submissions.matching import Match, Matcher, Outcome
 from ssckg.submissions.numbers import decimal_mark
-from ssckg.submissions.parts import compute, factor_of, range_of
 from ssckg.submissions.units import UnitFit, fit_unit
 from ssckg.submissions.words import fold, split_name
 

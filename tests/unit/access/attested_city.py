@@ -18,8 +18,8 @@ from ssckg.model.submission import (
     ReportStatus,
     Verdict,
 )
-from ssckg.submissions import record, steps
-from ssckg.submissions.steps import NewSubmission
+from ssckg.submissions.life import record, steps
+from ssckg.submissions.life.steps import NewSubmission
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace

@@ -28,7 +28,7 @@ from ssckg.access.keys import bare_jwk
 from ssckg.app import attesting
 from ssckg.errors import DataDirectoryError, DataError, ForbiddenError, StateError, UnknownNameError
 from ssckg.model.actor import Actor, Role
-from ssckg.submissions import steps
+from ssckg.submissions.life import steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -165,7 +165,7 @@ def test_a_value_cannot_be_guessed_from_its_commitment(plain: str, with_values: 
 
 def test_the_whole_hash_is_that_of_all_facts(now: Workspace, plain: str, verified: Summary) -> None:
     from ssckg.access.facts import facts_of  # noqa: PLC0415
-    from ssckg.submissions.repository import load  # noqa: PLC0415
+    from ssckg.submissions.life.repository import load  # noqa: PLC0415
 
     found = load(now.store, now.base, verified.id)
     facts = facts_of(found, attested.seed_of(now.store, verified.id))

@@ -24,7 +24,7 @@ from ssckg.errors import UsageError
 from ssckg.model.actor import Actor, Role
 from ssckg.store.directory import DataDirectory
 from ssckg.submissions.ingest import FileToRead, Outcome, Result, hash_file
-from ssckg.submissions.lodged_files import lodged_files
+from ssckg.submissions.life.lodged_files import lodged_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,8 +29,8 @@ from ssckg.model.submission import (
 from ssckg.model.verification import Advice, AdviceKind
 from ssckg.namespaces import BASE
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions import record, repository
-from ssckg.submissions.steps import NewSubmission, create, take_step
+from ssckg.submissions.life import record, repository
+from ssckg.submissions.life.steps import NewSubmission, create, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,9 +41,9 @@ from ssckg.namespaces import BASE, expand
 from ssckg.scoring.figures import percent
 from ssckg.scoring.index_inputs import COLUMNS, metadata
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions import repository
-from ssckg.submissions.record_acts import consent_triples
-from ssckg.submissions.steps import take_step
+from ssckg.submissions.life import repository
+from ssckg.submissions.life.record_acts import consent_triples
+from ssckg.submissions.life.steps import take_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ from ssckg.model.submission import Judgement, Question, State, Verdict
 from ssckg.model.verification import HintKind
 from ssckg.namespaces import BASE, expand
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions import repository
+from ssckg.submissions.life import repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

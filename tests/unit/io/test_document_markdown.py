@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from ssckg.io.document_markdown import to_markdown
+from ssckg.io.documents.markdown import to_markdown
 from ssckg.model.document import Bullets, Document, Heading, Notice, Paragraph, Table, Text
 
 

@@ -11,7 +11,7 @@ from math import dist
 
 import pytest
 
-from ssckg.io.document_palette import BANDS
+from ssckg.io.documents.palette import BANDS
 
 Colour = tuple[float, float, float]
 SEEN_BY = {

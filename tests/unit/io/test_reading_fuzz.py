@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.unit.io.submitted_files import HEADER, archive_of, parts_of, rows_xlsx, xlsx
 
 from ssckg.errors import DataError
-from ssckg.io.cells import column_letter
+from ssckg.io.sheets.cells import column_letter
 from ssckg.io.submitted import read_submitted
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 from tests.unit.io.submitted_files import HEADER, ods, ods_text, rows_xlsx, xlsx
 
 from ssckg.errors import DataError, ParseError
-from ssckg.io.cells import number_text
-from ssckg.io.container import open_container
-from ssckg.io.number_formats import date_text
-from ssckg.io.sheets_xlsx import read_xlsx
+from ssckg.io.sheets.cells import number_text
+from ssckg.io.sheets.container import open_container
+from ssckg.io.sheets.number_formats import date_text
+from ssckg.io.sheets.xlsx import read_xlsx
 from ssckg.io.submitted import read_submitted
 from ssckg.model.submitted_document import DocumentFormat
 

@@ -10,14 +10,14 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssckg.io.container import open_container
-from ssckg.io.sheets_fast import read_fast
-from ssckg.io.sheets_xlsx import read_xlsx
+from ssckg.io.sheets.container import open_container
+from ssckg.io.sheets.fast import read_fast
+from ssckg.io.sheets.xlsx import read_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ssckg.io.cells import Sheet
+    from ssckg.io.sheets.cells import Sheet
 
 _texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=300)
 _numbers = st.floats(-1e300, 1e300) | st.integers(-(10**15), 10**15)

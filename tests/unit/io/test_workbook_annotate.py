@@ -13,11 +13,11 @@ from openpyxl.comments import Comment
 from tests.unit.io.workbooks import COUNT, fill, read_back, small_template
 
 from ssckg.errors import ParseError, WriteError
-from ssckg.io.workbook_annotate import annotate, annotated
-from ssckg.io.workbook_findings import Headings
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.annotate import annotate, annotated
+from ssckg.io.workbook.findings import Headings
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.finding import Finding, Place, Severity
-from ssckg.submissions.template import make_template
+from ssckg.submissions.template.making import make_template
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from tests.unit.io.workbooks import COUNT, RATE, SHARE, fill, open_written, read_back, row_of
 
-from ssckg.io.container import open_container
-from ssckg.io.sheets_fast import read_fast
-from ssckg.io.workbook_write import write_workbook
-from ssckg.submissions.template import make_template
+from ssckg.io.sheets.container import open_container
+from ssckg.io.sheets.fast import read_fast
+from ssckg.io.workbook.write import write_workbook
+from ssckg.submissions.template.making import make_template
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,16 +26,16 @@ from tests.unit.io.workbooks import (
 )
 
 from ssckg.errors import ParseError
-from ssckg.io.container import open_container
-from ssckg.io.sheets_fast import read_fast
-from ssckg.io.sheets_xlsx import read_xlsx
+from ssckg.io.sheets.container import open_container
+from ssckg.io.sheets.fast import read_fast
+from ssckg.io.sheets.xlsx import read_xlsx
 from ssckg.io.submitted import read_submitted
-from ssckg.io.workbook_read import read_workbook, template_document
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.read import read_workbook, template_document
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.submission import Cover, LocalReport, Report, ReportStatus
 from ssckg.model.submitted_document import DocumentFormat
-from ssckg.submissions.template import make_template
-from ssckg.submissions.template_texts import template_texts
+from ssckg.submissions.template.making import make_template
+from ssckg.submissions.template.template_texts import template_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

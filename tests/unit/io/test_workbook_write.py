@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.io.workbooks import ANSWER, COUNT, RATE, SHARE, open_written, row_of, small_template
 
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.submission import Cover, LocalReport, Report, ReportStatus
 from ssckg.namespaces import BASE
-from ssckg.submissions.template import make_template
-from ssckg.submissions.template_texts import template_texts
+from ssckg.submissions.template.making import make_template
+from ssckg.submissions.template.template_texts import template_texts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

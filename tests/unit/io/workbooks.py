@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from ssckg.io.workbook_read import read_workbook
-from ssckg.io.workbook_write import write_workbook
+from ssckg.io.workbook.read import read_workbook
+from ssckg.io.workbook.write import write_workbook
 from ssckg.model.template import Template, TemplateItem, TemplateSheet
 from ssckg.namespaces import BASE
-from ssckg.submissions.template import LISTS
-from ssckg.submissions.template_texts import code_values, template_texts
+from ssckg.submissions.template.making import LISTS
+from ssckg.submissions.template.template_texts import code_values, template_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssckg.io.document_html import to_html
-from ssckg.io.document_pdf import to_pdf
+from ssckg.io.documents.html import to_html
+from ssckg.io.documents.pdf import to_pdf
 from ssckg.model.document import Figure, Table
 from ssckg.model.project import Project
 from ssckg.model.scoring import Benchmark, BenchmarkSet

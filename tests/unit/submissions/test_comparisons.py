@@ -11,7 +11,7 @@ import pytest
 from ssckg.model.submission import Cover, Report, ReportStatus
 from ssckg.model.submitted_row import SubmittedRow
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.comparisons import (
+from ssckg.submissions.checking.comparisons import (
     Bases,
     Comparison,
     bases_of,
@@ -43,7 +43,7 @@ def of_kind(found: list[Comparison], kind: str) -> Comparison:
 
 def test_the_figures_are_those_of_the_manual_or_marked_as_ours() -> None:
     assert expectations()["population-share"] == Decimal("0.05")  # manual p. 31
-    path = Path(__file__).parents[3] / "src/ssckg/submissions/expectations.csv"
+    path = Path(__file__).parents[3] / "src/ssckg/submissions/checking/expectations.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert (row["source"] == "ssckg") is row["reason"].startswith("Ours: ")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ssckg.errors import TableError, UnknownNameError
-from ssckg.submissions import messages
-from ssckg.submissions.messages import check_language, languages, rule_message, say, texts
+from ssckg.submissions.checking import messages
+from ssckg.submissions.checking.messages import check_language, languages, rule_message, say, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,14 @@ import pytest
 
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.submissions.city_names import resolve_city
-from ssckg.submissions.names import agent_id, agent_iri, check_year, find_point, parse_id, part_iri
+from ssckg.submissions.life.names import (
+    agent_id,
+    agent_iri,
+    check_year,
+    find_point,
+    parse_id,
+    part_iri,
+)
 
 BASE = "https://w3id.org/ssckg/"
 POINTS = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ssckg.submissions.catalogue import load_data_points
-from ssckg.submissions.parts import compute, factor_of, plain, range_of
+from ssckg.submissions.checking.parts import compute, factor_of, plain, range_of
 
 if TYPE_CHECKING:
     from ssckg.model.data_point import DataPoint

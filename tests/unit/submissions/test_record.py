@@ -32,10 +32,10 @@ from ssckg.model.submission import (
     Verdict,
     Waiver,
 )
-from ssckg.submissions import record
-from ssckg.submissions.names import graph_of, personal_graph_of
-from ssckg.submissions.recorded import submission_of
-from ssckg.submissions.repository import graph_triples
+from ssckg.submissions.life import record
+from ssckg.submissions.life.names import graph_of, personal_graph_of
+from ssckg.submissions.life.recorded import submission_of
+from ssckg.submissions.life.repository import graph_triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,9 +20,9 @@ from ssckg.model.submission import (
     Verdict,
     Waiver,
 )
-from ssckg.submissions import record
-from ssckg.submissions.recorded import submission_of
-from ssckg.submissions.replacing import NewContent, replacement
+from ssckg.submissions.life import record
+from ssckg.submissions.life.recorded import submission_of
+from ssckg.submissions.life.replacing import NewContent, replacement
 
 BASE = "https://w3id.org/ssckg/"
 A, B, C = (f"{BASE}u4ssc/EC-X-{n}C/result" for n in (1, 2, 3))

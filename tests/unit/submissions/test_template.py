@@ -22,9 +22,9 @@ from ssckg.model.submission import (
 from ssckg.namespaces import BASE
 from ssckg.submissions.catalogue import edition_ids
 from ssckg.submissions.codes import code_list
-from ssckg.submissions.formula import multiplier_of
-from ssckg.submissions.template import make_template, prefill, template_version
-from ssckg.submissions.template_texts import template_languages, template_texts
+from ssckg.submissions.template.formula import multiplier_of
+from ssckg.submissions.template.making import make_template, prefill, template_version
+from ssckg.submissions.template.template_texts import template_languages, template_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_what_we_settled_names_data_points_that_have_parts_and_no_multiplier() -
     folder = resources.root() / "ontology" / "frameworks" / "u4ssc-2017"
     with (folder / "data-points.csv").open(encoding="utf-8", newline="") as file:
         rows = {f"u4ssc/{r['indicator']}/{r['component']}": r for r in csv.DictReader(file)}
-    path = resources.root() / "src" / "ssckg" / "submissions" / "quotients.csv"
+    path = resources.root() / "src" / "ssckg" / "submissions" / "template" / "quotients.csv"
     with path.open(encoding="utf-8", newline="") as file:
         ours = list(csv.DictReader(file))
     assert all(row["reason"] for row in ours)
@@ -141,7 +141,7 @@ def test_unknown_editions_and_languages_are_named() -> None:
 
 def test_every_language_says_everything() -> None:
     english = template_texts("en")
-    folder = resources.root() / "src" / "ssckg" / "submissions" / "template_texts"
+    folder = resources.root() / "src" / "ssckg" / "submissions" / "template" / "template_texts"
     for language in template_languages():
         with (folder / f"{language}.csv").open(encoding="utf-8", newline="") as file:
             texts = {row["key"]: row["text"] for row in csv.DictReader(file)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ssckg.model.submitted_document import DocumentFormat, SubmittedDocument
 from ssckg.model.submitted_row import SubmittedRow
-from ssckg.submissions.template import make_template, template_version
-from ssckg.submissions.template_versions import template_notes
+from ssckg.submissions.template.making import make_template, template_version
+from ssckg.submissions.template.versions import template_notes
 
 EDITION = "u4ssc-2017"
 

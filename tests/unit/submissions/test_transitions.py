@@ -6,7 +6,7 @@ import pytest
 
 from ssckg.errors import StateError, UsageError
 from ssckg.model.submission import State
-from ssckg.submissions.transitions import find_transition, open_actions, transitions
+from ssckg.submissions.life.transitions import find_transition, open_actions, transitions
 
 # One row an action; columns: draft, submitted, in verification, returned, verified, published,
 # withdrawn, superseded. A letter is the state after it, "." not open.

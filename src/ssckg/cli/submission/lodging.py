@@ -160,7 +160,7 @@ def waive(
 def head_facts(head: Summary) -> dict[str, Any]:
     """Return a head for JSON, with what can be done next."""
     from ssckg.model.plain import plain
-    from ssckg.submissions.transitions import open_actions
+    from ssckg.submissions.life.transitions import open_actions
 
     facts: dict[str, Any] = plain(head)
     return {**facts, "open_actions": list(open_actions(head.state))}
@@ -240,7 +240,7 @@ def _tell_lodged(lodged: Lodged, data: Path, *, as_json: bool) -> None:
 
 def _questions(given: list[str], submission: Submission) -> tuple[Question, ...]:
     from ssckg.model.submission import Question
-    from ssckg.submissions.names import find_point
+    from ssckg.submissions.life.names import find_point
 
     points = [report.data_point for report in submission.reports]
     found = []

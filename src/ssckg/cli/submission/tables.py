@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.data_point import DataPoint
     from ssckg.model.submission import Event, Report, Submission, Summary
-    from ssckg.submissions.kept_report import KeptFinding
+    from ssckg.submissions.life.kept_report import KeptFinding
 
 _STYLES = {"violation": "red", "warning": "yellow", "info": "blue"}
 _SHOWN = 20
@@ -130,7 +130,7 @@ def _judged(judgement: Any) -> str:
 
 
 def _show_findings(findings: Sequence[KeptFinding]) -> None:
-    from ssckg.submissions.kept_report import short_rule
+    from ssckg.submissions.life.kept_report import short_rule
 
     for one in findings[:_SHOWN]:
         found = one.finding

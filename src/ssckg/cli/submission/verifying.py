@@ -48,7 +48,7 @@ def hints(
     from ssckg.app.verifying import hints as run
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
-    from ssckg.submissions.repository import load
+    from ssckg.submissions.life.repository import load
 
     with open_workspace(data) as ws:
         found = run(ws, acting(ws), submission)

@@ -1,0 +1,1 @@
+"""One document for people as HTML, PDF and Markdown."""

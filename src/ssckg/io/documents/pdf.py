@@ -1,0 +1,157 @@
+"""A document as a tagged PDF, laid out by typst without any outside file, font or request."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssckg.errors import DataError
+from ssckg.io.documents.content import plain
+from ssckg.io.documents.palette import BANDS
+
+if TYPE_CHECKING:
+    from ssckg.model.document import Document
+
+_CHAPTERS_FOR_CONTENTS = 4
+_FULL_WIDTH = 680
+_SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
+_SHORT_CHIPS = 30  # the same for cells with bands, which should not be broken
+_LETTERS = 105  # of 9 pt in a line of the table
+_PADDING = 2  # the same, for the insets of a cell
+_BOLD = 1.12  # width of a bold letter by that of a plain one
+_BREAKABLE = 26  # words from here on are broken where they must be: `document_print.typ`
+_LONGEST_SHARE = 60  # characters of mean length that count for a column's share of the width
+
+
+def to_pdf(document: Document) -> bytes:
+    """Return a document as PDF; the same document gives the same bytes.
+
+    The file keeps to PDF/UA-1 (tagged, titled, with a language and alternative texts). Texts reach
+    the layout as values of a JSON document and never as markup. Letters that typst's own fonts lack
+    (Chinese, Devanagari ...) are taken from the fonts of the machine; where it has none either or a
+    heading is empty, the file is tagged all the same and no longer claims PDF/UA.
+
+    Raises:
+        DataError: a figure is no well-formed SVG, or the like.
+    """
+    inputs = {"document": json.dumps(_layout(plain(document)), ensure_ascii=False)}
+    attempts = ((False, True), (True, True), (True, False))
+    reason = ""
+    for has_system_fonts, is_accessible in attempts:
+        try:
+            return _compile(inputs, has_system_fonts, is_accessible)
+        except RuntimeError as error:
+            reason = str(error)
+            if not reason.startswith("PDF/UA"):
+                break
+    raise DataError(f"the document cannot be laid out: {reason.splitlines()[0]}")
+
+
+def _compile(inputs: dict[str, str], has_system_fonts: bool, is_accessible: bool) -> bytes:
+    import typst  # noqa: PLC0415  loads a compiler of 30 MB: only who makes a PDF pays for it
+
+    result = typst.compile(
+        _source(),
+        format="pdf",
+        sys_inputs=inputs,
+        ignore_system_fonts=not has_system_fonts,
+        pdf_standards=["ua-1"] if is_accessible else [],
+        timestamp=0,
+    )
+    return bytes(result)
+
+
+@cache
+def _source() -> bytes:
+    return Path(__file__).with_name("document_print.typ").read_bytes()
+
+
+def _layout(content: dict[str, Any]) -> dict[str, Any]:
+    """Add what only print needs: colours, contents, shares of columns; drop links to nowhere."""
+    chapters = [b for b in content["blocks"] if b["kind"] == "heading" and b["level"] == 1]
+    anchors = {f"#{b['anchor']}" for b in content["blocks"] if b["kind"] == "heading"}
+    for block in content["blocks"]:
+        for table in _tables(block):
+            table["columns"] = _shares(table)
+            table["cells"] = [cell for row in table.pop("rows") for cell in row]
+        if block["kind"] == "figure":
+            block["width"] = _part_of_page(block["svg"])
+        _drop_dead_links(block, anchors)
+    return content | {
+        "tints": [asdict(tint) for tint in BANDS],
+        "has-contents": len(chapters) >= _CHAPTERS_FOR_CONTENTS,
+    }
+
+
+def _part_of_page(svg: str) -> float:
+    """Return the part of the text's width for a picture; 680 pixels are the whole of it."""
+    found = re.search(r"<svg[^>]*?\swidth=\"(\d{1,5})(?:px)?\"", svg)
+    return min(1.0, int(found[1]) / _FULL_WIDTH) if found else 1.0
+
+
+def _tables(block: dict[str, Any]) -> list[dict[str, Any]]:
+    if block["kind"] == "figure":
+        return [block["table"]]
+    return [block] if block["kind"] == "table" else []
+
+
+def _drop_dead_links(block: dict[str, Any], anchors: set[str]) -> None:
+    """Make links to anchors that are not there plain text; typst would refuse the document."""
+    tables = _tables(block)
+    cells = [cell for table in tables for cell in table["cells"]]
+    for runs in [*cells, *block.get("items", ()), block.get("runs", ())]:
+        for run in runs:
+            if run["href"].startswith("#") and run["href"] not in anchors:
+                run["href"] = ""
+
+
+def _shares(table: dict[str, Any]) -> list[float]:
+    """Return the share of the width of each column; 0 is a column that takes what it needs.
+
+    Shares are in letters of the line. A column is never narrower than its longest word, which
+    would run into the next one.
+    """
+    room, wishes, words = float(_LETTERS), dict[int, float](), dict[int, float]()
+    for number, name in enumerate(table["header"]):
+        cells = [row[number] for row in table["rows"]]
+        lengths = [sum(len(run["text"]) for run in cell) for cell in cells]
+        in_name = max((len(word) for word in name.split()), default=0)
+        has_bands = any(run["band"] is not None for cell in cells for run in cell)
+        most = _SHORT_CHIPS if has_bands else _SHORT_WORDS
+        if max([*lengths, in_name]) <= most or number in table["numeric"]:
+            room -= max([*lengths, in_name]) + _PADDING
+        else:
+            mean = sum(lengths) / max(1, len(lengths))
+            wishes[number] = max(8.0, in_name, min(mean, _LONGEST_SHARE)) ** 0.7
+            words[number] = max([in_name * _BOLD, *map(_longest_word, cells)]) + _PADDING
+    widths = _at_least(wishes, words, room)
+    return [round(widths.get(number, 0.0), 2) for number in range(len(table["header"]))]
+
+
+def _longest_word(cell: list[dict[str, Any]]) -> float:
+    """Return the width of the longest word that is kept whole; bold letters are wider."""
+    return max(
+        (
+            len(word) * (_BOLD if run["strong"] else 1.0)
+            for run in cell
+            for word in run["text"].split()
+            if len(word) < _BREAKABLE
+        ),
+        default=0.0,
+    )
+
+
+def _at_least(wishes: dict[int, float], least: dict[int, float], room: float) -> dict[int, float]:
+    """Share a room by wishes, and give none less than its least."""
+    short: dict[int, float] = {}
+    while left := {number: wish for number, wish in wishes.items() if number not in short}:
+        unit = max(0.0, room - sum(short.values())) / sum(left.values())
+        more = {n: least[n] for n, wish in left.items() if wish * unit < least[n]}
+        if not more:
+            return short | {number: wish * unit for number, wish in left.items()}
+        short |= more
+    return short

@@ -1,0 +1,1 @@
+"""Sheets of any workbook, read with care: cells, tables, rows."""

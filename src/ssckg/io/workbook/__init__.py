@@ -1,0 +1,1 @@
+"""Our workbook: written, read, upgraded, annotated."""

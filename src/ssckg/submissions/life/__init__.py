@@ -1,0 +1,1 @@
+"""The life of a submission: its record, its steps, what is kept of it."""
