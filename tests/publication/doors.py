@@ -1,7 +1,7 @@
 """Every way to what is published, in one list: whoever opens another one adds it to `DOORS`.
 
-A door is a name and what it shows, as text, to somebody who has no account. `secrets` are strings
-that they might ask for by name.
+A door is a name and what it shows, as text, to somebody who has no account, or one that opens
+nothing of what is hidden. `guesses` are strings that they might ask for by name.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import contextlib
 import gzip
 import io
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import httpx
+from tests.publication.api_doors import CLIENT, api_doors
 
 from ssckg.app.asking import ask_query, query_library, read_query_text
 from ssckg.app.building import dump_published
@@ -24,7 +23,7 @@ from ssckg.namespaces import BASE
 from ssckg.querying.asking import AnswerFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _PREFIXES = """PREFIX ssc: <https://w3id.org/ssckg/ontology#>
@@ -48,7 +47,10 @@ QUERIES = {
     "marks": "DESCRIBE ?s { ?s a ssc:WithdrawalMark }",
     "values (not kept)": "SELECT ?v { ?o sdmx:obsValue ?v FILTER(?v != RAND()) }",
 }
-PAGES = ("/", "/sparql", "/openapi.json", "/docs", "/robots.txt")
+PAGES = (
+    "/", "/sparql", "/openapi.json", "/docs", "/robots.txt", "/problem", "/problem/unknown-name",
+    "/healthz", "/readyz", "/no-such-page",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class House:
     url: str
     folder: Path
     things: Sequence[str]
+    secrets: Mapping[str, str]
+    submissions: Sequence[str]
 
 
 def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
@@ -72,28 +76,12 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
         yield f"GET {page}", _get(house, page)
     for thing in house.things:
         yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
-    for path in _routes(house):
-        yield f"GET {path}", _get(house, path)
+    yield from api_doors(house.url, house.secrets, house.submissions)
     yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
     for ending in ("nq", "ttl.gz"):
         yield f"dump .{ending}", _dump(house, ending)
     for name in ("list-observations", "compare-cities"):
         yield f"query {name}", _named(house, name)
-
-
-def _routes(house: House) -> list[str]:
-    """Return every address that the API answers by GET, with ids of submissions filled in.
-
-    Routes are taken from the API's own description, so that a new one is searched, too.
-    """
-    paths = httpx.get(f"{house.url}/openapi.json", timeout=60).json()["paths"]
-    ids = [thing.rpartition("/")[2] for thing in house.things if "/submission/" in thing]
-    found: dict[str, None] = {}
-    for path, operations in paths.items():
-        if "get" in operations and path != "/sparql":
-            for name in ids or ["none"]:
-                found[re.sub(r"\{[^}]*\}", name, path)] = None
-    return list(found)
 
 
 def guesses(house: House, secrets: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -119,14 +107,14 @@ def _sparql(house: House, query: str) -> Callable[[], str]:
 
 
 def _post(house: House, query: str, accept: str) -> str:
-    return httpx.post(
-        f"{house.url}/sparql", data={"query": query}, headers={"Accept": accept}, timeout=60
+    return CLIENT.post(
+        f"{house.url}/sparql", data={"query": query}, headers={"Accept": accept}
     ).text
 
 
 def _get(house: House, path: str) -> Callable[[], str]:
     def get() -> str:
-        answer = httpx.get(house.url + path, timeout=60, follow_redirects=False)
+        answer = CLIENT.get(house.url + path)
         return f"{dict(answer.headers)}\n{answer.text}"
 
     return get

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.publication.api_doors import outsiders
 from tests.publication.doors import House, doors, guesses
 from tests.publication.lodged import NOON, OPERATOR, draft, number_points, to_state
 
@@ -48,9 +49,9 @@ from ssckg.model.submission import (
     Waiver,
 )
 from ssckg.namespaces import BASE
-from ssckg.submissions.record_acts import judgement_triples, waiver_triples
-from ssckg.submissions.repository import find
-from ssckg.submissions.steps import create, take_step
+from ssckg.submissions.life.record_acts import judgement_triples, waiver_triples
+from ssckg.submissions.life.repository import find
+from ssckg.submissions.life.steps import create, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +137,7 @@ class World:
         self.url = url
         self.folder = folder
         self.all: list[Lodged] = []
+        self.secrets = outsiders(ws, OPERATOR)
 
     def house(self) -> House:
         things = {f"{BASE}city/stavanger"}
@@ -146,7 +148,14 @@ class World:
             for point in list(lodged.values)[:1]:
                 local = point.removeprefix(BASE + "u4ssc/").replace("/", "-")
                 things.add(f"{BASE}observation/{head.city}/{head.year}/{local}")
-        return House(self.ws.directory.path, self.url, self.folder, sorted(things))
+        # The latest, and the latest that was taken back: where the doors were open a moment ago.
+        withdrawn = [one for one in self.all if one.state == "withdrawn"]
+        tried = {one.head.id for one in (*self.all[-1:], *withdrawn[-1:])} or {"none"}
+        return House(
+            *(self.ws.directory.path, self.url, self.folder, sorted(things)),
+            secrets=self.secrets,
+            submissions=sorted(tried),
+        )
 
     def expected(self) -> tuple[set[str], set[str]]:
         """Return the marks that must be seen, and those that must not."""
