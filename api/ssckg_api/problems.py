@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -145,12 +146,20 @@ def problem_of(error: Exception) -> ProblemError:
             headers = (("Retry-After", str(_RETRY_SECONDS[BusyError])),)
         found = [f.as_dict() for f in getattr(error, "findings", ()) if isinstance(f, Finding)]
         return ProblemError(
-            *(status, code, problem_codes()[code].title, str(error)),
+            *(status, code, problem_codes()[code].title, _detail(error)),
             headers=headers,
             findings=found[:_MAX_FINDINGS] or None,
         )
     detail = "The error has been noted; nothing is wrong with the request as such."
     return ProblemError(500, "internal-error", "Something went wrong on our side", detail)
+
+
+def _detail(error: SsckgError) -> str:
+    """Return what a client is told: where things lie on the machine is for its operator only."""
+    if isinstance(error, DataDirectoryError | WriteError):
+        logging.getLogger("uvicorn.error").warning("%s", error.message)
+        return "Something is amiss with the service's disk; its operator finds it in the log."
+    return str(error)
 
 
 def _busy(kind: str, title: str, error: SsckgError) -> ProblemError:

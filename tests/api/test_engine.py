@@ -208,6 +208,14 @@ def test_every_known_error_has_a_status() -> None:
     assert known == set(STATUS_OF)
 
 
+def test_places_on_the_machine_are_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    for error in (errors.WriteError, errors.DataDirectoryError):
+        problem = problem_of(error("cannot write /srv/data/files/ab"))
+        assert b"/srv" not in problem.body()
+        assert problem.status >= 500
+    assert "/srv/data/files/ab" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [
