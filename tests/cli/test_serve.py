@@ -77,7 +77,8 @@ def test_an_impatient_second_signal_shows_no_traceback(data: Path) -> None:
         server.send_signal(signal.SIGINT)
         time.sleep(0.02)
         server.send_signal(signal.SIGINT)
-        assert server.wait(20) in {-signal.SIGINT, 130}
+        # 0: on a quick machine it had ended before the second one came
+        assert server.wait(20) in {0, -signal.SIGINT, 130}
         assert server.stderr.read() == ""
 
 

@@ -148,7 +148,11 @@ def test_consent_taken_back_is_followed_at_once_and_can_be_given_again(
     assert values_of(quads, "oslo/2024") == {COVERAGE: "88.5", UNEMPLOYMENT: "NR"}
     record_consent(ws, OPERATOR, oslo.id, say(EVERYTHING | {"state": "withdrawn"}))
     assert values_of(dump(ws.directory.path, tmp_path), "oslo/2024") == {}
+    # What was taken back for one data point stays back until the city says otherwise of it.
     record_consent(ws, OPERATOR, oslo.id, say(EVERYTHING))
+    quads = dump(ws.directory.path, tmp_path)
+    assert values_of(quads, "oslo/2024") == {COVERAGE: "88.5", UNEMPLOYMENT: "NR"}
+    record_consent(ws, OPERATOR, oslo.id, say(one | {"state": "given"}))
     assert len(values_of(dump(ws.directory.path, tmp_path), "oslo/2024")) == 3
 
 

@@ -173,7 +173,7 @@ def _context(value: Any, name: str, depth: int) -> Any:
         return our_context()
     if isinstance(value, str):
         raise ParseError(
-            f"the context {value} is not fetched; write it into the file, or name {CONTEXT}",
+            f"the context {value!r} is not fetched; write it into the file, or name {CONTEXT}",
             file=name,
         )
     if isinstance(value, dict) and "@import" in value:

@@ -7,7 +7,8 @@ The way from statements to an answer, for a value:
 3. Taking back the consent for the whole submission takes back the consents that were given before
    for single data points, too: who says "take it all back" must not find values left. (A refusal
    for the whole does not: "nothing, except these" is said with a refusal and consents for data
-   points.) What was refused for a data point stays refused until it is said otherwise of it.
+   points.) What was refused or taken back for a data point stays so until it is said otherwise
+   of it.
 4. What is given holds from `embargo_until` on, up to the day before `expires_on`.
 
 The verification report and the factsheet as a document have scopes of their own: consent for

@@ -55,7 +55,9 @@ def seen(answer: httpx.Response, name: str) -> tuple[int, str, dict[str, str]]:
     return answer.status_code, answer.text.replace(name, "ID"), headers
 
 
-@pytest.mark.parametrize(("method", "path", "sent", "_"), ABOUT, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "_"), ABOUT, ids=[f"{row[0]} {row[1]}" for row in ABOUT]
+)
 def test_the_same_answer(
     hidden: Service, method: str, path: str, sent: dict[str, Any], _: set[str]
 ) -> None:
