@@ -82,6 +82,7 @@ def test_a_code_of_several_editions_is_a_choice(built_data: Path) -> None:
         ("unit:percent", "ucumCode %"),
         ("mapping:u4ssc-sdg", "without_match"),
         ("World Bank", "agency/World-Bank"),
+        ("dataset/stavanger-2021", " DataSet https://w3id.org/ssckg/dataset/stavanger-2021 "),
     ],
 )
 def test_other_things(built_data: Path, thing: str, part: str) -> None:

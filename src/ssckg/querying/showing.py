@@ -6,6 +6,7 @@ gathering are two steps.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,8 @@ _ELEMENT_PARTS: Final = {
     "agencies": "list-roles-of-element",
 }
 """Part of what is shown to the query that gives it; each takes the parameter `element`."""
+_PATH: Final = re.compile(r"[a-z][a-z-]*(?:/[\w.~-]+)+", re.ASCII)
+"""What stands behind the base in an IRI of ours, such as `dataset/stavanger-2021`."""
 _SHORT: Final = ("code/", "source/")
 """IRIs below these are shown by their last part."""
 
@@ -85,6 +88,8 @@ class Shower:
             if not self._ask("list-facts", thing=iri):
                 raise UnknownNameError("IRI", text)
             return [Found(iri)]
+        if _PATH.fullmatch(text) and self._ask("list-facts", thing=self._base + text):
+            return [Found(self._base + text)]
         rows = self._ask("find-by-code", text=text)
         found = [
             Found(r["thing"], r.get("code"), r.get("label"), r.get("kind"), r.get("framework"))
@@ -109,13 +114,11 @@ class Shower:
             shown = self._value(row)
             if shown not in values:
                 values.append(shown)
-        kinds = tuple(
-            _local(row["value"])
-            for row in rows
-            if row["property"] == PREFIXES["rdf"] + "type" and row["value"].startswith(SSC)
-        )
+        types = [r["value"] for r in rows if r["property"] == PREFIXES["rdf"] + "type"]
+        kinds = tuple(_local(kind) for kind in types if kind.startswith(SSC))
         parts = {k: v for k, v in self._parts(iri, kinds, facts).items() if v}
         kept = tuple(kind for kind in kinds if kind != "FrameworkElement") or kinds
+        kept = kept or tuple(dict.fromkeys(map(_local, types)))[:1]
         return Shown(iri, self._shrink(iri), kept, facts, parts)
 
     def _parts(self, iri: str, kinds: Sequence[str], facts: Mapping[str, list[str]]) -> Parts:
