@@ -245,7 +245,7 @@ class Life(RuleBasedStateMachine):
         }
 
 
-TestLife = Life.TestCase
+TestLife = pytest.mark.slow(Life.TestCase)
 TestLife.settings = settings(
     max_examples=12,
     stateful_step_count=25,

@@ -108,7 +108,7 @@ GRIDS = st.lists(
 )  # fmt: skip
 
 
-@FUZZ
+@settings(FUZZ, max_examples=60)  # a workbook is made for each
 @given(GRIDS, st.integers(0, 3))
 def test_no_cell_of_a_sheet_goes_missing(tmp_path: Path, grid: list[list[Any]], top: int) -> None:
     grid = [*grid[:top], [*HEADER], *grid[top:]]
