@@ -47,6 +47,7 @@ QUERIES = {
     "marks": "DESCRIBE ?s { ?s a ssc:WithdrawalMark }",
     "values (not kept)": "SELECT ?v { ?o sdmx:obsValue ?v FILTER(?v != RAND()) }",
 }
+SERVER_LOG = "server.log"
 PAGES = (
     "/", "/sparql", "/openapi.json", "/docs", "/robots.txt", "/problem", "/problem/unknown-name",
     "/healthz", "/readyz", "/no-such-page",
@@ -77,6 +78,7 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
     for thing in house.things:
         yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
     yield from api_doors(house.url, house.secrets, house.submissions)
+    yield "log of the server", (house.folder / SERVER_LOG).read_text
     yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
     for ending in ("nq", "ttl.gz"):
         yield f"dump .{ending}", _dump(house, ending)

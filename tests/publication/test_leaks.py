@@ -26,7 +26,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.publication.api_doors import outsiders
-from tests.publication.doors import House, doors, guesses
+from tests.publication.doors import SERVER_LOG, House, doors, guesses
 from tests.publication.lodged import NOON, OPERATOR, draft, number_points, to_state
 
 from ssckg.app.consenting import record_consent
@@ -120,7 +120,10 @@ def may_be_public(lodged: Lodged, point: str, today: Any) -> bool:
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
     command = [*RUN, "serve", "--data", str(data), "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with (
+        (data.parent / SERVER_LOG).open("w") as log,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server,
+    ):
         try:
             assert server.stdout is not None
             yield json.loads(server.stdout.readline())["url"].rstrip("/")
