@@ -31,9 +31,9 @@ def test_another_version_is_named_with_what_is_lacking_and_beyond() -> None:
     today = template_version(EDITION)
     assert notes == {
         "template-version": f"The template has version 1-abc; today's is {today}.",
-        "rows-missing": "1 data points of u4ssc-2017 have no row in the workbook:"
+        "rows-missing": "1 data point of u4ssc-2017 has no row in the workbook:"
         " Access to Electricity (EC: I: ES: 3C).",
-        "rows-beyond": "1 rows are of no data point of u4ssc-2017: https://e.org/gone.",
+        "rows-beyond": "1 row is of no data point of u4ssc-2017: https://e.org/gone.",
     }
 
 

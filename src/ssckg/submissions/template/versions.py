@@ -33,10 +33,13 @@ def template_notes(document: SubmittedDocument, edition: str) -> tuple[ReadingNo
         text = f"The template has version {document.template_version}; today's is {today}."
         notes.append(ReadingNote("template-version", text, Place(document.file)))
     if lacking:
-        text = f"{len(lacking)} data points of {edition} have no row in the workbook"
+        is_one = len(lacking) == 1
+        points = "1 data point" if is_one else f"{len(lacking)} data points"
+        text = f"{points} of {edition} {'has' if is_one else 'have'} no row in the workbook"
         notes.append(ReadingNote("rows-missing", _listing(text, lacking), Place(document.file)))
     if beyond:
-        text = f"{len(beyond)} rows are of no data point of {edition}"
+        rows = "1 row is" if len(beyond) == 1 else f"{len(beyond)} rows are"
+        text = f"{rows} of no data point of {edition}"
         notes.append(ReadingNote("rows-beyond", _listing(text, beyond), Place(document.file)))
     return tuple(notes)
 
