@@ -34,8 +34,8 @@ def template_notes(document: SubmittedDocument, edition: str) -> tuple[ReadingNo
         notes.append(ReadingNote("template-version", text, Place(document.file)))
     if lacking:
         is_one = len(lacking) == 1
-        named = "1 data point" if is_one else f"{len(lacking)} data points"
-        text = f"{named} of {edition} {'has' if is_one else 'have'} no row in the workbook"
+        what = "1 data point" if is_one else f"{len(lacking)} data points"
+        text = f"{what} of {edition} {'has' if is_one else 'have'} no row in the workbook"
         notes.append(ReadingNote("rows-missing", _listing(text, lacking), Place(document.file)))
     if beyond:
         rows = "1 row is" if len(beyond) == 1 else f"{len(beyond)} rows are"
