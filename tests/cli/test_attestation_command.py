@@ -22,7 +22,7 @@ ID = "stavanger-2024-1"
 
 def ssckg(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    environment = {**os.environ, "SSCKG_TOKEN": ""}
+    environment = {name: text for name, text in os.environ.items() if name != "SSCKG_TOKEN"}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def ssckg(*arguments: object, token: str = "") -> subprocess.CompletedProcess[str]:
+def ssckg(*arguments: object, token: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    environment = {**os.environ, "SSCKG_TOKEN": token, "COLUMNS": "100"}
+    environment = {name: text for name, text in os.environ.items() if name != "SSCKG_TOKEN"}
+    environment |= {"COLUMNS": "100"} | ({} if token is None else {"SSCKG_TOKEN": token})
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
@@ -34,6 +35,14 @@ def create(data: Path, *arguments: object) -> dict[str, Any]:
     assert (run.returncode, run.stderr) == (0, "")
     document: dict[str, Any] = json.loads(run.stdout)
     return document
+
+
+@pytest.mark.parametrize("token", ["", "  "])
+def test_an_empty_token_gives_no_rights(data: Path, token: str) -> None:
+    run = ssckg("token", "list", "--data", data, token=token)
+
+    assert run.returncode == 2
+    assert "set and empty" in run.stderr
 
 
 def test_a_token_from_making_to_revoking(data: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from ssckg.errors import UnauthenticatedError
 from ssckg.model.actor import Actor, Role
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ def acting(ws: Workspace) -> Actor:
     Raises:
         UnauthenticatedError: there is a token and it opens nothing.
     """
-    secret = os.environ.get(TOKEN_SETTING, "").strip()
-    if not secret:
+    secret = os.environ.get(TOKEN_SETTING)
+    if secret is None:
         return OPERATOR
+    if not secret.strip():
+        # A look-up of the secret that came to nothing must not give all rights.
+        raise UnauthenticatedError(
+            f"{TOKEN_SETTING} is set and empty", hint="set it to a token, or unset it"
+        )
     from ssckg.app.accounts import authenticate
 
-    return authenticate(ws, secret)
+    return authenticate(ws, secret.strip())
