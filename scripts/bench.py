@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import bench_endpoint
+import bench_publication
 import bench_submissions
 import bench_validation
 import bench_workbook
@@ -150,6 +151,7 @@ def main() -> None:
         "Validation": measure_validation,
         "One workbook": bench_workbook.measure,
         "Many submissions": bench_submissions.measure,
+        "Publication": bench_publication.measure,
         "Endpoint": measure_endpoint,
     }
     for title, measure in measures.items():

@@ -18,8 +18,12 @@ import urllib.parse
 import urllib.request
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench_build import Figure
 
 from ssckg.app.building import build_dataset
+from ssckg.app.factsheets import factsheet, factsheet_as
 from ssckg.app.publishing import publish, reconcile, withdraw
 from ssckg.app.workspace import Workspace, open_workspace
 from ssckg.model.actor import Actor, Role
@@ -37,26 +41,45 @@ from ssckg.submissions.catalogue import load_data_points
 from ssckg.submissions.life.record_acts import consent_triples, judgement_triples
 from ssckg.submissions.life.steps import NewSubmission, create_many, take_step
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 OPERATOR = Actor("operator", "operator", Role.SECRETARIAT, is_operator=True)
 EDITION = "u4ssc-2017"
 
 
-def main() -> None:
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def measure(number: int = 100) -> list[Figure]:
+    """Publish and withdraw beside `number` published submissions; make one factsheet."""
+    found: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         build_dataset(data)
         with open_workspace(data) as ws:
-            heads = timed("lodged to verified", lambda: verified(ws, number + 1))
+            heads = verified(ws, number + 1)
             for head in heads[:-1]:
                 take_step(ws.store, ws.base, head, "publish", OPERATOR, ws.now())
-            outcome = timed("first made public", lambda: reconcile(ws))
-            print(outcome.manifest["publications"], f"{outcome.manifest['triples']:,} triples")
-            timed("one more published", lambda: publish(ws, OPERATOR, heads[-1].id))
-            timed("one withdrawn", lambda: withdraw(ws, OPERATOR, heads[0].id))
-            timed("nothing to do", lambda: reconcile(ws))
-        served(data, heads[1])
-        print(f"peak memory of this process {peak_memory()} MB")
+            outcome = reconcile(ws)
+            triples = Figure("triples published", outcome.manifest["triples"], "triples")
+            beside = f"beside {number:,} published"
+            found += [
+                triples,
+                timed(f"publish one {beside}", lambda: publish(ws, OPERATOR, heads[-1].id)),
+                timed(f"withdraw one {beside}", lambda: withdraw(ws, OPERATOR, heads[0].id), 60),
+                timed("look whether anything is to be done", lambda: reconcile(ws)),
+                timed("factsheet as PDF", lambda: pdf(ws, heads[1].id), 2),
+            ]
+        found.append(served(data, heads[1]))
+    found.append(Figure("peak memory of the publishing process", peak_memory(), "MB"))
+    return found
+
+
+def pdf(ws: Workspace, submission: str) -> bytes:
+    return factsheet_as(ws, factsheet(ws, OPERATOR, submission), "pdf")
+
+
+def main() -> None:
+    for figure in measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1000):
+        print(f"{figure.what}: {figure.value:,.2f} {figure.unit}")
 
 
 def verified(ws: Workspace, number: int) -> list[Summary]:
@@ -88,7 +111,7 @@ def draft(number: int) -> NewSubmission:
     return NewSubmission(f"benchville-{number}", name, "2024", EDITION, reports=tuple(reports))
 
 
-def served(data: Path, head: Summary) -> None:
+def served(data: Path, head: Summary) -> Figure:
     """Withdraw under a running server, and ask it until the values are gone."""
     run = "from ssckg.cli import main; main()"
     command = [sys.executable, "-c", run, "serve", "--data", str(data), "--port", "0", "--json"]
@@ -100,11 +123,12 @@ def served(data: Path, head: Summary) -> None:
         started = time.perf_counter()
         with open_workspace(data) as ws:
             withdraw(ws, OPERATOR, head.id)
-        print(f"withdrawn under a server: command {time.perf_counter() - started:.1f} s")
         while ask(sparql, head):
             time.sleep(0.05)
-        print(f"  gone from the endpoint after {time.perf_counter() - started:.1f} s")
+        seconds = time.perf_counter() - started
         server.terminate()
+    what = "withdraw one under a running server, until it is gone from the endpoint"
+    return Figure(what, seconds, "s", "under 60", seconds < 60)
 
 
 def ask(sparql: str, head: Summary) -> bool:
@@ -118,11 +142,11 @@ def data_set(head: Summary) -> str:
     return head.iri.replace("submission/", "dataset/").rpartition("-")[0]
 
 
-def timed(what: str, work):  # type: ignore[no-untyped-def]
+def timed(what: str, work: Callable[[], object], bar: float = 0) -> Figure:
     started = time.perf_counter()
-    result = work()
-    print(f"{what}: {time.perf_counter() - started:.1f} s", flush=True)
-    return result
+    work()
+    seconds = time.perf_counter() - started
+    return Figure(what, seconds, "s", f"under {bar:g}" if bar else "", not bar or seconds < bar)
 
 
 def peak_memory() -> int:
