@@ -51,12 +51,19 @@ def api_doors(
         for method, operation in operations.items():
             for wish in _wishes(method, operation, submissions):
                 for name in submissions if "{" in path else ("",):
-                    place = re.sub(r"\{[^}]*\}", name, path)
+                    place = _filled(path, name)
                     for who, secret in secrets.items():
                         yield (
                             f"{who}: {method} {place} {wish}",
                             _request(method, url + place, wish, secret),
                         )
+
+
+def _filled(path: str, submission: str) -> str:
+    """Return a path with its parts filled in, all from the id of a submission."""
+    city, _, rest = submission.rpartition("-")[0].rpartition("-")
+    known = {"city": city, "year": rest}
+    return re.sub(r"\{([^}]*)\}", lambda part: known.get(part[1], submission), path)
 
 
 def _wishes(

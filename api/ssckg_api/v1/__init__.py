@@ -9,6 +9,7 @@ from ssckg_api.v1 import (
     attestations,
     benchmarks,
     checks,
+    cities,
     projects,
     publication,
     scores,
@@ -34,6 +35,7 @@ def routers() -> tuple[APIRouter, ...]:
         attestations,
         benchmarks,
         scores,
+        cities,
         projects,
         sessions,
     )

@@ -29,6 +29,7 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/attestation-keys", {}, ALL),
     ("GET", "/benchmark-sets", {}, ALL),
     ("GET", "/template", {}, ALL),
+    ("GET", "/cities/{city}/{year}/score", {}, ALL),
     ("GET", "/projects", {}, ALL),
     ("POST", "/projects", {"json": []}, {"secretariat", "agency"}),
     ("DELETE", "/projects/{project}", {}, {"secretariat"}),
@@ -127,7 +128,14 @@ def test_who_gets_in(
 ) -> None:
     is_about_one = "{submission}" in path
     place = path.format_map(
-        {"submission": "stavanger-2021-1", "token": "none", "set_id": "none", "project": "none"}
+        {
+            "submission": "stavanger-2021-1",
+            "token": "none",
+            "set_id": "none",
+            "city": "karmoy",
+            "year": "2020",
+            "project": "none",
+        }
     )
     got_in, refused = set(), {}
     for who in sorted(ALL):
