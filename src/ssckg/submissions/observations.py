@@ -20,10 +20,11 @@ from ssckg.io.faults import Faults
 from ssckg.io.longform import read_long_form
 from ssckg.namespaces import BASE, CODE, GRAPH, expand
 from ssckg.submissions.catalogue import DEFAULT_EDITION, load_data_points
-from ssckg.submissions.checking.facts import report_facts, statement
+from ssckg.submissions.checking.facts import report_facts
 from ssckg.submissions.cities import city_id, city_iri
 from ssckg.submissions.matching import Matcher
 from ssckg.submissions.reading import RowReading, Status, read_rows
+from ssckg.submissions.terms import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

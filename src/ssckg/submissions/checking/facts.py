@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from ssckg.namespaces import CODE, expand
 from ssckg.submissions.reading import RowReading, Status
+from ssckg.submissions.terms import number, statement, year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
+
+    from pyoxigraph import Triple
 
     from ssckg.model.data_point import DataPoint
-
-_XSD = expand("xsd:")
-_TYPE = NamedNode(expand("rdf:type"))
 
 
 def report_facts(node: NamedNode, reading: RowReading, point: DataPoint) -> Iterator[Triple]:
@@ -29,12 +28,12 @@ def report_facts(node: NamedNode, reading: RowReading, point: DataPoint) -> Iter
     yield statement(node, "sdmx-attribute:obsStatus", NamedNode(_status(reading)))
     if reading.value is not None:
         yield statement(node, "rdf:type", NamedNode(expand("qb:Observation")))
-        yield statement(node, "sdmx-measure:obsValue", _literal(reading.value))
+        yield statement(node, "sdmx-measure:obsValue", number(reading.value))
         if point.unit:
             yield statement(node, "sdmx-attribute:unitMeasure", NamedNode(point.unit))
         yield statement(node, "ssc:printedValue", Literal(row.value))
     if row.reference_year:
-        yield statement(node, "ssc:referenceYear", _year(row.reference_year))
+        yield statement(node, "ssc:referenceYear", year(row.reference_year))
     for name, text in {"ssc:printedUnit": row.unit, "ssc:printedName": row.name}.items():
         if text:
             yield statement(node, name, Literal(text))
@@ -46,23 +45,3 @@ def _status(reading: RowReading) -> str:
         return expand("sdmx-code:obsStatus-M")
     own = {Status.PARTIAL: "partial", Status.NOT_VERIFIED: "not-verified"}.get(reading.status)
     return f"{CODE}observation-status/{own}" if own else expand("sdmx-code:obsStatus-A")
-
-
-def statement(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> Triple:
-    """Return a triple whose predicate is written as a CURIE."""
-    return Triple(
-        subject, _TYPE if predicate == "rdf:type" else NamedNode(expand(predicate)), value
-    )
-
-
-def _literal(value: Decimal | bool) -> Literal:
-    if isinstance(value, bool):
-        return Literal(str(value).lower(), datatype=NamedNode(_XSD + "boolean"))
-    return Literal(format(value, "f"), datatype=NamedNode(_XSD + "decimal"))
-
-
-def _year(text: str) -> Literal:
-    """Return a year as xsd:gYear; what is no year stays a plain text, for the shapes to find."""
-    if len(text) == 4 and text.isascii() and text.isdigit():
-        return Literal(text, datatype=NamedNode(_XSD + "gYear"))
-    return Literal(text)

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 
 from ssckg.model.submission import ReportStatus
 from ssckg.namespaces import BASE, CODE, expand
-from ssckg.submissions.life import terms
+from ssckg.submissions import terms
 from ssckg.submissions.life.names import part_iri, point_key, submission_iri
 from ssckg.submissions.life.record_acts import (
     assignment_triples,

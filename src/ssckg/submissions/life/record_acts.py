@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode, Triple
 
 from ssckg.namespaces import BASE, expand
-from ssckg.submissions.life import terms
+from ssckg.submissions import terms
 from ssckg.submissions.life.names import agent_iri, part_iri, point_key, submission_iri
 
 if TYPE_CHECKING:
