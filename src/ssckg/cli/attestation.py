@@ -10,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 from ssckg.errors import WriteError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def issue(
     _write(out, issued.text)
     if as_json:
         facts = {"file": str(out), "key": issued.kid, "facts": issued.facts}
-        typer.echo(json.dumps(facts | {"statement": issued.payload}, ensure_ascii=False, indent=2))
+        print_json(facts | {"statement": issued.payload})
     else:
         typer.echo(f"{out}: attestation of {submission}, {counted(issued.facts, 'value')} shown")
         typer.echo("check it: ssckg attestation verify FILE --keys JWKS", err=True)
@@ -75,7 +76,7 @@ def verify(
 
     checked = check_path(attestation, jwks=keys, data=data, file=file)
     if as_json:
-        typer.echo(json.dumps(_facts(checked), ensure_ascii=False, indent=2))
+        print_json(_facts(checked))
     else:
         _print(checked)
     if not checked.is_valid:

@@ -10,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from ssckg.model.scoring import BenchmarkSet
@@ -46,7 +47,7 @@ def load(
     with open_workspace(data) as ws:
         found = load_benchmarks(ws, acting(ws), file, set_id=set_id, label=label, edition=framework)
     if as_json:
-        typer.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
+        print_json(_as_dict(found))
         return
     typer.echo(f"loaded {counted(len(found.benchmarks), 'benchmark')} as {found.id}")
     examples = sum(b.is_example for b in found.benchmarks)
@@ -72,7 +73,7 @@ def list_(
     with open_workspace(data) as ws:
         sets = list_benchmarks(ws, acting(ws), edition=framework)
     if as_json:
-        typer.echo(json.dumps([_as_dict(each) for each in sets], ensure_ascii=False, indent=2))
+        print_json([_as_dict(each) for each in sets])
         return
     for each in sets:
         kind = "comes with the graph" if each.is_built_in else "loaded"

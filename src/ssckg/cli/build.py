@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.json_output import print_json
 from ssckg.errors import CheckError
 from ssckg.model.finding import Finding
 
@@ -44,7 +44,7 @@ def build(
         raise
     _warn(result.findings)
     if as_json:
-        typer.echo(json.dumps(result.manifest, ensure_ascii=False, indent=2))
+        print_json(result.manifest)
         return
     figures = result.manifest
     typer.echo(
@@ -72,7 +72,7 @@ def dump(
 
     report = dump_published(data, out)
     if as_json:
-        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        print_json(report.as_dict())
     else:
         typer.echo(f"wrote {report.statements:,} statements ({report.bytes:,} bytes) to {out}")
 

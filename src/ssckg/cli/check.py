@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption, progress
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from ssckg.model.check_outcome import CheckSummary
@@ -46,7 +46,7 @@ def check(
         data, source=source, sections=section or (), reason=reason, step=progress()
     )
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
+        print_json(summary.as_dict())
     else:
         _print(summary)
     if not summary.conforms:

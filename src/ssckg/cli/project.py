@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,4 +121,4 @@ def _print(found: Sequence[Project]) -> None:
     rows: list[dict[str, Any]] = [
         {"iri": project_iri(project.id), **plain(project)} for project in found
     ]
-    typer.echo(json.dumps({"projects": rows}, ensure_ascii=False, indent=2))
+    print_json({"projects": rows})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -11,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def queries(
     library = query_library()
     if as_json:
         described = [_described(asked) for asked in library.values()]
-        typer.echo(json.dumps(described, ensure_ascii=False, indent=2))
+        print_json(described)
         return
     for asked in library.values():
         given = " ".join(

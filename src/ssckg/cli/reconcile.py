@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption, progress
+from ssckg.cli.json_output import print_json
 
 
 def reconcile(
@@ -26,7 +27,7 @@ def reconcile(
     from ssckg.app.following import is_behind
     from ssckg.app.following import reconcile as bring_in_line
     from ssckg.app.workspace import open_workspace
-    from ssckg.cli.submission.publishing import outcome_document, print_document, tell_outcome
+    from ssckg.cli.submission.publishing import outcome_document, tell_outcome
 
     with open_workspace(data) as ws:
         if check:
@@ -35,12 +36,12 @@ def reconcile(
             outcome = bring_in_line(ws, progress())
     if check:
         if as_json:
-            print_document({"behind": behind})
+            print_json({"behind": behind})
         else:
             typer.echo("behind: run ssckg reconcile" if behind else "what is published is current")
         raise typer.Exit(1 if behind else 0)
     if as_json:
-        print_document(outcome_document(outcome) or {})
+        print_json(outcome_document(outcome) or {})
         return
     typer.echo("brought in line" if outcome.changed else "what is published is current")
     tell_outcome(outcome)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def score(
         card = score_published(city or "", year or "", data, sets=benchmarks or ())
     tree = framework_tree(card.edition)
     if as_json:
-        typer.echo(json.dumps(card_as_dict(card, tree), ensure_ascii=False, indent=2))
+        print_json(card_as_dict(card, tree))
     else:
         _print(card, tree)
 

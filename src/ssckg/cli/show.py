@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 
 
 def show(
@@ -36,6 +37,6 @@ def show(
         typer.echo(json.dumps({"found": found}, ensure_ascii=False, indent=2) if as_json else text)
         return
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(answer), ensure_ascii=False, indent=2))
+        print_json(dataclasses.asdict(answer))
     else:
         typer.echo(show_text.render(answer, width))

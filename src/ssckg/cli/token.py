@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def create(
         )  # fmt: skip
     facts = _facts(new.token)
     if as_json:
-        typer.echo(json.dumps({**facts, "token": new.secret}, ensure_ascii=False, indent=2))
+        print_json({**facts, "token": new.secret})
         return
     typer.echo(new.secret)
     # The secret alone goes to standard output, so that it can be piped into a keeper of secrets.
@@ -81,7 +81,7 @@ def list_(as_json: JsonOption = False, data: DataOption = Path(".ssckg")) -> Non
         now = ws.now()
     if as_json:
         rows = [_facts(token) | {"open": token.is_open(now)} for token in found]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     from rich.table import Table
 
@@ -121,7 +121,7 @@ def revoke(
     with open_workspace(data) as ws:
         revoked = revoke_token(ws, acting(ws), token)
     if as_json:
-        typer.echo(json.dumps(_facts(revoked), ensure_ascii=False, indent=2))
+        print_json(_facts(revoked))
     else:
         typer.echo(f"revoked {revoked.id} of {revoked.actor.id}")
 

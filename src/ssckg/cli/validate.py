@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def validate(
     found = check_submission(files, edition=framework, engine=engine, lang=lang, asked=asked)
     _write(found, files, lang, annotate, html, report)
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        print_json(found.as_dict())
     else:
         from ssckg.cli.finding_table import print_findings
 

@@ -11,11 +11,11 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 from ssckg.cli.submission.publishing import (
     IdArgument,
     head_document,
     outcome_document,
-    print_document,
     tell_outcome,
 )
 from ssckg.errors import UsageError
@@ -96,7 +96,7 @@ def consent(
             "recorded": plain(done.consents),
             "published": outcome_document(done.outcome),
         }
-        print_document(document)
+        print_json(document)
         return
     version = done.consents[0].text_version
     statements = counted(len(done.consents), "statement")
@@ -122,7 +122,7 @@ def consent_text(
         raise UnknownNameError("language", lang, LANGUAGES)
     found = find_consent_text(version)
     if as_json:
-        print_document(
+        print_json(
             {
                 "version": found.version,
                 "issued": found.issued,

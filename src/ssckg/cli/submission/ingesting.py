@@ -13,6 +13,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +57,7 @@ def ingest(
     if out is not None:
         _write(summary, out)
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
+        print_json(summary.as_dict())
     else:
         _print(summary)
     if not summary.is_complete:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words, progress
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def shown(text: str) -> str:
 def tell_head(head: Summary, data: Path, *, as_json: bool, is_faulty: bool = False) -> None:
     """Tell what a submission has become, and what comes next; `is_faulty`: violations are open."""
     if as_json:
-        typer.echo(json.dumps(head_facts(head), ensure_ascii=False, indent=2))
+        print_json(head_facts(head))
         return
     typer.echo(f"{head.id} is {typer.style(str(head.state).replace('-', ' '), bold=True)}")
     if head.supersedes:
@@ -218,7 +218,7 @@ def _tell_lodged(lodged: Lodged, data: Path, *, as_json: bool) -> None:
             "lapsed_judgements": lodged.lapsed_judgements,
             "lapsed_waivers": lodged.lapsed_waivers,
         }
-        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
         return
     head = lodged.head
     typer.echo(f"kept as {head.sha256}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 from ssckg.cli.submission.lodging import IdArgument, head_facts, next_steps
 from ssckg.cli.submission.tables import (
     events_table,
@@ -60,7 +60,7 @@ def list_(
             after=after,
         )
     if as_json:
-        typer.echo(json.dumps([head_facts(head) for head in found], ensure_ascii=False, indent=2))
+        print_json([head_facts(head) for head in found])
     elif found:
         print_table(heads_table(found))
     else:
@@ -92,7 +92,7 @@ def show(
     if as_json:
         facts = {**plain(found), "findings": [finding_facts(one) for one in findings]}
         facts["head"] = head_facts(found.head)
-        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
         return
     show_submission(found, findings)
     for line in next_steps(found.head, data):
@@ -125,7 +125,7 @@ def log(
             typer.echo(f"wrote {out}", err=True)
         events = run(ws, actor, submission)
     if as_json:
-        typer.echo(json.dumps(plain(events), ensure_ascii=False, indent=2))
+        print_json(plain(events))
     else:
         print_table(events_table(events))
 
@@ -165,7 +165,7 @@ def file(
         except OSError as error:
             raise WriteError(str(out), error.strerror or str(error)) from error
     if as_json:
-        typer.echo(json.dumps(plain(found.file), ensure_ascii=False, indent=2))
+        print_json(plain(found.file))
     elif not is_stream:
         typer.echo(f"wrote {found.file.name!r} ({found.file.size:,} bytes) to {out}")
 

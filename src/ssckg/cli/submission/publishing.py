@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words, progress
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from ssckg.app.composing import Outcome
@@ -47,7 +47,7 @@ def preview(
         seen.head, seen.selection, seen.nquads, seen.findings, seen.replaces, _points(seen.head)
     )
     if as_json:
-        print_document(document)
+        print_json(document)
     else:
         _show_preview(document, out)
     if seen.findings:
@@ -72,7 +72,7 @@ def publish(
         base = ws.base
     values = len(done.selection.values)
     if as_json:
-        print_document(
+        print_json(
             head_document(done.head)
             | {"values": values, "held": len(done.selection.held), "replaced": done.replaced}
             | {"published": outcome_document(done.outcome)}
@@ -112,7 +112,7 @@ def withdraw(
     with open_workspace(data) as ws:
         done = take_out(ws, acting(ws), submission, reason=reason, step=progress())
     if as_json:
-        print_document(head_document(done.head) | {"published": outcome_document(done.outcome)})
+        print_json(head_document(done.head) | {"published": outcome_document(done.outcome)})
         return
     typer.echo(f"withdrawn {submission}")
     typer.echo("  next      hand in again: ssckg submission lodge FILE ...")
@@ -199,8 +199,3 @@ def tell_outcome(outcome: Outcome) -> None:
     )
     for name, fault in outcome.faults.items():
         typer.echo(f"warning: nothing of {name} is public: {fault}", err=True)
-
-
-def print_document(document: dict[str, Any]) -> None:
-    """Print one JSON document."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

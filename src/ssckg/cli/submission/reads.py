@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
 
 
 def reads(
@@ -39,7 +39,7 @@ def reads(
             }
             for reading in found
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     for reading in found:
         times = f", {reading.count} times that day" if reading.count > 1 else ""

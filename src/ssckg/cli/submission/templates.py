@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
     from ssckg.app.templates import WrittenTemplate
@@ -43,7 +43,7 @@ def template(
     write_whole(out, made.content)
     if as_json:
         facts = {"file": str(out), **made.as_dict()}
-        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        print_json(facts)
         return
     taken = (
         f", {counted(made.prefilled, 'value')} taken over from {made.previous}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption, progress
+from ssckg.cli.json_output import print_json
 from ssckg.cli.submission.lodging import IdArgument
 from ssckg.errors import UsageError
 
@@ -42,7 +42,7 @@ def summary(
         if out is not None:
             _write(out, outputs.summary_as(ws, found, _format(out)))
     if as_json:
-        _print(plain(found))
+        print_json(plain(found))
         return
     _show_summary(found)
     if out is not None:
@@ -78,7 +78,9 @@ def report(
         content = outputs.report_as(ws, made, wanted)
     _write(out, content)
     if as_json:
-        _print({"id": submission, "out": str(out), "bytes": len(content), "public": made.is_public})
+        print_json(
+            {"id": submission, "out": str(out), "bytes": len(content), "public": made.is_public}
+        )
     else:
         state = "public" if made.is_public else "confidential"
         typer.echo(f"wrote {out} ({len(content):,} bytes, {state})")
@@ -105,7 +107,7 @@ def verified_workbook(
         content = make(ws, acting(ws), submission, lang=lang)
     _write(out, content)
     if as_json:
-        _print({"id": submission, "out": str(out), "bytes": len(content)})
+        print_json({"id": submission, "out": str(out), "bytes": len(content)})
     else:
         typer.echo(f"wrote {out} ({len(content):,} bytes)")
 
@@ -144,7 +146,3 @@ def _write(out: Path, content: bytes) -> None:
     from ssckg.io.whole_file import write_whole
 
     write_whole(out, content)
-
-
-def _print(document: object) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

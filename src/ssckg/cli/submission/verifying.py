@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
 from ssckg.cli.submission.lodging import IdArgument, next_steps
 from ssckg.errors import CheckError, UsageError
 from ssckg.model.finding import Finding, Severity
@@ -56,7 +56,7 @@ def hints(
     if warnings:
         found = tuple(hint for hint in found if hint.severity is not Severity.INFO)
     if as_json:
-        _print({"id": submission, "hints": [_hint(hint) for hint in found]})
+        print_json({"id": submission, "hints": [_hint(hint) for hint in found]})
     else:
         _show_hints(found, kept)
 
@@ -133,7 +133,7 @@ def recommend(
     with open_workspace(data) as ws:
         kept = recommend_file(ws, acting(ws), submission, file)
     if as_json:
-        _print({"id": submission, "advice": plain(kept)})
+        print_json({"id": submission, "advice": plain(kept)})
         return
     policy = sum(one.kind.value == "policy" for one in kept)
     typer.echo(
@@ -163,7 +163,7 @@ def _tell_judged(judged: Judged, data: Path, *, as_json: bool) -> None:
     head = judged.head
     if as_json:
         counts = {"verified": verified, "not_verified": refused, "without_verdict": left}
-        _print(
+        print_json(
             {"id": head.id, "state": head.state.value, **counts, "open": plain(judged.open_points)}
         )
         return
@@ -205,7 +205,3 @@ def _hint(hint: Hint) -> dict[str, Any]:
         "source": hint.source or None,
         "rule": hint.rule or None,
     }
-
-
-def _print(document: object) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
