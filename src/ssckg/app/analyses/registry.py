@@ -1,0 +1,101 @@
+"""Analyses by name: what the command line, Python, HTTP and citations all run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ssckg import __version__
+from ssckg.errors import UsageError
+from ssckg.model.plain import plain
+from ssckg.model.result import Citation, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ssckg.app.analyses.sources import Sources
+
+
+class Parameters(BaseModel):
+    """The parameters of an analysis: frozen, no unknown names, each with a description."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+P = TypeVar("P", bound=Parameters)
+R = TypeVar("R", bound=Result)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis(Generic[P, R]):
+    """One kind of question.
+
+    name: kebab case; summary: a sentence; parameters: their model; run: a function of what is
+    read and the parameters, and of nothing else; seed: where it draws random numbers, the name of
+    the parameter that fixes them.
+    """
+
+    name: str
+    summary: str
+    parameters: type[P]
+    run: Callable[[Sources, P], R]
+    seed: str | None = None
+
+
+def run_analysis(analysis: Analysis[P, R], sources: Sources, values: Mapping[str, Any] | P) -> R:
+    """Return the result of an analysis with its citation.
+
+    Raises:
+        UsageError: a parameter is unknown, missing or malformed.
+        UnknownNameError: a framework, element or agency is not known.
+    """
+    parameters = read_parameters(analysis, values)
+    result = analysis.run(sources, parameters)
+    given = parameters.model_dump(mode="json")
+    citation = Citation(
+        analysis=analysis.name,
+        parameters=given,
+        release=__version__,
+        data=sources.data,
+        result=result_hash(result),
+        seed=given.get(analysis.seed) if analysis.seed else None,
+    )
+    return replace(result, citation=citation)
+
+
+def read_parameters(analysis: Analysis[P, R], values: Mapping[str, Any] | P) -> P:
+    """Return the parameters that plain values mean.
+
+    Raises:
+        UsageError: one is unknown, missing or malformed; all faults are named.
+    """
+    if isinstance(values, analysis.parameters):
+        return values
+    try:
+        return analysis.parameters.model_validate(values)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'parameters'}: {fault['msg']}"
+            for fault in error.errors(include_url=False)
+        )
+        raise UsageError(f"{analysis.name}: {faults}") from error
+
+
+def result_values(result: Result) -> dict[str, Any]:
+    """Return a result as plain values, its citation last."""
+    values: dict[str, Any] = plain(result)
+    values["notes"] = list(result.notes())
+    values["citation"] = values.pop("citation")
+    return values
+
+
+def result_hash(result: Result) -> str:
+    """Return the SHA-256 of a result's values without the citation, as canonical JSON."""
+    values = result_values(result)
+    del values["citation"]
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""What analyses read: the crosswalk of what is published, kept beside it as long as it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.app.following import open_published, settle
+from ssckg.app.settings import base_of, remote_endpoint
+from ssckg.errors import SsckgError
+from ssckg.harmonization.reading import Answers, ask, crosswalk_from, query_texts
+from ssckg.io.whole_file import write_whole
+from ssckg.store.directory import DataDirectory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ssckg.model.crosswalk import Crosswalk
+
+_KEPT: Final = "crosswalk.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an analysis may read.
+
+    path: the data directory; crosswalk: all of what is published that analyses use; data: hash of
+    the published dataset; manifest: what was said when it was built (empty at a remote engine).
+    """
+
+    path: Path
+    crosswalk: Crosswalk
+    data: str
+    manifest: dict[str, Any]
+
+
+def read_sources(data: Path) -> Sources:
+    """Return what analyses of a data directory read.
+
+    Raises:
+        DataDirectoryError: there is no data directory, or it cannot be used.
+        EngineError: the engine does not start or answer.
+    """
+    base = base_of(data)
+    if remote_endpoint("published") is not None:
+        with open_published(data) as store:
+            crosswalk = crosswalk_from(ask(store, base), base)
+        return Sources(data, crosswalk, crosswalk.digest, {})
+    settle(data)
+    directory = DataDirectory.open_published(data)
+    manifest = directory.manifest
+    key = _key(manifest["hash"], base)
+    # It lies in the folder of its generation, so that it goes with it: what was withdrawn must not
+    # stay behind in it.
+    kept = directory.location("published") / _KEPT
+    answers = _kept_answers(kept, key)
+    if answers is None:
+        with open_published(data) as store:
+            answers = ask(store, base)
+        if DataDirectory.open_published(data).manifest["hash"] == manifest["hash"]:
+            _keep(kept, key, answers)
+    return Sources(data, crosswalk_from(answers, base), manifest["hash"], manifest)
+
+
+def _key(data: str, base: str) -> str:
+    asked = json.dumps([data, base, *query_texts(base).values()])
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _kept_answers(kept: Path, key: str) -> Answers | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        document = json.loads(kept.read_bytes())
+        if document["key"] == key:
+            return {
+                name: [
+                    {c: v for c, v in zip(columns, row, strict=True) if v is not None}
+                    for row in rows
+                ]
+                for name, (columns, rows) in document["answers"].items()
+            }
+    return None
+
+
+def _keep(kept: Path, key: str, answers: Answers) -> None:
+    tables = {}
+    for name, rows in answers.items():
+        columns = sorted({column for row in rows for column in row})
+        tables[name] = (columns, [[row.get(column) for column in columns] for row in rows])
+    document = json.dumps({"key": key, "answers": tables}, ensure_ascii=False)
+    # A folder that may only be read costs time, not figures.
+    with suppress(OSError, SsckgError):
+        write_whole(kept, document.encode())

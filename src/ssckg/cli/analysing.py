@@ -1,0 +1,158 @@
+"""Shows the result of an analysis in the form that was asked for: the same for all commands."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ssckg.cli.json_output import print_json
+from ssckg.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ssckg.model.result import Result, ResultTable
+
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", help="table, json, csv, xlsx, html, pdf, md or svg (by --out)."),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="Write a file; a folder takes one CSV file per table."),
+]
+LimitOption = Annotated[
+    int, typer.Option("--limit", min=0, help="Rows of each table in the terminal; 0 for all.")
+]
+_TERMINAL = "table"
+_PIPE_WIDTH = 160
+_citing: ContextVar[bool] = ContextVar("citing", default=False)
+
+
+@contextmanager
+def citing() -> Iterator[None]:
+    """Inside, commands print the citation of their result instead of the result."""
+    token = _citing.set(True)
+    try:
+        yield
+    finally:
+        _citing.reset(token)
+
+
+def present(
+    analysis: str,
+    values: Mapping[str, Any],
+    *,
+    data: Path,
+    as_json: bool = False,
+    form: str | None = None,
+    out: Path | None = None,
+    limit: int = 20,
+) -> Result:
+    """Run an analysis, print or write its result, and return it.
+
+    Args:
+        analysis: its name.
+        values: its parameters; None where an option was not given.
+        data: the data directory.
+        as_json: print one JSON document.
+        form: as --format says it; None takes it from the name of `out`, else the terminal.
+        out: where to write; None prints.
+        limit: rows of each table in the terminal.
+
+    Raises:
+        UsageError: parameters or the form do not fit.
+        MissingError: the data directory or the engine cannot be used.
+    """
+    from ssckg.app.analyses.catalogue import find_analysis
+    from ssckg.app.analyses.registry import run_analysis
+    from ssckg.app.analyses.sources import read_sources
+
+    given = {name: value for name, value in values.items() if value is not None}
+    result: Result = run_analysis(find_analysis(analysis), read_sources(data), given)
+    show_result(result, as_json=as_json, form=form, out=out, limit=limit)
+    return result
+
+
+def show_result(
+    result: Result,
+    *,
+    as_json: bool = False,
+    form: str | None = None,
+    out: Path | None = None,
+    limit: int = 20,
+) -> None:
+    """Print or write a result, or only its citation where one was asked for.
+
+    Raises:
+        UsageError: the form is unknown, or does not fit `out` or the terminal.
+        WriteError: the file cannot be written.
+    """
+    from ssckg.app.analyses.forms import form_for, write_result
+    from ssckg.app.analyses.registry import result_values
+
+    if as_json and form not in {None, "json"}:
+        raise UsageError(f"--json and --format {form} are two forms", hint="give one")
+    if _citing.get():
+        from ssckg.app.analyses.citing import citation_text
+
+        if as_json or form == "json":
+            print_json(result_values(result)["citation"])
+        else:
+            typer.echo(citation_text(result))
+        return
+    wanted = form_for("json" if as_json else form, out)
+    if out is not None:
+        for path in write_result(result, wanted, out):
+            typer.echo(f"wrote {path}", err=True)
+    elif wanted == "json":
+        print_json(result_values(result))
+    elif wanted == _TERMINAL:
+        print_tables(result, limit)
+    else:
+        from ssckg.app.analyses.forms import result_as
+
+        sys.stdout.buffer.write(result_as(result, wanted))
+
+
+def print_tables(result: Result, limit: int) -> None:
+    """Print the tables of a result, and what a reader must know."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    for table in result.tables():
+        _print_table(console, table, limit)
+    for note in result.notes():
+        console.print(Text(note, style="dim"))
+
+
+def _print_table(console: Any, table: ResultTable, limit: int) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ssckg.app.analyses.forms import shown
+
+    numeric = {
+        number
+        for number, _ in enumerate(table.columns)
+        if all(isinstance(row[number], int | float | None) for row in table.rows)
+    }
+    drawn = Table(title=table.title, title_justify="left", title_style="bold", pad_edge=False)
+    for number, column in enumerate(table.columns):
+        is_number = number in numeric and bool(table.rows)
+        justify: Literal["left", "right"] = "right" if is_number else "left"
+        drawn.add_column(column.replace("_", " "), justify=justify, overflow="fold")
+    rows = table.rows[:limit] if limit else table.rows
+    for row in rows:
+        drawn.add_row(*(Text(shown(cell)) for cell in row))
+    console.print(drawn)
+    if left := len(table.rows) - len(rows):
+        console.print(Text(f"{left} more rows: --limit 0, --json or --out FILE.xlsx", style="dim"))
+    if table.note:
+        console.print(Text(table.note, style="dim"))

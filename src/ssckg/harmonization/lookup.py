@@ -1,0 +1,83 @@
+"""Finds elements, editions and agencies by what people write: code, id, CURIE or IRI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+
+from ssckg.errors import UnknownNameError, UsageError
+from ssckg.model.framework import folded_code
+from ssckg.namespaces import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from ssckg.model.crosswalk import Body, Crosswalk, Edition, Element
+
+
+def find_edition(crosswalk: Crosswalk, text: str) -> Edition:
+    """Return the edition of an id ("u4ssc-2017") or IRI.
+
+    Raises:
+        UnknownNameError: there is none; with all ids.
+    """
+    for edition in crosswalk.editions:
+        if text in {edition.id, edition.iri}:
+            return edition
+    raise UnknownNameError("framework", text, tuple(e.id for e in crosswalk.editions))
+
+
+def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) -> Element:
+    """Return the element that a code, id, CURIE or IRI means; `edition` (id) narrows it down.
+
+    Raises:
+        UnknownNameError: none fits; with near codes.
+        UsageError: several fit; with their CURIEs.
+    """
+    found = [e for e in crosswalk.elements if _fits(crosswalk, e, text)]
+    if edition is not None:
+        scheme = find_edition(crosswalk, edition).iri
+        found = [each for each in found if scheme in each.editions]
+    if len(found) > 1:
+        names = ", ".join(curie(crosswalk, each.iri) for each in found[:6])
+        raise UsageError(f"{text!r} means several elements", hint=f"write one of {names}")
+    if not found:
+        codes = [code for each in crosswalk.elements for code in (*each.codes, each.id)]
+        near = process.extract(text, codes, limit=5, score_cutoff=70)
+        raise UnknownNameError("element", text, tuple(dict.fromkeys(n for n, _, _ in near)))
+    return found[0]
+
+
+def _fits(crosswalk: Crosswalk, element: Element, text: str) -> bool:
+    if text in {element.iri, element.id} or text == curie(crosswalk, element.iri):
+        return True
+    folded = folded_code(text)
+    return any(folded == folded_code(name) for name in (*element.codes, element.id))
+
+
+def find_agency(crosswalk: Crosswalk, text: str) -> Body:
+    """Return the agency of an acronym, name or IRI, in any case.
+
+    Raises:
+        UnknownNameError: there is none; with near names.
+    """
+    wanted = text.strip().casefold()
+    for body in crosswalk.agencies:
+        if wanted in {body.acronym.casefold(), body.name.casefold(), body.iri.casefold()}:
+            return body
+    near = process.extract(text, [b.acronym for b in crosswalk.agencies], limit=5, score_cutoff=60)
+    raise UnknownNameError("agency", text, tuple(name for name, _, _ in near))
+
+
+def curie(crosswalk: Crosswalk, iri: str) -> str:
+    """Return the shortest name of an IRI of the crosswalk, whatever its base.
+
+    >>> from ssckg.model.crosswalk import Crosswalk
+    >>> curie(Crosswalk("https://x.example/", (), ()), "https://x.example/cpi/P.EG.1")
+    'cpi:P.EG.1'
+    """
+    standard = BASE + iri.removeprefix(crosswalk.base) if iri.startswith(crosswalk.base) else iri
+    fitting = [(len(n), p, n) for p, n in PREFIXES.items() if standard.startswith(n)]
+    if not fitting:
+        return iri
+    _, prefix, namespace = max(fitting)
+    return f"{prefix}:{standard[len(namespace) :]}"

@@ -1,0 +1,207 @@
+"""Reads a crosswalk from the published dataset: a fixed number of queries, whatever its size."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from ssckg.errors import DataError
+from ssckg.model.crosswalk import (
+    Body,
+    Crosswalk,
+    Edition,
+    Element,
+    MappingList,
+    MappingRecord,
+    Point,
+    Predicate,
+    Priority,
+    Reported,
+    Role,
+)
+from ssckg.namespaces import CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ssckg.ports import GraphStore
+
+_JSON: Final = "application/sparql-results+json"
+_NO_TERM: Final = "https://w3id.org/sssom/NoTermFound"
+Row = dict[str, str]
+
+
+Answers = Mapping[str, Sequence[Row]]
+"""The answers of the queries, by the name of the query."""
+
+
+def ask(store: GraphStore, base: str) -> Answers:
+    """Return the answers of all queries that a crosswalk is read with.
+
+    Raises:
+        EngineError: the engine fails.
+    """
+    return {name: tuple(_rows(store, text)) for name, text in query_texts(base).items()}
+
+
+@cache
+def query_texts(base: str) -> Mapping[str, str]:
+    """Return the queries by name, with codes below `base`."""
+    folder = files("ssckg.harmonization") / "reading_queries"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
+    return {
+        file.name.removesuffix(".rq"): file.read_text("utf-8").replace(f"<{CODE}", f"<{base}code/")
+        for file in found
+    }
+
+
+def _rows(store: GraphStore, text: str) -> Iterator[Row]:
+    with store.stream(text, accept=_JSON) as body:
+        answer = json.loads(b"".join(body))
+    for found in answer["results"]["bindings"]:
+        yield {name: term["value"] for name, term in found.items()}
+
+
+def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
+    """Return the crosswalk that the answers make.
+
+    Raises:
+        DataError: a mapping's predicate or list is none of the known ones.
+    """
+    return Crosswalk(
+        base=base,
+        editions=tuple(_edition(row) for row in answers["editions"]),
+        elements=tuple(_elements(answers)),
+        points=tuple(_point(row) for row in answers["data-points"]),
+        mappings=tuple(_mapping(row) for row in answers["mappings"]),
+        set_editions={r["set"]: (r["subject"], r["object"]) for r in answers["mapping-sets"]},
+        agencies=tuple(_body(row) for row in answers["agencies"]),
+        roles=tuple(_role(row) for row in answers["roles"]),
+        priorities=tuple(_priority(row) for row in answers["priorities"]),
+        reports=tuple(_report(row) for row in answers["reports"]),
+        names={row["thing"]: row["label"] for row in answers["names"]},
+    )
+
+
+def last_part(iri: str) -> str:
+    """Return the last part of an IRI, or the empty text."""
+    return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+
+
+def _edition(row: Row) -> Edition:
+    return Edition(
+        iri=row["edition"],
+        id=row["id"],
+        family=last_part(row.get("family", "")),
+        title=row["title"],
+        issued=row.get("issued", ""),
+        trust=last_part(row.get("trust", "")),
+    )
+
+
+def _elements(answers: Answers) -> Iterator[Element]:
+    codes = _many(answers["notations"], "element", "code")
+    broader = _many(answers["broader"], "element", "broader")
+    editions = _many(answers["memberships"], "element", "edition")
+    for row in answers["elements"]:
+        iri = row["element"]
+        yield Element(
+            iri=iri,
+            id=row["id"],
+            label=row["label"],
+            kind=last_part(row["class"]),
+            editions=editions.get(iri, ()),
+            codes=tuple(sorted(codes.get(iri, ()), key=_natural)),
+            broader=broader.get(iri, ()),
+            level=last_part(row.get("level", "")),
+            definition=row.get("definition", ""),
+            trust=last_part(row.get("trust", "")),
+            is_retired="retired" in row,
+        )
+
+
+def _natural(code: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in code.split("."))
+
+
+def _many(rows: Iterable[Row], key: str, value: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row[value])
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _point(row: Row) -> Point:
+    return Point(
+        iri=row["point"],
+        indicator=row["indicator"],
+        label=row.get("label", ""),
+        unit=row.get("unit", ""),
+        unit_text=row.get("unit_text", ""),
+        numerator=row.get("numerator", ""),
+        denominator=row.get("denominator", ""),
+        population_base=last_part(row.get("population_base", "")),
+        multiplier=_number(row.get("multiplier")),
+        minimum=_number(row.get("minimum")),
+        maximum=_number(row.get("maximum")),
+        direction=last_part(row.get("direction", "")),
+        value_type=last_part(row.get("value_type", "")),
+    )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _mapping(row: Row) -> MappingRecord:
+    try:
+        predicate = Predicate(last_part(row["predicate"]).removesuffix("Match"))
+        listed = MappingList(last_part(row["list"]))
+    except ValueError as error:
+        raise DataError(f"{row['mapping']}: {error}") from error
+    return MappingRecord(
+        iri=row["mapping"],
+        mapping_set=row["set"],
+        subject="" if row["subject"] == _NO_TERM else row["subject"],
+        predicate=predicate,
+        object="" if row["object"] == _NO_TERM else row["object"],
+        confidence=float(row.get("confidence", "nan")),
+        listed=listed,
+        origin=last_part(row.get("origin", "")),
+        status=last_part(row.get("status", "")),
+        reason=row.get("reason", ""),
+        trust=last_part(row.get("trust", "")),
+        justification=row.get("justification", ""),
+        author=row.get("author", ""),
+    )
+
+
+def _body(row: Row) -> Body:
+    return Body(row["agency"], row["acronym"], row["name"], is_partner="partner" in row)
+
+
+def _role(row: Row) -> Role:
+    listed_as = row.get("listed_as", "")
+    return Role(row["indicator"], row["agency"], last_part(row["role"]), listed_as)
+
+
+def _priority(row: Row) -> Priority:
+    return Priority(
+        iri=row["priority"],
+        agency=row["agency"],
+        element=row["element"],
+        level=last_part(row["level"]),
+        reason=row.get("reason", ""),
+        source=row.get("source", ""),
+        valid_from=row.get("valid_from", ""),
+        origin=last_part(row.get("origin", "")),
+    )
+
+
+def _report(row: Row) -> Reported:
+    return Reported(row["city"], row["year"], row["point"], is_missing="missing" in row)

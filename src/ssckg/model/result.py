@@ -1,0 +1,93 @@
+"""The result of an analysis: typed values, the tables behind them, and how to cite them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ssckg.errors import MissingError
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    import polars
+
+Cell: TypeAlias = "str | int | float | bool | Decimal | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """A table of a result.
+
+    name: kebab case, for files and sheets; title: a heading in words; columns: snake case, as in
+    JSON; rows: a cell per column, shares as fractions of one; note: what to know when reading it.
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return it as a data frame.
+
+        Raises:
+            MissingError: polars is not installed.
+        """
+        try:
+            import polars  # noqa: PLC0415
+        except ImportError as error:
+            raise MissingError(
+                "data frames need polars", hint="pip install 'ssckg[tables]'"
+            ) from error
+        return polars.DataFrame(
+            list(self.rows), schema=list(self.columns), orient="row", infer_schema_length=None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """All that it takes to compute a result again.
+
+    analysis and parameters: the question; release: version of ssckg; data: hash of the published
+    dataset (of what was read, where the engine is remote); seed: of its random numbers, if it drew
+    any; result: SHA-256 of the result as JSON.
+    """
+
+    analysis: str
+    parameters: dict[str, Any]
+    release: str
+    data: str
+    result: str
+    seed: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(ABC):
+    """What an analysis returns. Field names are the names in JSON."""
+
+    citation: Citation | None = field(default=None, compare=False, repr=False)
+
+    @abstractmethod
+    def tables(self) -> tuple[ResultTable, ...]:
+        """Return the tables, the main one first; every figure has its list among them."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Return in words what a reader must know: model, evidence, limits."""
+        return ()
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return a picture as a Vega-Lite specification, where one says more than the table."""
+        return None
+
+    def to_polars(self, table: str | None = None) -> polars.DataFrame:
+        """Return a table (by name; else the main one) as a data frame.
+
+        Raises:
+            MissingError: polars is not installed.
+            KeyError: there is no such table.
+        """
+        found = {each.name: each for each in self.tables()}
+        return (found[table] if table else next(iter(found.values()))).to_polars()
