@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssckg_api.v1 import (
     accounts,
+    analyses,
     attestations,
     benchmarks,
     checks,
@@ -28,6 +29,7 @@ def routers() -> tuple[APIRouter, ...]:
     modules = (
         service,
         accounts,
+        analyses,
         checks,
         submissions,
         verification,

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from ssckg.access.rights import require
+from ssckg.app.analyses.sources import SourceReader
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.life.repository import find
@@ -36,6 +37,12 @@ class Desk:
     door: Door
     jobs: Jobs = field(default_factory=Jobs)
     shares: Shares = field(default_factory=Shares)
+    sources: SourceReader = field(init=False)
+    """What analyses read: of what is published, whoever asks."""
+
+    def __post_init__(self) -> None:
+        """Read from the data directory of the workspace; nothing is opened yet."""
+        object.__setattr__(self, "sources", SourceReader(self.workspace.directory.path))
 
     def share(self, caller: Actor) -> Share:
         """Return what the caller shares with others of the kind."""

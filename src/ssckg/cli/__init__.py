@@ -21,6 +21,7 @@ from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
 from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
+from ssckg.cli.harmonization import citing as _citing
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 _STOPPED = 130  # as shells count what Ctrl-C ended
@@ -55,6 +56,8 @@ app.command()(_check.check)
 app.command()(_query.query)
 app.command()(_query.queries)
 app.command()(_score.score)
+app.command(context_settings=_citing.ANY_WORDS)(_citing.cite)
+app.command()(_citing.rerun)
 app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)

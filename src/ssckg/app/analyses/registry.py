@@ -36,7 +36,7 @@ class Analysis(Generic[P, R]):
 
     name: kebab case; summary: a sentence; parameters: their model; run: a function of what is
     read and the parameters, and of nothing else; seed: where it draws random numbers, the name of
-    the parameter that fixes them.
+    the parameter that fixes them; is_private: it reads what is not published, so it is no route.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Analysis(Generic[P, R]):
     parameters: type[P]
     run: Callable[[Sources, P], R]
     seed: str | None = None
+    is_private: bool = False
 
 
 def run_analysis(analysis: Analysis[P, R], sources: Sources, values: Mapping[str, Any] | P) -> R:

@@ -65,6 +65,33 @@ def read_sources(data: Path) -> Sources:
     return Sources(data, crosswalk_from(answers, base), manifest["hash"], manifest)
 
 
+class SourceReader:
+    """Reads the sources of one data directory, again only when what is published has changed."""
+
+    def __init__(self, data: Path) -> None:
+        """Take the data directory; nothing is opened yet."""
+        self._data = data
+        self._read: Sources | None = None
+
+    def read(self) -> Sources:
+        """Return what analyses read now.
+
+        Raises:
+            DataDirectoryError: there is no data directory, or it cannot be used.
+            EngineError: the engine does not start or answer.
+        """
+        known = self._read
+        if known is None or not self._is_current(known):
+            known = self._read = read_sources(self._data)
+        return known
+
+    def _is_current(self, known: Sources) -> bool:
+        if remote_endpoint("published") is not None:
+            return False
+        settle(self._data)
+        return bool(DataDirectory.open_published(self._data).manifest["hash"] == known.data)
+
+
 def _key(data: str, base: str) -> str:
     asked = json.dumps([data, base, *query_texts(base).values()])
     return hashlib.sha256(asked.encode()).hexdigest()

@@ -1,0 +1,84 @@
+"""`ssckg cite` and `ssckg rerun`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, citing, show_result
+from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.json_output import print_json
+from ssckg.errors import UsageError
+
+ANY_WORDS: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
+_DIFFERS: Final = 1
+CITABLE: Final[tuple[tuple[str, ...], ...]] = (*(("compare",), ("coverage",), ("gaps",)),)
+"""Commands that show the result of an analysis and change nothing."""
+
+
+def cite(
+    command: Annotated[
+        list[str], typer.Argument(metavar="COMMAND [ARGS]...", help="An analysis as you run it.")
+    ],
+    context: typer.Context,
+) -> None:
+    """Print how to cite the result of a command: question, release, data and result by hash.
+
+    With --json the citation is a document that `ssckg rerun` takes; so is any result that a
+    command wrote with --json.
+
+    Example: ssckg cite compare u4ssc-2017 cpi-2016 --json > citation.json
+    """
+    from ssckg.cli import app
+
+    words = [*command, *context.args]
+    if not any(tuple(words[: len(path)]) == path for path in CITABLE):
+        known = ", ".join(" ".join(path) for path in CITABLE)
+        raise UsageError(f"{words[0]!r} is no analysis", hint=f"one of {known}")
+    with citing():
+        app(words, standalone_mode=False)
+
+
+def rerun(
+    file: Annotated[Path, typer.Argument(help="A citation, or a result, as --json wrote it.")],
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 20,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Compute a cited result again, and say whether it is the same and what changed.
+
+    Leaves with 0 where the result is the same to the last digit, with 1 where it is not.
+
+    Example: ssckg rerun citation.json
+    """
+    from ssckg.app.analyses.citing import read_citation
+    from ssckg.app.analyses.citing import rerun as run_again
+    from ssckg.app.analyses.registry import result_values
+    from ssckg.app.analyses.sources import read_sources
+    from ssckg.io.textfile import read_text
+
+    if not file.is_file():
+        raise UsageError(f"no such file: {file}")
+    cited, old = read_citation(read_text(file), str(file))
+    outcome = run_again(read_sources(data), cited, old)
+    if as_json:
+        print_json(
+            {
+                "same": outcome.is_same,
+                "differences": list(outcome.differences),
+                "result": result_values(outcome.result),
+            }
+        )
+    else:
+        if out is not None or form is not None:
+            show_result(outcome.result, form=form, out=out, limit=limit)
+        said = "the same result" if outcome.is_same else "not the same result"
+        typer.echo(f"{cited.analysis}: {said}", err=form is not None)
+        for difference in outcome.differences:
+            typer.echo(f"  {difference}", err=form is not None)
+    if not outcome.is_same:
+        raise typer.Exit(_DIFFERS)
