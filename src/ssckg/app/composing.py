@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.app.contributions import contributions, contributions_hash
 from ssckg.app.kept_parts import KeptParts, content_hash
-from ssckg.app.public_projects import projects_hash, published_projects
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataError, UnknownNameError
 from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
-from ssckg.projects.project_rdf import PUBLISHED_GRAPH as PROJECT_GRAPH
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
 from ssckg.publication.index import Entry, Index
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Quad
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.finding import Finding
@@ -91,9 +90,9 @@ class Composer:
         manifest = self._directory.manifest
         heads = [one.head for one in self._found()]
         today = self._now().date()
-        projects = projects_hash(self._projects())
+        contributed = contributions_hash(contributions(self._store, today))
         return self._parts.index(manifest).is_current(
-            heads, content_hash(manifest), today, projects
+            heads, content_hash(manifest), today, contributed
         )
 
     def bring_up_to_date(self) -> Outcome:
@@ -108,8 +107,9 @@ class Composer:
             manifest = change.state.manifest
             today = self._now().date()
             index, found = self._parts.index(manifest), self._found()
-            heads, projects = [one.head for one in found], projects_hash(self._projects())
-            if index.is_current(heads, content_hash(manifest), today, projects):
+            heads = [one.head for one in found]
+            contributed = contributions_hash(contributions(self._store, today))
+            if index.is_current(heads, content_hash(manifest), today, contributed):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
             content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
@@ -157,10 +157,10 @@ class Composer:
             self._step(f"selecting from {len(fresh)} submissions")
         for start in range(0, len(fresh), _AT_ONCE):
             kept |= self._make(fresh[start : start + _AT_ONCE], content, today)
-        projects = self._projects()
-        index = Index(built, today.isoformat(), kept, projects_hash(projects))
+        contributed = contributions(self._store, today)
+        index = Index(built, today.isoformat(), kept, contributions_hash(contributed))
         self._step("putting together")
-        parts = self._all_parts(index, content, projects)
+        parts = self._all_parts(index, content, contributed)
         composed = compose(content, parts, {entry.data_set for entry in kept.values()})
         written = self._parts.put(index.dumps())
         self._parts.put(content.nquads)
@@ -223,22 +223,15 @@ class Composer:
             raise UnknownNameError("submission", name)
         return load(self._store, BASE, name)
 
-    def _all_parts(
-        self, index: Index, content: Content, projects: Sequence[Triple]
-    ) -> Iterator[bytes]:
+    def _all_parts(self, index: Index, content: Content, contributed: Graphs) -> Iterator[bytes]:
         for entry in index.entries.values():
             if entry.part:
                 yield self._parts.read(entry.part)
-        shared: dict[str, Sequence[Triple]] = {}
+        shared = dict(contributed)
         if index.entries:
             shared |= publication_graph(index.entries.values())
-        if projects:
-            shared[PROJECT_GRAPH] = projects
         if shared:
             yield render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
-
-    def _projects(self) -> list[Triple]:
-        return published_projects(self._store) if self._store is not None else []
 
 
 def _entry(one: OncePublished) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from ssckg.projects.project_rdf import WORKSPACE_GRAPH, public_triples
 from ssckg.submissions.life.repository import graph_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pyoxigraph import Triple
 
     from ssckg.ports import GraphStore
@@ -27,12 +24,6 @@ def published_projects(store: GraphStore) -> list[Triple]:
     """
     kept = graph_triples(store, WORKSPACE_GRAPH)
     return sorted(set(public_triples(kept, register_column("cities/cities", "id"))), key=str)
-
-
-def projects_hash(triples: Iterable[Triple]) -> str:
-    """Return what is the same as long as the same projects are public; empty without any."""
-    lines = "".join(f"{triple} .\n" for triple in triples)
-    return hashlib.sha256(lines.encode()).hexdigest() if lines else ""
 
 
 @cache

@@ -91,8 +91,8 @@ class Index:
     """Hash of the built content."""
     day: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    projects: str = ""
-    """Hash of the projects that are published with it; empty where there are none."""
+    contributions: str = ""
+    """Hash of the other records that are published with it; empty where there are none."""
 
     def dumps(self) -> bytes:
         """Return JSON; equal indexes give equal bytes."""
@@ -100,7 +100,7 @@ class Index:
             "format": _FORMAT,
             "content": self.content,
             "day": self.day,
-            "projects": self.projects,
+            "contributions": self.contributions,
             "entries": [asdict(self.entries[key]) for key in sorted(self.entries)],
         }
         return json.dumps(document, ensure_ascii=False, indent=0).encode()
@@ -117,8 +117,8 @@ class Index:
             if document["format"] != _FORMAT:
                 return cls()
             entries = {entry["id"]: Entry(**entry) for entry in document["entries"]}
-            projects = document.get("projects", "")
-            return cls(document["content"], document["day"], entries, projects)
+            contributions = document.get("contributions", "")
+            return cls(document["content"], document["day"], entries, contributions)
         except (ValueError, KeyError, TypeError) as error:
             raise DataError("the index of publications is damaged") from error
 
@@ -137,10 +137,10 @@ class Index:
         }
 
     def is_current(
-        self, heads: Iterable[Summary], content: str, today: date, projects: str = ""
+        self, heads: Iterable[Summary], content: str, today: date, contributions: str = ""
     ) -> bool:
-        """Say whether what is published is what the submissions and projects say today."""
-        if self.projects != projects:
+        """Say whether what is published is what the submissions and other records say today."""
+        if self.contributions != contributions:
             return False
         wanted = {head.id: head for head in heads}
         kept = self.kept(wanted.values(), content, today)
