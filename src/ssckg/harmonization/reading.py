@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import DataError
 from ssckg.model.crosswalk import (
     Body,
+    Conversion,
     Crosswalk,
     Edition,
     Element,
@@ -77,7 +78,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         base=base,
         editions=tuple(_edition(row) for row in answers["editions"]),
         elements=tuple(_elements(answers)),
-        points=tuple(_point(row) for row in answers["data-points"]),
+        points=tuple(_points(answers)),
         mappings=tuple(_mapping(row) for row in answers["mappings"]),
         set_editions={r["set"]: (r["subject"], r["object"]) for r in answers["mapping-sets"]},
         agencies=tuple(_body(row) for row in answers["agencies"]),
@@ -85,6 +86,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         priorities=tuple(_priority(row) for row in answers["priorities"]),
         reports=tuple(_report(row) for row in answers["reports"]),
         names={row["thing"]: row["label"] for row in answers["names"]},
+        conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
     )
 
 
@@ -108,6 +110,8 @@ def _elements(answers: Answers) -> Iterator[Element]:
     codes = _many(answers["notations"], "element", "code")
     broader = _many(answers["broader"], "element", "broader")
     editions = _many(answers["memberships"], "element", "edition")
+    methods = _many(answers["methods"], "element", "method")
+    sources = _sources(answers)
     for row in answers["elements"]:
         iri = row["element"]
         yield Element(
@@ -122,6 +126,8 @@ def _elements(answers: Answers) -> Iterator[Element]:
             definition=row.get("definition", ""),
             trust=last_part(row.get("trust", "")),
             is_retired="retired" in row,
+            methods=methods.get(iri, ()),
+            sources=sources.get(iri, ()),
         )
 
 
@@ -136,7 +142,18 @@ def _many(rows: Iterable[Row], key: str, value: str) -> Mapping[str, tuple[str, 
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _point(row: Row) -> Point:
+def _sources(answers: Answers) -> Mapping[str, tuple[str, ...]]:
+    found = _many(answers["sources"], "thing", "source")
+    return {thing: tuple(last_part(source) for source in each) for thing, each in found.items()}
+
+
+def _points(answers: Answers) -> Iterator[Point]:
+    sources = _sources(answers)
+    for row in answers["data-points"]:
+        yield _point(row, sources.get(row["point"], ()))
+
+
+def _point(row: Row, sources: tuple[str, ...]) -> Point:
     return Point(
         iri=row["point"],
         indicator=row["indicator"],
@@ -151,6 +168,19 @@ def _point(row: Row) -> Point:
         maximum=_number(row.get("maximum")),
         direction=last_part(row.get("direction", "")),
         value_type=last_part(row.get("value_type", "")),
+        trust=last_part(row.get("trust", "")),
+        sources=sources,
+    )
+
+
+def _conversion(row: Row) -> Conversion:
+    return Conversion(
+        iri=row["conversion"],
+        from_unit=row["from"],
+        to_unit=row["to"],
+        factor=Decimal(row["factor"]),
+        substance=row.get("substance", ""),
+        source=last_part(row.get("source", "")),
     )
 
 

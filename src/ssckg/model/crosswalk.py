@@ -92,6 +92,10 @@ class Element:
     definition: str = ""
     trust: str = ""
     is_retired: bool = False
+    methods: tuple[str, ...] = ()
+    """How it is measured, in words, where a source says so."""
+    sources: tuple[str, ...] = ()
+    """Keys of the sources that it was read in."""
 
     @property
     def code(self) -> str:
@@ -116,6 +120,21 @@ class Point:
     maximum: Decimal | None = None
     direction: str = ""
     value_type: str = ""
+    trust: str = ""
+    sources: tuple[str, ...] = ()
+    """Keys of the sources that it was read in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A printed factor between two units (IRIs), for one substance where it names one."""
+
+    iri: str
+    from_unit: str
+    to_unit: str
+    factor: Decimal
+    substance: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +239,7 @@ class Crosswalk:
     reports: tuple[Reported, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Labels of units and cities, by IRI."""
+    conversions: tuple[Conversion, ...] = ()
 
     @cached_property
     def element(self) -> dict[str, Element]:
@@ -323,7 +343,7 @@ class Crosswalk:
     def _content(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         for name in ("editions", "elements", "points", "mappings"):
             yield name, getattr(self, name)
-        for name in ("agencies", "roles", "priorities", "reports"):
+        for name in ("agencies", "roles", "priorities", "reports", "conversions"):
             yield name, getattr(self, name)
         yield "sets", tuple(self.set_editions.items())
         yield "names", tuple(self.names.items())
