@@ -1,0 +1,163 @@
+"""Citations: a result computed again is the same, or it is said what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import Field
+from tests.worlds import World
+
+from ssckg.app.analyses import catalogue
+from ssckg.app.analyses.citing import citation_text, read_citation, rerun
+from ssckg.app.analyses.registry import (
+    Analysis,
+    Parameters,
+    read_parameters,
+    result_values,
+    run_analysis,
+)
+from ssckg.app.analyses.sources import Sources
+from ssckg.errors import ParseError, UnknownNameError, UsageError
+from ssckg.model.result import Result, ResultTable
+
+
+class CountParameters(Parameters):
+    """Which kind to count."""
+
+    kind: str = Field("Indicator", description="Kind of element.")
+    at_most: int | None = Field(None, ge=1, description="No more than these.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Result):
+    """How many elements there are, and which."""
+
+    total: int
+    codes: tuple[str, ...]
+
+    def tables(self) -> tuple[ResultTable, ...]:
+        return (ResultTable("codes", "Codes", ("code",), tuple((c,) for c in self.codes)),)
+
+    def notes(self) -> tuple[str, ...]:
+        return ("Counted by hand.",)
+
+
+def _count(sources: Sources, parameters: CountParameters) -> Count:
+    codes = [e.code for e in sources.crosswalk.elements if e.kind == parameters.kind]
+    return Count(total=len(codes), codes=tuple(codes[: parameters.at_most]))
+
+
+COUNT = Analysis("count", "How many there are.", CountParameters, _count)
+
+
+def _sources(ids: str = "a1 a2", data: str = "d1") -> Sources:
+    world = World()
+    world.edition("a", ids)
+    return Sources(Path("nowhere"), world.crosswalk(), data, {})
+
+
+@pytest.fixture(autouse=True)
+def _only_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "all_analyses", lambda: {"count": COUNT})
+
+
+def test_the_citation_holds_question_data_and_the_hash_of_the_result() -> None:
+    cited = run_analysis(COUNT, _sources(), {"at_most": 1}).citation
+    assert cited is not None
+    # Worked out beside the code: keys sorted, no blanks, notes in, citation out.
+    text = '{"codes":["a1"],"notes":["Counted by hand."],"total":2}'
+    assert cited.result == hashlib.sha256(text.encode()).hexdigest()
+    assert (cited.analysis, cited.data, cited.seed) == ("count", "d1", None)
+    assert cited.parameters == {"kind": "Indicator", "at_most": 1}
+
+
+def test_the_citation_in_words_names_what_was_asked_and_no_empty_parameters() -> None:
+    text = citation_text(run_analysis(COUNT, _sources(), {}))
+    assert "'count' with kind=\"Indicator\"," in text
+    assert "sha256:d1" in text
+    assert "at_most" not in text
+
+
+def _round_trip(values: dict[str, Any]) -> tuple[Any, Any]:
+    return read_citation(json.dumps(values), "result.json")
+
+
+def test_the_same_data_give_the_same_result() -> None:
+    result = run_analysis(COUNT, _sources(), {})
+    outcome = rerun(_sources(), *_round_trip(result_values(result)))
+    assert outcome.is_same
+    assert outcome.differences == ()
+
+
+def test_other_data_and_the_same_result_are_told_apart() -> None:
+    result = run_analysis(COUNT, _sources(), {})
+    outcome = rerun(_sources(data="d2"), *_round_trip(result_values(result)))
+    assert outcome.is_same
+    assert outcome.differences == ("data: d1 was cited, this is d2",)
+
+
+def test_what_changed_is_said_where_the_old_result_is_at_hand() -> None:
+    result = run_analysis(COUNT, _sources(), {})
+    outcome = rerun(_sources("a1 a3 a4", "d2"), *_round_trip(result_values(result)))
+    assert not outcome.is_same
+    assert outcome.differences == (
+        "data: d1 was cited, this is d2",
+        "total: 2 was cited, now 3",
+        'codes: "a2" is gone',
+        'codes: "a3" is new',
+        'codes: "a4" is new',
+    )
+
+
+def test_a_citation_alone_tells_only_that_it_changed() -> None:
+    result = run_analysis(COUNT, _sources(), {})
+    cited, old = _round_trip(result_values(result)["citation"])
+    assert old is None
+    outcome = rerun(_sources("a1", "d1"), cited, old)
+    assert not outcome.is_same
+    assert outcome.differences[0].startswith("result: another one")
+
+
+def test_another_release_is_said() -> None:
+    cited = run_analysis(COUNT, _sources(), {}).citation
+    assert cited is not None
+    outcome = rerun(_sources(), replace(cited, release="0.0.1"), None)
+    assert outcome.is_same
+    assert outcome.differences[0].startswith("release: 0.0.1 was cited")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "no JSON"),
+        ("[]", "no citation"),
+        ("{}", "no citation"),
+        ('{"citation": null}', "no citation"),
+        (
+            '{"analysis": "count", "parameters": 3, "release": "", "data": "", "result": ""}',
+            "no object",
+        ),
+    ],
+)
+def test_what_is_no_citation(text: str, said: str) -> None:
+    with pytest.raises(ParseError, match=said):
+        read_citation(text, "c.json")
+
+
+def test_an_unknown_analysis_and_faulty_parameters() -> None:
+    cited = run_analysis(COUNT, _sources(), {}).citation
+    assert cited is not None
+    with pytest.raises(UnknownNameError, match="count"):
+        rerun(_sources(), replace(cited, analysis="weigh"), None)
+    with pytest.raises(UsageError, match="at_most"):
+        rerun(_sources(), replace(cited, parameters={"at_most": 0}), None)
+
+
+def test_every_fault_of_the_parameters_is_named() -> None:
+    with pytest.raises(UsageError, match=r"at_most.*sort"):
+        read_parameters(COUNT, {"at_most": "many", "sort": "x"})

@@ -1,0 +1,66 @@
+"""Names that people write, and what they mean."""
+
+from __future__ import annotations
+
+import pytest
+from tests.worlds import BASE, World
+
+from ssckg.errors import UnknownNameError, UsageError
+from ssckg.harmonization.lookup import curie, find_agency, find_edition, find_element
+
+
+def _world() -> World:
+    world = World()
+    world.edition("u4ssc", "")
+    world.add("u4ssc", "Indicator", "EC-ICT-ICT-1C", codes=("EC: ICT: ICT: 1C",))
+    world.edition("cpi", "P.EG.1")
+    world.edition("umf", "")
+    world.add("umf", "Indicator", "X1", codes=("P.EG.1",))
+    world.agency("WHO")
+    return world
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EC: ICT: ICT: 1C",
+        "ec:ict:ict:1c",
+        " EC: ICT:  ICT: 1C ",
+        "EC-ICT-ICT-1C",
+        "u4ssc:EC-ICT-ICT-1C",
+        f"{BASE}u4ssc/EC-ICT-ICT-1C",
+    ],
+)
+def test_every_way_to_name_an_element(text: str) -> None:
+    world = _world()
+    assert find_element(world.crosswalk(), text).id == "EC-ICT-ICT-1C"
+
+
+def test_a_code_of_two_frameworks_asks_back() -> None:
+    crosswalk = _world().crosswalk()
+    with pytest.raises(UsageError, match="several") as caught:
+        find_element(crosswalk, "P.EG.1")
+    assert "cpi:P.EG.1" in str(caught.value)
+    assert "umf:X1" in str(caught.value)
+    assert find_element(crosswalk, "P.EG.1", "umf").id == "X1"
+    assert find_element(crosswalk, "cpi:P.EG.1").id == "P.EG.1"
+
+
+def test_unknown_names_are_answered_with_near_ones() -> None:
+    crosswalk = _world().crosswalk()
+    with pytest.raises(UnknownNameError, match="EC-ICT-ICT-1C"):
+        find_element(crosswalk, "EC-ICT-ICT-1X")
+    with pytest.raises(UnknownNameError, match="cpi"):
+        find_edition(crosswalk, "cip")
+    with pytest.raises(UnknownNameError, match="WHO"):
+        find_agency(crosswalk, "WHOO")
+    assert find_agency(crosswalk, " who ").acronym == "WHO"
+    assert find_agency(crosswalk, "agency who").acronym == "WHO"
+
+
+def test_curies_hold_for_any_base() -> None:
+    world = World()
+    world.edition("cpi", "P.EG.1")
+    assert curie(world.crosswalk(), world.iri("P.EG.1")) == "cpi:P.EG.1"
+    assert curie(world.crosswalk(), "http://metadata.un.org/sdg/11.6") == "unsdg:11.6"
+    assert curie(world.crosswalk(), "https://nobody.example/x") == "https://nobody.example/x"
