@@ -25,6 +25,8 @@ JSON: dict[str, Any] = {}
 ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "", {}, ALL),
     ("GET", "/me", {}, ALL),
+    ("GET", "/analyses", {}, ALL),
+    ("GET", "/analyses/{analysis}", {}, ALL),
     ("GET", "/consent-texts", {}, ALL),
     ("GET", "/attestation-keys", {}, ALL),
     ("GET", "/benchmark-sets", {}, ALL),
