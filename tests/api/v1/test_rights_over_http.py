@@ -137,6 +137,7 @@ def test_who_gets_in(
             "city": "karmoy",
             "year": "2020",
             "project": "none",
+            "analysis": "none",
         }
     )
     got_in, refused = set(), {}
