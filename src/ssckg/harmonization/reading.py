@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import DataError
 from ssckg.model.crosswalk import (
     Body,
+    Composition,
     Conversion,
     Crosswalk,
     Edition,
@@ -79,7 +80,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         editions=tuple(_edition(row) for row in answers["editions"]),
         elements=tuple(_elements(answers)),
         points=tuple(_points(answers)),
-        mappings=tuple(_mapping(row) for row in answers["mappings"]),
+        mappings=tuple(_mappings(answers)),
         set_editions={r["set"]: (r["subject"], r["object"]) for r in answers["mapping-sets"]},
         agencies=tuple(_body(row) for row in answers["agencies"]),
         roles=tuple(_role(row) for row in answers["roles"]),
@@ -87,6 +88,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         reports=tuple(_report(row) for row in answers["reports"]),
         names={row["thing"]: row["label"] for row in answers["names"]},
         conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
+        compositions=tuple(_composition(row) for row in answers["compositions"]),
     )
 
 
@@ -188,9 +190,34 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _mapping(row: Row) -> MappingRecord:
+def _mappings(answers: Answers) -> Iterator[MappingRecord]:
+    found = _many(answers["mapping-sources"], "mapping", "source")
+    for row in answers["mappings"]:
+        keys = tuple(last_part(source) for source in found.get(row["mapping"], ()))
+        yield _mapping(row, keys)
+
+
+def predicate_of(iri: str) -> Predicate:
+    """Return the predicate that the IRI of a SKOS mapping property means.
+
+    Raises:
+        ValueError: it is none of the five.
+    """
+    return Predicate(last_part(iri).removesuffix("Match"))
+
+
+def _composition(row: Row) -> Composition:
     try:
-        predicate = Predicate(last_part(row["predicate"]).removesuffix("Match"))
+        first, second = predicate_of(row["first"]), predicate_of(row["second"])
+        result = predicate_of(row["result"]) if "result" in row else None
+    except ValueError as error:
+        raise DataError(f"composition rule {row['id']}: {error}") from error
+    return Composition(row["id"], first, second, result, row.get("reason", ""))
+
+
+def _mapping(row: Row, sources: tuple[str, ...]) -> MappingRecord:
+    try:
+        predicate = predicate_of(row["predicate"])
         listed = MappingList(last_part(row["list"]))
     except ValueError as error:
         raise DataError(f"{row['mapping']}: {error}") from error
@@ -208,6 +235,8 @@ def _mapping(row: Row) -> MappingRecord:
         trust=last_part(row.get("trust", "")),
         justification=row.get("justification", ""),
         author=row.get("author", ""),
+        sources=sources,
+        page=row.get("page", ""),
     )
 
 

@@ -156,11 +156,29 @@ class MappingRecord:
     trust: str = ""
     justification: str = ""
     author: str = ""
+    sources: tuple[str, ...] = ()
+    """Keys of the documents that it rests on."""
+    page: str = ""
+    """Where in them, as recorded: one place per source, a bar between."""
 
     @property
     def is_no_match(self) -> bool:
         """Whether it declares that one side has no counterpart."""
         return not (self.subject and self.object)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A rule of the composition table: what follows when two mappings are chained.
+
+    result: None where nothing follows (docs/decisions/0024).
+    """
+
+    id: str
+    first: Predicate
+    second: Predicate
+    result: Predicate | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +217,18 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """What a body is or was in an organisation (its notation); years as known; rosters: ids."""
+
+    agency: str
+    organisation: str
+    role: str
+    valid_from: str = ""
+    valid_to: str = ""
+    rosters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Priority:
     """What an agency declared to matter to it: a goal, target or indicator."""
 
@@ -210,6 +240,7 @@ class Priority:
     source: str = ""
     valid_from: str = ""
     origin: str = "declared"
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +263,8 @@ class Crosswalk:
     points: tuple[Point, ...] = ()
     mappings: tuple[MappingRecord, ...] = ()
     set_editions: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
-    """Mapping set (IRI) to subject and object edition (IRIs)."""
+    """Mapping set (IRI) to subject and object edition (IRIs); sets of derived mappings are not
+    among them."""
     agencies: tuple[Body, ...] = ()
     roles: tuple[Role, ...] = ()
     priorities: tuple[Priority, ...] = ()
@@ -240,6 +272,8 @@ class Crosswalk:
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Labels of units and cities, by IRI."""
     conversions: tuple[Conversion, ...] = ()
+    compositions: tuple[Composition, ...] = ()
+    memberships: tuple[Membership, ...] = ()
 
     @cached_property
     def element(self) -> dict[str, Element]:
@@ -343,7 +377,7 @@ class Crosswalk:
     def _content(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         for name in ("editions", "elements", "points", "mappings"):
             yield name, getattr(self, name)
-        for name in ("agencies", "roles", "priorities", "reports", "conversions"):
+        for name in ("agencies", "roles", "priorities", "reports", "conversions", "compositions"):
             yield name, getattr(self, name)
         yield "sets", tuple(self.set_editions.items())
         yield "names", tuple(self.names.items())
