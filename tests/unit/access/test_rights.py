@@ -30,6 +30,11 @@ index-inputs         o - * - -   logged
 ingest               - - * - -
 list                 o a * - -
 lodge                o - * - -
+mapping-propose      - * * * -
+mapping-publish      - - * - -
+mapping-read         - * * * -
+mapping-review       - * * * -
+mapping-withdraw     - - * - -
 preview              o - * - -   logged
 project-add          - - * * -
 project-list         * * * * *
@@ -59,7 +64,8 @@ ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines(
 ROLES = (Role.CITY, Role.VERIFIER, Role.SECRETARIAT, Role.AGENCY, Role.PUBLIC)
 ON_CITY = {"lodge"}
 ON_SERVICE = {
-    "benchmark-list", "benchmark-load", "ingest", "list", "project-add", "project-list",
+    "benchmark-list", "benchmark-load", "ingest", "list", "mapping-propose", "mapping-publish",
+    "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
     "project-remove", "template", "token-manage", "validate",
 }  # fmt: skip
 ON_SUBMISSION = set(ROWS) - ON_CITY - ON_SERVICE

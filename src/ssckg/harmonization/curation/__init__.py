@@ -1,0 +1,1 @@
+"""Curating mappings: their states, verdicts and agreement, changed ends, differences of sets."""
