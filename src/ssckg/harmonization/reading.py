@@ -20,6 +20,7 @@ from ssckg.model.crosswalk import (
     Element,
     MappingList,
     MappingRecord,
+    Place,
     Point,
     Predicate,
     Priority,
@@ -86,6 +87,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         roles=tuple(_role(row) for row in answers["roles"]),
         priorities=tuple(_priority(row) for row in answers["priorities"]),
         reports=tuple(_report(row) for row in answers["reports"]),
+        places=tuple(_place(row) for row in answers["places"]),
         names={row["thing"]: row["label"] for row in answers["names"]},
         conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
         compositions=tuple(_composition(row) for row in answers["compositions"]),
@@ -263,4 +265,10 @@ def _priority(row: Row) -> Priority:
 
 
 def _report(row: Row) -> Reported:
-    return Reported(row["city"], row["year"], row["point"], is_missing="missing" in row)
+    quality = last_part(row.get("quality", ""))
+    return Reported(row["city"], row["year"], row["point"], "missing" in row, quality)
+
+
+def _place(row: Row) -> Place:
+    code, region = row.get("country_code", ""), last_part(row.get("region", ""))
+    return Place(row["city"], row.get("country", ""), code, region)

@@ -251,6 +251,18 @@ class Reported:
     year: str
     point: str
     is_missing: bool = False
+    quality: str = ""
+    """Value of `code/quality-class`, where the city said how the value came about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a city lies; `region` is a value of `code/world-region`. Blank is not known."""
+
+    city: str
+    country: str = ""
+    country_code: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -269,6 +281,7 @@ class Crosswalk:
     roles: tuple[Role, ...] = ()
     priorities: tuple[Priority, ...] = ()
     reports: tuple[Reported, ...] = ()
+    places: tuple[Place, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Labels of units and cities, by IRI."""
     conversions: tuple[Conversion, ...] = ()
@@ -377,7 +390,9 @@ class Crosswalk:
     def _content(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         for name in ("editions", "elements", "points", "mappings"):
             yield name, getattr(self, name)
-        for name in ("agencies", "roles", "priorities", "reports", "conversions", "compositions"):
+        for name in ("agencies", "roles", "priorities", "reports", "places"):
+            yield name, getattr(self, name)
+        for name in ("conversions", "compositions"):
             yield name, getattr(self, name)
         yield "sets", tuple(self.set_editions.items())
         yield "names", tuple(self.names.items())
