@@ -21,6 +21,7 @@ from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
 from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
+from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -62,6 +63,7 @@ app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_validate.validate)
+app.add_typer(_agency.app)
 app.add_typer(_benchmark.app)
 app.add_typer(_project.app)
 app.add_typer(_submission.app)

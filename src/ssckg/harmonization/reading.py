@@ -20,6 +20,7 @@ from ssckg.model.crosswalk import (
     Element,
     MappingList,
     MappingRecord,
+    Membership,
     Place,
     Point,
     Predicate,
@@ -90,6 +91,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         places=tuple(_place(row) for row in answers["places"]),
         names={row["thing"]: row["label"] for row in answers["names"]},
         conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
+        memberships=tuple(_agency_memberships(answers["agency-memberships"])),
         compositions=tuple(_composition(row) for row in answers["compositions"]),
     )
 
@@ -251,6 +253,16 @@ def _role(row: Row) -> Role:
     return Role(row["indicator"], row["agency"], last_part(row["role"]), listed_as)
 
 
+def _agency_memberships(rows: Iterable[Row]) -> Iterator[Membership]:
+    rosters: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in rows:
+        key = (row["agency"], row["organisation"], last_part(row["role"]))
+        years = (row.get("valid_from", ""), row.get("valid_to", ""))
+        rosters[(*key, *years)] += [last_part(row["roster"])] if "roster" in row else []
+    for (agency, organisation, role, since, until), found in rosters.items():
+        yield Membership(agency, organisation, role, since, until, tuple(found))
+
+
 def _priority(row: Row) -> Priority:
     return Priority(
         iri=row["priority"],
@@ -261,6 +273,7 @@ def _priority(row: Row) -> Priority:
         source=row.get("source", ""),
         valid_from=row.get("valid_from", ""),
         origin=last_part(row.get("origin", "")),
+        valid_to=row.get("valid_to", ""),
     )
 
 

@@ -1,0 +1,146 @@
+"""`ssckg agency show|list|overlaps|heatmap`: what agencies care about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
+from ssckg.cli.build import DataOption, JsonOption
+
+app = typer.Typer(
+    name="agency",
+    help="Agencies: what they care about, what they should review, where they meet; declarations.",
+    no_args_is_help=True,
+)
+FrameworkOption = Annotated[
+    str, typer.Option("--framework", help="Edition whose indicators are meant.")
+]
+StrengthOption = Annotated[
+    str,
+    typer.Option("--strength", help="Weakest mapping that counts: exact, close, broad, related."),
+]
+PartnersOption = Annotated[
+    bool,
+    typer.Option("--partners-only/--all", help="Only bodies that a U4SSC roster names, or all."),
+]
+RosterOption = Annotated[
+    str | None, typer.Option("--roster", help="Only bodies of this roster: u4ssc-roster-2020-10.")
+]
+AgenciesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[ACRONYM]...", help="Only these agencies.")
+]
+
+
+@app.command()
+def show(
+    agency: Annotated[str, typer.Argument(metavar="ACRONYM", help="Acronym or name.")],
+    framework: FrameworkOption = "u4ssc-2017",
+    strength: StrengthOption = "related",
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 20,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Show the indicators that an agency should review and why, and its targets without one.
+
+    Example: ssckg agency show UN-Habitat --strength broad
+    """
+    present(
+        "agency-profile",
+        {"agency": agency, "framework": framework, "strength": strength},
+        data=data,
+        as_json=as_json,
+        form=form,
+        out=out,
+        limit=limit,
+    )
+
+
+@app.command("list")
+def list_(
+    framework: FrameworkOption = "u4ssc-2017",
+    strength: StrengthOption = "related",
+    partners_only: PartnersOption = False,
+    roster: RosterOption = None,
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 100,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """List the agencies, with what they look after and care about.
+
+    Example: ssckg agency list --partners-only
+    """
+    given = {"framework": framework, "strength": strength, "partners_only": partners_only}
+    present(
+        "agencies",
+        {**given, "roster": roster},
+        data=data,
+        as_json=as_json,
+        form=form,
+        out=out,
+        limit=limit,
+    )
+
+
+@app.command()
+def overlaps(
+    agencies: AgenciesArgument = None,
+    framework: FrameworkOption = "u4ssc-2017",
+    strength: StrengthOption = "related",
+    partners_only: PartnersOption = True,
+    roster: RosterOption = None,
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 20,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Show who shares SDG targets, what nobody claims, and what is claimed and not measured.
+
+    Example: ssckg agency overlaps ITU UNECE UN-Habitat --out overlaps.xlsx
+    """
+    given = {"framework": framework, "strength": strength, "partners_only": partners_only}
+    present(
+        "agency-overlaps",
+        {**given, "roster": roster, "agencies": agencies},
+        data=data,
+        as_json=as_json,
+        form=form,
+        out=out,
+        limit=limit,
+    )
+
+
+@app.command()
+def heatmap(
+    agencies: AgenciesArgument = None,
+    framework: FrameworkOption = "u4ssc-2017",
+    strength: StrengthOption = "related",
+    partners_only: PartnersOption = True,
+    roster: RosterOption = None,
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 100,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Show agencies by SDG goals: how many targets of each goal each cares about.
+
+    Example: ssckg agency heatmap --out heatmap.svg
+    """
+    given = {"framework": framework, "strength": strength, "partners_only": partners_only}
+    present(
+        "agency-heatmap",
+        {**given, "roster": roster, "agencies": agencies},
+        data=data,
+        as_json=as_json,
+        form=form,
+        out=out,
+        limit=limit,
+    )

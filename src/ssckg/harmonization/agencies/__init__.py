@@ -1,0 +1,1 @@
+"""Agencies: what each cares about, which indicators touch that, and where agencies meet."""

@@ -1,0 +1,304 @@
+"""The tables and the picture of the results on agencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.model.agencies import codes
+from ssckg.model.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ssckg.model.agencies import (
+        AgencyCount,
+        AgencyHeatmap,
+        AgencyList,
+        AgencyOverlaps,
+        AgencyProfile,
+        ClaimedTarget,
+        Concern,
+        Ground,
+    )
+    from ssckg.model.result import Cell
+
+_COUNTS: Final = (
+    *("acronym", "name", "is_partner", "targets", "high", "medium", "low", "declared"),
+    *("goals", "unmeasured", "kpis", "custodian_of", "partner_of"),
+)
+_CLAIMED: Final = ("code", "label", "agencies", "names", "kpis", "kpi_codes")
+
+
+def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
+    """Return the tables of one agency."""
+    who = found.agency.acronym
+    return (
+        ResultTable(
+            "kpis",
+            f"Indicators of {found.framework} that {who} should review",
+            (
+                "rank",
+                "code",
+                "label",
+                "level",
+                "origin",
+                "predicate",
+                "direct",
+                "matters",
+                "because",
+            ),
+            tuple(
+                (
+                    *(kpi.rank, kpi.code, kpi.label, kpi.level, kpi.origin, kpi.predicate),
+                    *(kpi.is_direct, kpi.matters),
+                    ", ".join(dict.fromkeys(touch.matter.code for touch in kpi.touches)),
+                )
+                for kpi in found.kpis
+            ),
+        ),
+        _levels(found),
+        _concerns(
+            "targets-without-kpi", "Its targets without an indicator", found.targets_without_kpi
+        ),
+        _touches(found),
+        _concerns("targets", f"SDG targets that {who} cares about", found.targets),
+        _concerns("others", "Indicators outside the SDGs that it declared", found.others),
+        _grounds(found),
+        ResultTable(
+            "indicators",
+            f"SDG indicators that {who} looks after",
+            ("listed_as", "label", "role", "targets", "kpis"),
+            tuple(
+                (
+                    each.listed_as,
+                    each.label,
+                    each.role,
+                    ", ".join(each.targets),
+                    ", ".join(each.kpis),
+                )
+                for each in found.indicators
+            ),
+        ),
+        ResultTable(
+            "memberships",
+            "Memberships",
+            ("organisation", "role", "valid_from", "valid_to", "rosters"),
+            tuple(
+                (m.organisation, m.role, m.valid_from, m.valid_to, ", ".join(m.rosters))
+                for m in found.memberships
+            ),
+        ),
+    )
+
+
+def _levels(found: AgencyProfile) -> ResultTable:
+    return ResultTable(
+        "levels",
+        "Its SDG targets by level",
+        ("level", "targets", "declared", "without_kpi"),
+        tuple((each.level, each.targets, each.declared, each.without_kpi) for each in found.levels),
+    )
+
+
+def _touches(found: AgencyProfile) -> ResultTable:
+    return ResultTable(
+        "touches",
+        "Why each indicator is to be reviewed",
+        ("kpi", "matter", "level", "origin", "via", "predicate", "confidence", "direct", "mapping"),
+        tuple(
+            (
+                *(kpi.code, touch.matter.code, touch.level, touch.origin, touch.via.code),
+                *(touch.predicate, touch.confidence, touch.is_direct, touch.mapping),
+            )
+            for kpi in found.kpis
+            for touch in kpi.touches
+        ),
+    )
+
+
+def _concerns(name: str, title: str, concerns: Iterable[Concern]) -> ResultTable:
+    return ResultTable(
+        name,
+        title,
+        ("code", "label", "level", "origin", "because"),
+        tuple(
+            (c.code, c.label, c.level, c.origin, "; ".join(map(_because, c.grounds)))
+            for c in concerns
+        ),
+    )
+
+
+def _because(ground: Ground) -> str:
+    return f"{ground.role or ground.origin} {ground.because.code}"
+
+
+def _grounds(found: AgencyProfile) -> ResultTable:
+    return ResultTable(
+        "grounds",
+        "All grounds, also those that a declaration overrides",
+        ("code", "level", "origin", "role", "because", "reason"),
+        tuple(
+            (each.code, g.level, g.origin, g.role, g.because.code, g.reason)
+            for each in (*found.targets, *found.others)
+            for g in each.grounds
+        ),
+    )
+
+
+def overlap_tables(found: AgencyOverlaps) -> tuple[ResultTable, ...]:
+    """Return the tables of several agencies."""
+    figures = found.figures
+    names = ("agencies", "targets", "targets_claimed", "targets_shared", "targets_measured")
+    more = ("targets_unmeasured", "targets_unclaimed", "kpis", "kpis_unclaimed")
+    return (
+        ResultTable(
+            "pairs",
+            "Agencies that share SDG targets",
+            ("first", "second", "shared", "only_first", "only_second", "share", "targets"),
+            tuple(
+                (
+                    *(pair.first, pair.second, pair.shared, pair.only_first, pair.only_second),
+                    *(pair.share, codes(pair.targets)),
+                )
+                for pair in found.pairs
+            ),
+            "share: shared targets as a part of all targets of either agency.",
+        ),
+        ResultTable(
+            "figures",
+            "In numbers",
+            ("what", "number"),
+            tuple((name.replace("_", " "), getattr(figures, name)) for name in (*names, *more)),
+        ),
+        _counts(found.agencies),
+        _claimed(
+            "targets-unmeasured",
+            f"Targets that agencies claim and no indicator of {found.framework} measures",
+            found.targets_unmeasured,
+        ),
+        ResultTable(
+            "kpis-unclaimed",
+            f"Indicators of {found.framework} that no agency claims",
+            ("code", "label", "targets", "reason"),
+            tuple((k.code, k.label, codes(k.targets), k.reason) for k in found.kpis_unclaimed),
+        ),
+        _claimed("targets-unclaimed", "Targets that no agency claims", found.targets_unclaimed),
+        _claimed("shared-targets", "Targets of several agencies", found.shared_targets),
+    )
+
+
+def _claimed(name: str, title: str, targets: Sequence[ClaimedTarget]) -> ResultTable:
+    return ResultTable(
+        name,
+        title,
+        _CLAIMED,
+        tuple(
+            (
+                *(target.code, target.label, len(target.agencies)),
+                ", ".join(f"{c.acronym} ({c.level})" for c in target.agencies),
+                *(len(target.kpis), codes(target.kpis)),
+            )
+            for target in targets
+        ),
+    )
+
+
+def _counts(agencies: Iterable[AgencyCount]) -> ResultTable:
+    rows = tuple(tuple(getattr(each, name) for name in _COUNTS) for each in agencies)
+    return ResultTable("agencies", "Agencies in numbers", _COUNTS, rows)
+
+
+def list_tables(found: AgencyList) -> tuple[ResultTable, ...]:
+    """Return the tables of all bodies."""
+    return (
+        _counts(found.agencies),
+        ResultTable(
+            "memberships",
+            "Memberships",
+            ("acronym", "organisation", "role", "valid_from", "valid_to", "rosters"),
+            tuple(
+                (acronym, m.organisation, m.role, m.valid_from, m.valid_to, ", ".join(m.rosters))
+                for acronym, those in found.memberships.items()
+                for m in those
+            ),
+        ),
+    )
+
+
+def heatmap_tables(found: AgencyHeatmap) -> tuple[ResultTable, ...]:
+    """Return agencies by goals, and the cells one by one."""
+    number = {(cell.agency, cell.goal): cell.targets for cell in found.cells}
+    rows: list[tuple[Cell, ...]] = []
+    for agency in found.agencies:
+        counts = [number.get((agency.acronym, goal.code)) for goal in found.goals]
+        rows.append((agency.acronym, *counts, sum(filter(None, counts))))
+    columns = ("agency", *(goal.code for goal in found.goals), "all")
+    cells = tuple(
+        (
+            *(cell.agency, cell.goal, cell.goal_label, cell.targets, cell.declared),
+            *(cell.high, cell.medium, cell.low, cell.unmeasured, codes(cell.list)),
+        )
+        for cell in found.cells
+    )
+    names = ("agency", "goal", "goal_label", "targets", "declared", "high", "medium", "low")
+    return (
+        ResultTable(
+            "heatmap",
+            "SDG targets that each agency cares about, by goal",
+            columns,
+            tuple(rows),
+        ),
+        ResultTable("cells", "The targets of each cell", (*names, "unmeasured", "list"), cells),
+    )
+
+
+def heatmap_chart(found: AgencyHeatmap) -> dict[str, Any]:
+    """Return the picture; agencies without any target are left out, the table has them."""
+    caring = {cell.agency for cell in found.cells}
+    rows = [each.acronym for each in found.agencies if each.acronym in caring]
+    values = [
+        {"agency": c.agency, "goal": c.goal, "targets": c.targets, "declared": c.declared}
+        for c in found.cells
+    ]
+    most = max((cell.targets for cell in found.cells), default=1)
+    axes = {
+        "x": {
+            "field": "goal",
+            "type": "nominal",
+            "scale": {"domain": [goal.code for goal in found.goals]},
+            "axis": {"title": "SDG goal", "labelAngle": 0, "orient": "top", "ticks": False},
+        },
+        "y": {
+            "field": "agency",
+            "type": "nominal",
+            "scale": {"domain": rows},
+            "axis": {"title": None, "ticks": False},
+        },
+    }
+    colour = {
+        "field": "targets",
+        "type": "quantitative",
+        "scale": {"scheme": "blues", "domain": [0, most]},
+        "legend": {"title": "targets", "tickMinStep": 1},
+    }
+    dark = {"test": f"datum.targets > {most * 0.55}", "value": "white"}
+    return {
+        "data": {"values": values},
+        "width": {"step": 34},
+        "height": {"step": 24},
+        "encoding": axes,
+        "layer": [
+            {"mark": {"type": "rect", "stroke": "white"}, "encoding": {"color": colour}},
+            {
+                "transform": [{"filter": "datum.declared > 0"}],
+                "mark": {"type": "rect", "filled": False, "stroke": "#d1495b", "strokeWidth": 2},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 11},
+                "encoding": {
+                    "text": {"field": "targets", "type": "quantitative"},
+                    "color": {"condition": dark, "value": "#1b2a3a"},
+                },
+            },
+        ],
+    }
