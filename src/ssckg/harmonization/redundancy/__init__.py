@@ -1,0 +1,1 @@
+"""Indicators that may be one: candidates for merging (docs/decisions/0023)."""

@@ -1,0 +1,176 @@
+"""Indicators that may be one: pairs with their evidence, and groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ssckg.model.result import Result, ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssckg.model.clashes import Difference, ElementRecord, MappingNote
+    from ssckg.model.result import Cell
+
+
+class Relation(StrEnum):
+    """How the editions of two indicators stand to each other.
+
+    inside: one edition; across: different families; editions: two editions of one family, where
+    an indicator is expected to come again.
+    """
+
+    INSIDE = "inside"
+    ACROSS = "across"
+    EDITIONS = "editions"
+
+
+class State(StrEnum):
+    """What curators said: nothing against it, or that the two are to be kept apart."""
+
+    CANDIDATE = "candidate"
+    KEPT_APART = "kept apart"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """A part of a score; likeness 0 to 1, None where one side is not known; values compared."""
+
+    name: str
+    weight: float
+    likeness: float | None
+    subject_value: str = ""
+    object_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedundantPair:
+    """Two indicators that may be one.
+
+    score: the greater of definition_score and mapping_score; comparable: weight of the parts that
+    are known on both sides, 1 when all are; parts: what the definition score is made of; evidence:
+    in words, what they share; differences: why they might not be one; against: in words, what
+    else speaks against it (rejected, broader, core and advanced).
+    """
+
+    subject: ElementRecord
+    object: ElementRecord
+    relation: Relation
+    state: State
+    score: float
+    definition_score: float
+    mapping_score: float
+    comparable: float
+    parts: tuple[ScorePart, ...]
+    shared_targets: tuple[ElementRecord, ...]
+    evidence: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    against: tuple[str, ...]
+    mappings: tuple[MappingNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedundantGroup:
+    """Indicators joined by candidates; is_complete: each with each; weakest: least score in it."""
+
+    members: tuple[ElementRecord, ...]
+    pairs: int
+    is_complete: bool
+    weakest: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedundancyResult(Result):
+    """Candidates for merging: of one edition (id) inside and with others, or of all."""
+
+    framework: str | None
+    minimum: float
+    indicators: int
+    compared: int
+    below_minimum: int
+    pairs: tuple[RedundantPair, ...]
+    groups: tuple[RedundantGroup, ...]
+
+    def of(self, relation: Relation) -> tuple[RedundantPair, ...]:
+        """Return the pairs of one relation, in order."""
+        return tuple(pair for pair in self.pairs if pair.relation is relation)
+
+    def tables(self) -> tuple[ResultTable, ...]:
+        """Return the pairs by relation, their parts, and the groups."""
+        titles = {
+            Relation.INSIDE: "Inside one framework",
+            Relation.ACROSS: "Across frameworks",
+            Relation.EDITIONS: "In another edition of the same framework",
+        }
+        return (
+            *(_pairs(relation.value, titles[relation], self.of(relation)) for relation in Relation),
+            self._groups(),
+            self._parts(),
+        )
+
+    def _groups(self) -> ResultTable:
+        rows = tuple(
+            (
+                *(len(group.members), group.pairs, group.is_complete, group.weakest),
+                ", ".join(f"{m.framework} {m.code} {m.label}" for m in group.members),
+            )
+            for group in self.groups
+        )
+        columns = ("members", "pairs", "each_with_each", "weakest", "indicators")
+        note = (
+            "Joined by candidates inside and across. Likeness does not carry over: where not each"
+            " is alike each, read the members before merging."
+        )
+        return ResultTable("groups", f"Groups of three and more: {len(rows)}", columns, rows, note)
+
+    def _parts(self) -> ResultTable:
+        columns = (
+            *("subject_framework", "subject", "object_framework", "object", "part", "weight"),
+            *("likeness", "subject_value", "object_value"),
+        )
+        rows = tuple(
+            (
+                *(pair.subject.framework, pair.subject.code),
+                *(pair.object.framework, pair.object.code),
+                *(part.name, part.weight, part.likeness, part.subject_value, part.object_value),
+            )
+            for pair in self.pairs
+            for part in pair.parts
+        )
+        return ResultTable("score-parts", "Parts of the scores", columns, rows)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the model of the score and its limits."""
+        counts = ", ".join(f"{len(self.of(r))} {r.value}" for r in Relation)
+        return (
+            f"{self.indicators} indicators, {self.compared} pairs with something in common:"
+            f" {counts} with a score of {self.minimum:g} or more, {self.below_minimum} below"
+            " (--minimum 0 shows them).",
+            "Score: the greater of the likeness of the definitions (weighted mean of label,"
+            " numerator, denominator, unit and SDG targets, of those known on both sides) and what"
+            " exact or close mappings say. 'comparable' is the weight of what is known on both"
+            " sides: a high score on little is a hint, not a finding.",
+            "Texts are compared by their words, without synonyms; a person reads both definitions"
+            " before anything is merged. Retired indicators are left out.",
+        )
+
+
+def _pairs(name: str, title: str, pairs: Iterable[RedundantPair]) -> ResultTable:
+    columns = (
+        *("score", "comparable", "state", "subject", "subject_label", "object", "object_label"),
+        *("evidence", "against"),
+    )
+    rows = tuple(_pair_row(pair) for pair in pairs)
+    return ResultTable(name, f"{title}: {len(rows)}", columns, rows)
+
+
+def _pair_row(pair: RedundantPair) -> tuple[Cell, ...]:
+    against = (*pair.against, *(each.text for each in pair.differences))
+    return (
+        *(pair.score, pair.comparable, pair.state.value),
+        *(f"{pair.subject.framework} {pair.subject.code}", pair.subject.label),
+        *(f"{pair.object.framework} {pair.object.code}", pair.object.label),
+        *("; ".join(pair.evidence), "; ".join(against)),
+    )
