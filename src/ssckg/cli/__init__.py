@@ -23,6 +23,7 @@ from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
 from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
+from ssckg.cli.harmonization import comparison as _comparison
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 _STOPPED = 130  # as shells count what Ctrl-C ended
@@ -59,6 +60,9 @@ app.command()(_query.queries)
 app.command()(_score.score)
 app.command(context_settings=_citing.ANY_WORDS)(_citing.cite)
 app.command()(_citing.rerun)
+app.command()(_comparison.compare)
+app.command()(_comparison.coverage)
+app.command()(_comparison.gaps)
 app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)
