@@ -1,0 +1,135 @@
+"""What has no counterpart, why, and which agencies care."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ssckg.harmonization.comparison.coverage import range_fields, spread_over
+from ssckg.harmonization.comparison.ground import LIKELY
+from ssckg.harmonization.interests import agencies_for
+from ssckg.harmonization.measures import is_sdg, number_key, targets_of
+from ssckg.model.comparison import Gap, GapElement, NoMatch
+from ssckg.model.crosswalk import TARGET, MappingList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ssckg.harmonization.comparison.ground import Ground
+    from ssckg.model.comparison import CountedLink
+    from ssckg.model.crosswalk import Crosswalk, Link, MappingRecord
+
+
+class Gaps:
+    """Finds gaps; keeps what the agencies care about."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def between(self, one: str, others: tuple[str, ...]) -> Gap | None:
+        """Return what one edition (IRI) has and none of the others covers.
+
+        Others that no mapping set joins to it are left out; without any there is no gap to tell.
+        """
+        ground = self._ground
+        joined = tuple(other for other in others if ground.is_joined(one, other))
+        if not joined:
+            return None
+        linked = {
+            each.iri: self._links(each.iri, one, joined) for each in ground.tier(one).elements
+        }
+        strong = {iri: ground.strong(links) for iri, links in linked.items()}
+        missing = [iri for iri, links in strong.items() if ground.chance(links) <= LIKELY]
+        total = len(linked)
+        spread = spread_over(ground, strong.values()).complement(total)
+        found = [self._element(iri, one, joined) for iri in missing]
+        ranked = sorted(found, key=lambda g: (-g.agency_count, number_key(g.code), g.iri))
+        return Gap(
+            subject=ground.crosswalk.edition[one].id,
+            objects=tuple(ground.crosswalk.edition[other].id for other in joined),
+            level=ground.terms.level,
+            count=len(missing),
+            list=tuple(ranked),
+            **range_fields(len(missing), total, spread),
+        )
+
+    def _links(self, iri: str, one: str, others: tuple[str, ...]) -> tuple[Link, ...]:
+        return tuple(
+            link for other in others for link in self._ground.links(one, other).get(iri, ())
+        )
+
+    def _element(self, iri: str, one: str, others: tuple[str, ...]) -> GapElement:
+        declared = tuple(self._declarations(iri, one, others))
+        reasons = [f"{each.framework}: {each.reason}" for each in declared if each.reason]
+        agencies = self._agencies(iri)
+        return GapElement(
+            **asdict(self._ground.named(iri)),
+            agency_count=len(agencies),
+            agencies=agencies,
+            reason=declared[0].reason if len(others) == len(declared) == 1 else " ".join(reasons),
+            declared=declared,
+            nearest=self._nearest(iri, one, others),
+        )
+
+    def _nearest(self, iri: str, one: str, others: tuple[str, ...]) -> CountedLink | None:
+        found = [
+            (link.predicate.rank, -link.confidence, link.mapping.iri, other, link)
+            for other in others
+            for link in self._ground.links(one, other).get(iri, ())
+        ]
+        if not found:
+            return None
+        *_, other, link = min(found, key=lambda each: each[:3])
+        return self._ground.shown(link, other)
+
+    def _declarations(self, iri: str, one: str, others: tuple[str, ...]) -> Iterator[NoMatch]:
+        for other in others:
+            for each in self._no_match.get((iri, frozenset((one, other))), ()):
+                yield NoMatch(
+                    framework=self._ground.crosswalk.edition[other].id,
+                    reason=each.reason,
+                    confidence=each.confidence,
+                    mapping=each.iri,
+                )
+
+    @cached_property
+    def _no_match(self) -> Mapping[tuple[str, frozenset[str]], list[MappingRecord]]:
+        found: dict[tuple[str, frozenset[str]], list[MappingRecord]] = defaultdict(list)
+        ends = self._ground.crosswalk.set_editions
+        for each in self._ground.crosswalk.mappings:
+            if each.is_no_match and each.listed is MappingList.ACCEPTED:
+                joined = frozenset(ends.get(each.mapping_set, ()))
+                found[each.subject or each.object, joined].append(each)
+        return found
+
+    def _agencies(self, iri: str) -> tuple[str, ...]:
+        crosswalk = self._ground.crosswalk
+        found = {a for t in touched_targets(crosswalk, iri) for a in self._caring.get(t, ())}
+        known = (crosswalk.agency.get(agency) for agency in found)
+        return tuple(sorted(body.acronym for body in known if body is not None))
+
+    @cached_property
+    def _caring(self) -> Mapping[str, tuple[str, ...]]:
+        return agencies_for(self._ground.crosswalk)
+
+
+def touched_targets(crosswalk: Crosswalk, element: str) -> frozenset[str]:
+    """Return the SDG targets (IRIs) that an element stands for.
+
+    Of the SDGs: those that it is, stands below, or has below it. Of another framework: those that
+    it, or anything below it, measures.
+    """
+    if is_sdg(crosswalk, element):
+        own = crosswalk.at(element, TARGET)
+        below = (iri for iri in crosswalk.narrower.get(element, ()) if iri in crosswalk.element)
+        return frozenset(own or (i for i in below if crosswalk.element[i].kind == TARGET))
+    seen: dict[str, None] = {element: None}
+    queue = [element]
+    while queue:
+        for below_it in crosswalk.narrower.get(queue.pop(), ()):
+            if below_it not in seen:
+                seen[below_it] = None
+                queue.append(below_it)
+    return frozenset(target for each in seen for target in targets_of(crosswalk, each))

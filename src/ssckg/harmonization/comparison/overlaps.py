@@ -1,0 +1,90 @@
+"""What several editions have in common: elements by the exact set of editions that share them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from ssckg.harmonization.comparison.coverage import range_fields
+from ssckg.harmonization.comparison.ground import LIKELY, clause_of
+from ssckg.harmonization.uncertainty import spread_of
+from ssckg.model.comparison import Overlap, OverlapElement
+from ssckg.model.crosswalk import Predicate
+
+if TYPE_CHECKING:
+    from ssckg.harmonization.comparison.ground import Ground
+    from ssckg.harmonization.uncertainty import Statement
+    from ssckg.model.crosswalk import Link
+
+ByEdition = dict[str, tuple["Link", ...]]
+
+
+def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Overlap, ...]:
+    """Return the elements of an edition (IRI) that others share, by the exact set of the others.
+
+    Shared: an exact or close counterpart. The set of all others comes first, also when it is
+    empty; sets of the same size by their order.
+    """
+    shared = {
+        each.iri: found
+        for each in ground.tier(one).elements
+        if (found := _shared(ground, each.iri, one, others))
+    }
+    members: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for iri, found in shared.items():
+        if holding := tuple(o for o in others if ground.chance(found.get(o, ())) > LIKELY):
+            members[holding].append(iri)
+    if any(ground.is_joined(one, other) for other in others):
+        members.setdefault(others, [])
+    places = {other: number for number, other in enumerate(others)}
+    combinations = sorted(members, key=lambda c: (-len(c), [places[other] for other in c]))
+    return tuple(
+        _overlap(ground, one, chosen, members[chosen], shared, is_every=chosen == others)
+        for chosen in combinations
+    )
+
+
+def _shared(ground: Ground, iri: str, one: str, others: tuple[str, ...]) -> ByEdition:
+    weakest = min(Predicate.CLOSE, ground.terms.strength, key=lambda p: p.rank)
+    found = {
+        other: ground.strong(ground.links(one, other).get(iri, ()), weakest) for other in others
+    }
+    return {other: links for other, links in found.items() if links}
+
+
+def _overlap(
+    ground: Ground,
+    one: str,
+    chosen: tuple[str, ...],
+    members: list[str],
+    shared: dict[str, ByEdition],
+    *,
+    is_every: bool,
+) -> Overlap:
+    statements = [
+        _statement(found, chosen) for found in shared.values() if all(o in found for o in chosen)
+    ]
+    spread = spread_of(statements, ground.confidence, seed=ground.terms.seed)
+    return Overlap(
+        subject=ground.crosswalk.edition[one].id,
+        objects=tuple(ground.crosswalk.edition[other].id for other in chosen),
+        level=ground.terms.level,
+        is_every=is_every,
+        count=len(members),
+        list=tuple(
+            OverlapElement(
+                **asdict(ground.named(iri)),
+                counterparts=tuple(
+                    ground.shown(link, other) for other in chosen for link in shared[iri][other]
+                ),
+            )
+            for iri in members
+        ),
+        **range_fields(len(members), len(ground.tier(one).elements), spread),
+    )
+
+
+def _statement(found: ByEdition, chosen: tuple[str, ...]) -> Statement:
+    """Return "a counterpart in each of the chosen editions and in none of the others"."""
+    return tuple(clause_of(links, is_negated=other not in chosen) for other, links in found.items())

@@ -1,0 +1,160 @@
+"""Pictures of a comparison as Vega-Lite specifications, with their data inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ssckg.model.comparison import GroupCoverage, Level, PairCoverage, Ranged
+
+_CELL_WIDTH: Final = 112
+_CELL_HEIGHT: Final = 52
+_DARK_FROM: Final = 0.6
+_BLUES: Final = ["#eef4fa", "#0b4a8f"]
+_GREY: Final = "#f2f2f2"
+_BAR: Final = "#4c86bd"
+_INK: Final = "#222222"
+
+
+def matrix(frameworks: Sequence[str], pairs: Iterable[PairCoverage]) -> dict[str, Any]:
+    """Return a heat map: a row per edition that is covered, a column per edition that covers."""
+    values = [_cell(each) for each in pairs]
+    joined = "datum.share !== null"
+    text = {"type": "text", "baseline": "middle"}
+    color = {
+        "condition": {"test": f"datum.share > {_DARK_FROM}", "value": "white"},
+        "value": _INK,
+    }
+    return {
+        "data": {"values": values},
+        "width": _CELL_WIDTH * len(frameworks),
+        "height": _CELL_HEIGHT * len(frameworks),
+        "encoding": {
+            "y": _side("subject", "this edition is covered ...", frameworks),
+            "x": {**_side("object", "... by this one", frameworks), "axis": _ON_TOP},
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
+                "encoding": {
+                    "color": {
+                        "condition": {
+                            "test": joined,
+                            "field": "share",
+                            "type": "quantitative",
+                            "scale": {"domain": [0, 1], "range": _BLUES},
+                            "legend": None,
+                        },
+                        "value": _GREY,
+                    }
+                },
+            },
+            {
+                "mark": {**text, "dy": -8, "fontSize": 14},
+                "encoding": {"text": {"field": "figure"}, "color": color},
+            },
+            {
+                "mark": {**text, "dy": 10, "fontSize": 11},
+                "encoding": {"text": {"field": "range"}, "color": color},
+            },
+        ],
+    }
+
+
+_ON_TOP: Final = {
+    **{"orient": "top", "labelAngle": 0, "domain": False, "ticks": False},
+    "title": "... by this one (below the share: its range)",
+}
+
+
+def _side(name: str, title: str, frameworks: Sequence[str]) -> dict[str, Any]:
+    return {
+        "field": name,
+        "type": "nominal",
+        "sort": list(frameworks),
+        "scale": {"domain": list(frameworks)},
+        "axis": {"title": title, "domain": False, "ticks": False},
+    }
+
+
+def _cell(pair: PairCoverage) -> dict[str, Any]:
+    known = pair.share is not None
+    return {
+        "subject": pair.subject,
+        "object": pair.object,
+        "share": pair.share,
+        "figure": f"{_percent(pair.share)} %" if known else "no mapping set",
+        "range": range_text(pair) if known else "",
+    }
+
+
+def range_text(each: Ranged) -> str:
+    """Return the range of a share in per cent, for example "71 to 93 %"."""
+    return f"{_percent(each.low)} to {_percent(each.high)} %"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share * 100:.0f}"
+
+
+def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage]) -> dict[str, Any]:
+    """Return a bar per group with the range across it."""
+    names = [_name(each) for each in groups]
+    values = [
+        {
+            "group": name,
+            "share": each.share,
+            "low": each.low,
+            "high": each.high,
+            "figure": f"{each.covered} of {each.total}",
+        }
+        for name, each in zip(names, groups, strict=True)
+    ]
+    y = {
+        **{"field": "group", "type": "nominal", "sort": names},
+        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 6},
+    }
+    x = {
+        **{"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}},
+        "axis": {"format": ".0%", "title": _axis_title(groups)},
+    }
+    return {
+        "title": {
+            "text": f"{of} covered by {framework}, by {level.value}",
+            "subtitle": "Bar: share counted; line: range from the confidences of the mappings",
+            "anchor": "start",
+        },
+        "data": {"values": values},
+        "width": 460,
+        "height": {"step": 24},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": _BAR, "height": {"band": 0.7}},
+                "encoding": {"x": x},
+            },
+            {
+                "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.5},
+                "encoding": {
+                    "x": {"field": "low", "type": "quantitative"},
+                    "x2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "fontSize": 11, "color": _INK},
+                "encoding": {"x": {"value": 468}, "text": {"field": "figure"}},
+            },
+        ],
+    }
+
+
+def _axis_title(groups: Sequence[GroupCoverage]) -> str:
+    counted = groups[0].counted if groups else "element"
+    return f"share of its {counted}s with a counterpart"
+
+
+def _name(group: GroupCoverage) -> str:
+    short = group.label if len(group.label) <= 48 else f"{group.label[:47].rstrip()}…"
+    return f"{group.code} {short}" if group.code not in short else short

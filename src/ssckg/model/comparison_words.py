@@ -1,0 +1,117 @@
+"""What a reader of a comparison must know, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ssckg.model.comparison import (
+        ComparisonResult,
+        CoverageResult,
+        GapsResult,
+        GroupCoverage,
+        PairCoverage,
+        Ranged,
+    )
+
+_COUNTED = (
+    "Counted: an element is covered when it is more likely than not that one of its links holds;"
+    " it counts once, under its strongest predicate."
+)
+_RANGE = (
+    "Range: each mapping is taken to hold with the probability that is its confidence,"
+    " independently of the others; low and high are the ends of the central 95 per cent of the"
+    " distribution, widened to take in the share. Accepted mappings count in full although none"
+    " is certain, so a share stands near the upper end of its range; expected is the mean."
+)
+_DERIVED = (
+    "Derived mappings count here, too. They follow from stated ones, so they are not independent"
+    " of these, and the range is only a rough one."
+)
+_AGENCIES = (
+    "Agencies: an agency cares about an SDG target when it declared so, and by default when it is"
+    " custodian or partner of an indicator below it. An element stands for the SDG targets that it"
+    " is, or that it or something below it is mapped to; without such a link it ranks last."
+)
+
+
+def of_comparison(result: ComparisonResult) -> tuple[str, ...]:
+    """Return the notes of `ComparisonResult`."""
+    return (
+        _COUNTED,
+        _RANGE,
+        *_terms(result, (*result.pairs, *result.gaps, *result.overlaps)),
+        "Shared by a set of editions: an exact or close counterpart in each of them, and in no"
+        " other edition that is compared.",
+        _AGENCIES,
+        *_kinds(result.pairs),
+        *_not_joined(result.pairs),
+    )
+
+
+def of_coverage(result: CoverageResult) -> tuple[str, ...]:
+    """Return the notes of `CoverageResult`."""
+    ranged: tuple[Ranged, ...] = (*result.pairs, *result.rows, *result.reverse_rows)
+    return (
+        _COUNTED,
+        _RANGE,
+        *_terms(result, ranged),
+        *_kinds(result.pairs),
+        *_repeated(result.of, result.rows),
+        *_repeated(result.framework, result.reverse_rows),
+    )
+
+
+def of_gaps(result: GapsResult) -> tuple[str, ...]:
+    """Return the notes of `GapsResult`."""
+    return (_COUNTED, _RANGE, *_terms(result, result.gaps), _AGENCIES)
+
+
+def _terms(
+    result: ComparisonResult | CoverageResult | GapsResult, ranged: Iterable[Ranged]
+) -> Iterator[str]:
+    yield f"Links count from {result.strength.value} on; weaker ones do not."
+    if result.derived:
+        yield _DERIVED
+    else:
+        yield "Derived mappings do not count; --derived takes them in."
+    if any(each.method == "sampled" for each in ranged):
+        yield (
+            "Sampled: where one mapping stands behind two elements, 10,000 worlds were drawn with"
+            f" seed {result.seed}; the other ranges are computed exactly."
+        )
+
+
+def _kinds(pairs: Iterable[PairCoverage]) -> Iterator[str]:
+    found = {each.subject: (each.kind, each.total) for each in pairs}
+    counted = ", ".join(
+        f"{subject}: {total} {kind}" if total else f"{subject}: nothing stands at this level"
+        for subject, (kind, total) in found.items()
+    )
+    if counted:
+        yield f"Counted at this level: {counted}."
+
+
+def _not_joined(pairs: Iterable[PairCoverage]) -> Iterator[str]:
+    apart = [
+        f"{each.subject} and {each.object}"
+        for each in pairs
+        if not each.joined and each.subject < each.object
+    ]
+    if apart:
+        yield (
+            f"No mapping set joins {'; '.join(apart)}: nothing is said about them, which is not a"
+            " coverage of zero."
+        )
+
+
+def _repeated(framework: str, rows: Iterable[GroupCoverage]) -> Iterator[str]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        for each in (*row.present, *row.missing):
+            counts[each.iri] = counts.get(each.iri, 0) + 1
+    number = sum(1 for count in counts.values() if count > 1)
+    if number:
+        yield f"{number} elements of {framework} stand in more than one group, and count in each."
