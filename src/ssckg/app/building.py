@@ -14,6 +14,7 @@ from ssckg.app.following import settle
 from ssckg.app.settings import base_setting, remote_endpoint
 from ssckg.app.workspace import open_workspace
 from ssckg.content.compiling import compile_content
+from ssckg.harmonization.agencies.default_priorities import default_priorities
 from ssckg.model.finding import Finding, Severity
 from ssckg.namespaces import BASE
 from ssckg.publication.dump import format_of, write_dump
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from ssckg.content.compiling import Check, Compiled
+    from ssckg.content.compiling import Check, Compiled, Derive
     from ssckg.publication.dump import DumpReport
 
 LEFT_OUT: Final = BASE + "shape/build#submission-left-out"
 """A published submission that breaks a rule of the content built now."""
+_DERIVED: Final[tuple[Derive, ...]] = (default_priorities,)
+"""Graphs that are computed from the tables."""
 
 
 def compile_sources(
@@ -56,6 +59,7 @@ def compile_sources(
         root,
         base=base_setting(base),
         extra=_examples(root),
+        derive=_DERIVED,
         infer=infer_ntriples,
         check=_shape_check(root / "shapes") if shapes else None,
         step=step,

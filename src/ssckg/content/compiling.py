@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,8 @@ INFERRED_GRAPH = GRAPH + "inferred"
 
 Infer = Callable[[bytes], Iterable[Triple]]
 """Takes N-Triples of all graphs, returns what follows."""
+Derive = Callable[[Mapping[str, Sequence[Triple]]], Iterable[tuple[str, Iterable[Triple]]]]
+"""Takes what was read, by graph, and returns further graphs that follow from it by a rule."""
 Check = Callable[[bytes], Sequence[Finding]]
 """Takes N-Triples of all graphs, returns what breaks a rule."""
 
@@ -67,6 +69,7 @@ def compile_content(
     *,
     base: str = BASE,
     extra: Iterable[tuple[str, Iterable[Triple]]] = (),
+    derive: Iterable[Derive] = (),
     infer: Infer | None = None,
     check: Check | None = None,
     step: Callable[[str], None] = lambda _: None,
@@ -77,6 +80,7 @@ def compile_content(
         root: the folder that holds `ontology/`, `mappings/` and `queries/`.
         base: where data IRIs begin in the result.
         extra: more graphs: IRI (below the standard base) and triples.
+        derive: make more graphs from those that were read, one after the other.
         infer: makes the triples of `graph/inferred`.
         check: checks the whole, before IRIs are moved.
         step: told in words what is being done, for people who wait.
@@ -93,6 +97,9 @@ def compile_content(
     faults.check()
     for graph, triples in extra:
         content.add(graph, triples)
+    for derived in derive:
+        for graph, triples in derived(content.graphs):
+            content.add(graph, triples)
     if infer is not None:
         step("inferring")
         content.add(INFERRED_GRAPH, infer(_ntriples(content)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CUSTODIANSHIP: Final = "custodianship"
 DECLARED: Final = "declared"
-_LEVEL_OF_ROLE: Final = {"custodian": "medium", "partner": "low"}
+LEVEL_OF_ROLE: Final = {"custodian": "medium", "partner": "low"}
 """Our reading, as long as an agency has not spoken: high is for what it says itself."""
 
 
@@ -54,7 +54,7 @@ def agencies_for(crosswalk: Crosswalk) -> dict[str, tuple[str, ...]]:
 
 def _from_roles(crosswalk: Crosswalk) -> Iterator[Interest]:
     for role in crosswalk.roles:
-        level = _LEVEL_OF_ROLE[role.role]
+        level = LEVEL_OF_ROLE[role.role]
         for target in _targets(crosswalk, role.indicator):
             yield Interest(
                 role.agency, target, level, CUSTODIANSHIP, role.indicator, role=role.role

@@ -335,12 +335,17 @@ class AgencyHeatmap(Result):
         return heatmap_tables(self)
 
     def notes(self) -> tuple[str, ...]:
-        """Return what counts as a claim, and for whom."""
-        return (
+        """Return what counts as a claim, and for whom, and which bodies have no row."""
+        caring = {cell.agency for cell in self.cells}
+        bare = ", ".join(each.acronym for each in self.agencies if each.acronym not in caring)
+        without = f"No SDG target, hence no row in the picture: {bare}." if bare else ""
+        every = (
             LEVELS_NOTE,
             strength_note(self.framework, self.strength),
             PARTNERS_NOTE if self.partners_only else ALL_NOTE,
+            without,
         )
+        return tuple(filter(None, every))
 
     def chart(self) -> dict[str, Any]:
         """Return the heat map: darker for more targets, a ring where the agency declared some."""

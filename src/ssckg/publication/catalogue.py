@@ -41,6 +41,7 @@ _TITLES = {
     "query": "Named queries",
     "publication": "Publications of cities' results, and marks of what was withdrawn",
     "project": "Projects",
+    "priority/custodianship": "Priorities of agencies by their custodian and partner roles",
 }
 _WHOLE_TITLE = "ssckg: knowledge graph of city-indicator frameworks"
 _WHOLE_RIGHTS = (
@@ -116,7 +117,8 @@ def _describe(node: NamedNode, triples: Sequence[Triple], ours: _Values) -> Iter
         yield Triple(node, _PUBLISHER, value)
     if about:
         yield Triple(node, NamedNode(expand("dcterms:subject")), about)
-    title = _TITLES.get(name) or name.replace("register/", "Register: ").replace("/", " ")
+    spoken = name.replace("register/", "Register: ").replace("priority/", "Declared priorities of ")
+    title = _TITLES.get(name) or spoken.replace("/", " ")
     for value in values.get(_TITLE, [Literal(title, language="en")]):
         yield Triple(node, _TITLE, value)
     yield from _terms_of_use(node, values, ours)
