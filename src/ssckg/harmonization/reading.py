@@ -18,12 +18,15 @@ from ssckg.model.crosswalk import (
     Crosswalk,
     Edition,
     Element,
+    KnownBenchmark,
+    KnownRule,
     MappingList,
     MappingRecord,
     Membership,
     Place,
     Point,
     Predicate,
+    PrintedNumber,
     Priority,
     Reported,
     Role,
@@ -93,6 +96,9 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
         memberships=tuple(_agency_memberships(answers["agency-memberships"])),
         compositions=tuple(_composition(row) for row in answers["compositions"]),
+        benchmarks=tuple(_benchmark(row) for row in answers["benchmarks"]),
+        rules=tuple(_rule(row) for row in answers["rules"]),
+        printed_numbers=tuple(_printed_numbers(answers["printed-references"])),
     )
 
 
@@ -285,3 +291,22 @@ def _report(row: Row) -> Reported:
 def _place(row: Row) -> Place:
     code, region = row.get("country_code", ""), last_part(row.get("region", ""))
     return Place(row["city"], row.get("country", ""), code, region)
+
+
+def _benchmark(row: Row) -> KnownBenchmark:
+    text = row.get("value")
+    truth = {"true": True, "false": False}
+    value = truth[text] if text in truth else _number(text)
+    return KnownBenchmark(row["benchmark"], row["point"], row.get("label", ""), value)
+
+
+def _rule(row: Row) -> KnownRule:
+    return KnownRule(
+        row["rule"], row["point"], row["use"], row.get("label", ""), last_part(row.get("kind", ""))
+    )
+
+
+def _printed_numbers(rows: Iterable[Row]) -> Iterator[PrintedNumber]:
+    # As in scoring: what a document prints counts under today's number, where there is one.
+    found = {PrintedNumber(row["element"], row.get("number") or row["printed"]) for row in rows}
+    yield from sorted(found, key=lambda one: (one.element, one.number))

@@ -159,7 +159,8 @@ class MappingRecord:
     sources: tuple[str, ...] = ()
     """Keys of the documents that it rests on."""
     page: str = ""
-    """Where in them, as recorded: one place per source, a bar between."""
+    """Where in them, as recorded: a bar between the places, in the order that its file names the
+    documents in."""
 
     @property
     def is_no_match(self) -> bool:
@@ -265,6 +266,40 @@ class Place:
     region: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownBenchmark:
+    """A benchmark of a data point that comes with a framework."""
+
+    iri: str
+    point: str
+    label: str = ""
+    value: Decimal | bool | None = None
+    """In the unit of the data point; None where it is a range or bands."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    """A plausibility rule, with one data point that it is about (IRI); a rule has one for each.
+
+    use: "applies-to" or "compared-with".
+    """
+
+    iri: str
+    point: str
+    use: str
+    label: str = ""
+    kind: str = ""
+    """Value of `code/rule-kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A document's reference from an indicator to an SDG target or indicator, as now numbered."""
+
+    element: str
+    number: str
+
+
 @dataclass(frozen=True)
 class Crosswalk:
     """The frameworks and what links them. Made by `ssckg.harmonization.reading`."""
@@ -287,6 +322,9 @@ class Crosswalk:
     conversions: tuple[Conversion, ...] = ()
     compositions: tuple[Composition, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    benchmarks: tuple[KnownBenchmark, ...] = ()
+    rules: tuple[KnownRule, ...] = ()
+    printed_numbers: tuple[PrintedNumber, ...] = ()
 
     @cached_property
     def element(self) -> dict[str, Element]:
@@ -392,7 +430,7 @@ class Crosswalk:
             yield name, getattr(self, name)
         for name in ("agencies", "roles", "priorities", "reports", "places"):
             yield name, getattr(self, name)
-        for name in ("conversions", "compositions"):
+        for name in ("conversions", "compositions", "benchmarks", "rules", "printed_numbers"):
             yield name, getattr(self, name)
         yield "sets", tuple(self.set_editions.items())
         yield "names", tuple(self.names.items())
