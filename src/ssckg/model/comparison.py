@@ -163,11 +163,14 @@ class Overlap(Ranged):
 class GroupCoverage(Named, Ranged):
     """How much of a goal, target or group is covered.
 
-    counted: level of what is counted below it (the element itself, if nothing is); covered: how
-    many of these; present, missing: they themselves; counterparts: elements of the other edition
-    that lead to it or below it.
+    is_covered, probability: whether it has a counterpart itself or through what stands below it,
+    and how probably; counted: level of what is counted below it (the element itself, if nothing
+    is); covered: how many of these; present, missing: they themselves; counterparts: elements of
+    the other edition that lead to it or below it.
     """
 
+    is_covered: bool
+    probability: float
     counted: str
     covered: int
     counterpart_count: int
@@ -199,7 +202,7 @@ class ComparisonResult(Result):
 
     def chart(self) -> dict[str, Any]:
         """Return the matrix of all pairs."""
-        return comparison_charts.matrix(self.frameworks, self.pairs)
+        return comparison_charts.matrix(self.frameworks, self.level, self.pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,8 +228,10 @@ class CoverageResult(Ranged, Result):
         """Return what counts, and where the ranges come from."""
         return comparison_words.of_coverage(self)
 
-    def chart(self) -> dict[str, Any]:
-        """Return the shares of the groups with their ranges."""
+    def chart(self) -> dict[str, Any] | None:
+        """Return the shares of the groups with their ranges; indicators have no shares to show."""
+        if self.level is Level.INDICATOR:
+            return None
         return comparison_charts.bars(self.framework, self.of, self.level, self.rows)
 
 

@@ -18,16 +18,23 @@ _BAR: Final = "#4c86bd"
 _INK: Final = "#222222"
 
 
-def matrix(frameworks: Sequence[str], pairs: Iterable[PairCoverage]) -> dict[str, Any]:
+def matrix(
+    frameworks: Sequence[str], level: Level, pairs: Iterable[PairCoverage]
+) -> dict[str, Any]:
     """Return a heat map: a row per edition that is covered, a column per edition that covers."""
     values = [_cell(each) for each in pairs]
-    joined = "datum.share !== null"
     text = {"type": "text", "baseline": "middle"}
     color = {
         "condition": {"test": f"datum.share > {_DARK_FROM}", "value": "white"},
         "value": _INK,
     }
     return {
+        "title": {
+            "text": f"Share of each edition that another one covers, by {level.value}",
+            "subtitle": "Below the share: its range from the confidences of the mappings",
+            "anchor": "start",
+            "offset": 12,
+        },
         "data": {"values": values},
         "width": _CELL_WIDTH * len(frameworks),
         "height": _CELL_HEIGHT * len(frameworks),
@@ -37,11 +44,11 @@ def matrix(frameworks: Sequence[str], pairs: Iterable[PairCoverage]) -> dict[str
         },
         "layer": [
             {
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
+                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2, "invalid": None},
                 "encoding": {
                     "color": {
                         "condition": {
-                            "test": joined,
+                            "test": "datum.known",
                             "field": "share",
                             "type": "quantitative",
                             "scale": {"domain": [0, 1], "range": _BLUES},
@@ -65,7 +72,7 @@ def matrix(frameworks: Sequence[str], pairs: Iterable[PairCoverage]) -> dict[str
 
 _ON_TOP: Final = {
     **{"orient": "top", "labelAngle": 0, "domain": False, "ticks": False},
-    "title": "... by this one (below the share: its range)",
+    "title": "... by this one",
 }
 
 
@@ -75,7 +82,7 @@ def _side(name: str, title: str, frameworks: Sequence[str]) -> dict[str, Any]:
         "type": "nominal",
         "sort": list(frameworks),
         "scale": {"domain": list(frameworks)},
-        "axis": {"title": title, "domain": False, "ticks": False},
+        "axis": {"title": title, "domain": False, "ticks": False, "titlePadding": 14},
     }
 
 
@@ -85,9 +92,14 @@ def _cell(pair: PairCoverage) -> dict[str, Any]:
         "subject": pair.subject,
         "object": pair.object,
         "share": pair.share,
-        "figure": f"{_percent(pair.share)} %" if known else "no mapping set",
-        "range": range_text(pair) if known else "",
+        "known": known,
+        "figure": f"{_percent(pair.share)} %" if known else "–",
+        "range": range_text(pair) if known else _why_none(pair),
     }
+
+
+def _why_none(pair: PairCoverage) -> str:
+    return "none at this level" if pair.joined else "no mapping set"
 
 
 def range_text(each: Ranged) -> str:
@@ -118,7 +130,7 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
     }
     x = {
         **{"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}},
-        "axis": {"format": ".0%", "title": _axis_title(groups)},
+        "axis": {"format": ".0%", "title": "share of what stands in it"},
     }
     return {
         "title": {
@@ -150,11 +162,7 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
     }
 
 
-def _axis_title(groups: Sequence[GroupCoverage]) -> str:
-    counted = groups[0].counted if groups else "element"
-    return f"share of its {counted}s with a counterpart"
-
-
 def _name(group: GroupCoverage) -> str:
     short = group.label if len(group.label) <= 48 else f"{group.label[:47].rstrip()}…"
-    return f"{group.code} {short}" if group.code not in short else short
+    says_no_more = group.code.lower().endswith(group.label.lower())
+    return short if says_no_more else f"{group.code} {short}"

@@ -158,14 +158,18 @@ def _overlap_elements(overlaps: Iterable[Overlap]) -> ResultTable:
 def _groups(name: str, title: str, groups: Iterable[GroupCoverage]) -> ResultTable:
     rows = tuple(
         (
-            *(each.code, each.label, each.covered, each.total, *_range(each)),
-            *(each.counterpart_count, each.counted),
+            *(each.code, each.label, each.is_covered, each.counted, each.covered, each.total),
+            *(*_range(each), each.counterpart_count),
         )
         for each in groups
     )
-    columns = ("code", "label", "covered", "total", *_RANGE, "counterparts", "counted")
+    columns = (
+        *("code", "label", "is_covered", "counted", "covered", "total"),
+        *(*_RANGE, "counterparts"),
+    )
     note = (
-        "Covered: of what is counted in it. Counterparts: elements of the other edition that lead"
+        "Is covered: has a counterpart, itself or through something below it. Covered, total and"
+        " share: of what is counted in it. Counterparts: elements of the other edition that lead"
         " to it or to something below it."
     )
     return ResultTable(name, title, columns, rows, note)

@@ -87,7 +87,7 @@ def _terms(
 def _kinds(pairs: Iterable[PairCoverage]) -> Iterator[str]:
     found = {each.subject: (each.kind, each.total) for each in pairs}
     counted = ", ".join(
-        f"{subject}: {total} {kind}" if total else f"{subject}: nothing stands at this level"
+        f"{subject} {total} ({kind})" if total else f"{subject} nothing"
         for subject, (kind, total) in found.items()
     )
     if counted:

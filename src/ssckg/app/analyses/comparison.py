@@ -69,6 +69,7 @@ def compare(sources: Sources, parameters: CompareParameters) -> ComparisonResult
     crosswalk = sources.crosswalk
     editions = _editions(crosswalk, parameters)
     ground = _ground(crosswalk, parameters, parameters.by)
+    finder = Gaps(ground)
     iris = tuple(edition.iri for edition in editions)
     others = {one: tuple(iri for iri in iris if iri != one) for one in iris}
     return ComparisonResult(
@@ -79,7 +80,7 @@ def compare(sources: Sources, parameters: CompareParameters) -> ComparisonResult
         seed=parameters.seed,
         pairs=tuple(pair_coverage(ground, one, other) for one, other in permutations(iris, 2)),
         overlaps=tuple(each for one in iris for each in overlaps_of(ground, one, others[one])),
-        gaps=tuple(each for one in iris for each in _gaps(Gaps(ground), one, others[one])),
+        gaps=tuple(each for one in iris for each in _gaps(finder, one, others[one])),
     )
 
 

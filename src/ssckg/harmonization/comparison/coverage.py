@@ -126,10 +126,13 @@ def _group(
     present = [iri for iri, links in linked.items() if counted.chance(links) > LIKELY]
     leading = ground.strong(ground.links(one, other).get(group, ()))
     objects = sorted({link.object for link in leading})
+    chance = ground.chance(leading)
     joined = ground.is_joined(one, other)
     spread = spread_over(counted, linked.values()) if joined else None
     return GroupCoverage(
         **asdict(ground.named(group)),
+        is_covered=chance > LIKELY,
+        probability=chance,
         counted=counted.terms.level.value,
         covered=len(present),
         counterpart_count=len(objects),
