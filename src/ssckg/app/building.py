@@ -14,6 +14,7 @@ from ssckg.app.following import settle
 from ssckg.app.settings import base_setting, remote_endpoint
 from ssckg.app.workspace import open_workspace
 from ssckg.content.compiling import compile_content
+from ssckg.content.derived_mappings import derived_graphs
 from ssckg.harmonization.agencies.default_priorities import default_priorities
 from ssckg.model.finding import Finding, Severity
 from ssckg.namespaces import BASE
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 LEFT_OUT: Final = BASE + "shape/build#submission-left-out"
 """A published submission that breaks a rule of the content built now."""
-_DERIVED: Final[tuple[Derive, ...]] = (default_priorities,)
+_DERIVED: Final[tuple[Derive, ...]] = (default_priorities, derived_graphs)
 """Graphs that are computed from the tables."""
 
 

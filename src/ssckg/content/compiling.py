@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ssckg import __version__
 from ssckg.content.counts import count_frameworks, count_mappings
+from ssckg.content.derived_mappings import count_derived
 from ssckg.content.files import find_sources
 from ssckg.content.places import with_places
 from ssckg.content.reading import read_content
@@ -132,6 +133,7 @@ def _manifest(content: Content, nquads: bytes, base: str, started: float) -> dic
         "frameworks": count_frameworks(content),
         "mappings": {name: counts["accepted"] for name, counts in sets.items()},
         "mapping_sets": sets,
+        "derived_mappings": count_derived(content.graphs),
         "triples": nquads.count(b"\n"),
         "graphs": len(content.graphs),
         "hash": dataset_hash(nquads),

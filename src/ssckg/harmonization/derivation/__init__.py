@@ -1,0 +1,1 @@
+"""Mappings that follow from mappings, by inversion and chaining (docs/decisions/0024)."""
