@@ -23,7 +23,9 @@ from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
 from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
+from ssckg.cli.harmonization import clashes as _clashes
 from ssckg.cli.harmonization import comparison as _comparison
+from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 _STOPPED = 130  # as shells count what Ctrl-C ended
@@ -60,12 +62,17 @@ app.command()(_query.queries)
 app.command()(_score.score)
 app.command(context_settings=_citing.ANY_WORDS)(_citing.cite)
 app.command()(_citing.rerun)
+app.command()(_clashes.clashes)
+app.command()(_clashes.redundancy)
+app.command()(_clashes.side_by_side)
+app.command()(_clashes.terms)
 app.command()(_comparison.compare)
 app.command()(_comparison.coverage)
 app.command()(_comparison.gaps)
 app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)
+app.command()(_suggestion.suggest)
 app.command()(_validate.validate)
 app.add_typer(_agency.app)
 app.add_typer(_benchmark.app)

@@ -34,6 +34,21 @@ class State(StrEnum):
     KEPT_APART = "kept apart"
 
 
+class Reading(StrEnum):
+    """What the wording, or a mapping, makes of a pair.
+
+    one: an exact or close match, the same words, or the same numerator over the same denominator;
+    part: one has words that the other lacks, and may be a part of it; siblings: each has words of
+    its own, such as primary and secondary. Without a mapping, units that no factor joins keep two
+    indicators from being one.
+    """
+
+    ONE = "may be one"
+    OTHER_UNIT = "alike in words, not in unit"
+    PART = "one may be part of the other"
+    SIBLINGS = "each has words of its own"
+
+
 @dataclass(frozen=True, slots=True)
 class ScorePart:
     """A part of a score; likeness 0 to 1, None where one side is not known; values compared."""
@@ -59,6 +74,7 @@ class RedundantPair:
     object: ElementRecord
     relation: Relation
     state: State
+    reading: Reading
     score: float
     definition_score: float
     mapping_score: float
@@ -120,8 +136,8 @@ class RedundancyResult(Result):
         )
         columns = ("members", "pairs", "each_with_each", "weakest", "indicators")
         note = (
-            "Joined by candidates inside and across. Likeness does not carry over: where not each"
-            " is alike each, read the members before merging."
+            "Joined by candidates inside and across that may be one. Likeness does not carry over:"
+            " where not each is alike each, read the members before merging."
         )
         return ResultTable("groups", f"Groups of three and more: {len(rows)}", columns, rows, note)
 
@@ -143,7 +159,11 @@ class RedundancyResult(Result):
 
     def notes(self) -> tuple[str, ...]:
         """Return the model of the score and its limits."""
-        counts = ", ".join(f"{len(self.of(r))} {r.value}" for r in Relation)
+        counts = ", ".join(
+            f"{len(self.of(r))} {r.value} ({sum(p.reading is Reading.ONE for p in self.of(r))}"
+            f" {Reading.ONE.value})"
+            for r in Relation
+        )
         return (
             f"{self.indicators} indicators, {self.compared} pairs with something in common:"
             f" {counts} with a score of {self.minimum:g} or more, {self.below_minimum} below"
@@ -158,19 +178,19 @@ class RedundancyResult(Result):
 
 
 def _pairs(name: str, title: str, pairs: Iterable[RedundantPair]) -> ResultTable:
-    columns = (
-        *("score", "comparable", "state", "subject", "subject_label", "object", "object_label"),
-        *("evidence", "against"),
-    )
+    columns = ("score", "comparable", "reading", "subject", "object", "evidence", "against")
     rows = tuple(_pair_row(pair) for pair in pairs)
     return ResultTable(name, f"{title}: {len(rows)}", columns, rows)
 
 
 def _pair_row(pair: RedundantPair) -> tuple[Cell, ...]:
     against = (*pair.against, *(each.text for each in pair.differences))
+    reading = pair.reading.value if pair.state is State.CANDIDATE else pair.state.value
     return (
-        *(pair.score, pair.comparable, pair.state.value),
-        *(f"{pair.subject.framework} {pair.subject.code}", pair.subject.label),
-        *(f"{pair.object.framework} {pair.object.code}", pair.object.label),
+        *(pair.score, pair.comparable, reading, _named(pair.subject), _named(pair.object)),
         *("; ".join(pair.evidence), "; ".join(against)),
     )
+
+
+def _named(element: ElementRecord) -> str:
+    return f"{element.framework} {element.code} {element.label}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.reading import last_part
@@ -12,14 +13,23 @@ from ssckg.harmonization.reading import last_part
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
 
-_PER: Final = re.compile(
-    r"(?:(?P<counted>[a-z0-9-]+?)-)??per-(?:(?P<number>100000|1000|100|million)-(?P<base>[a-z-]+)"
-    r"|(?P<head>capita))"
-)
+_BASE: Final = re.compile(r"(?P<number>100000|1000|100|million)-(?P<base>[a-z-]+)")
 _NUMBERS: Final = {"100": 100, "1000": 1000, "100000": 100_000, "million": 1_000_000}
-_SHARES: Final = {"percent": 100, "ratio": 1, "coefficient": 1}
-_TIMES: Final = {"minute": 1, "hour": 60, "day": 1440}
-"""Minutes in each; a year has no fixed number of days."""
+_SIZES: Final = {
+    "percent": ("share", Fraction(1, 100)),
+    "ratio": ("share", Fraction(1)),
+    "coefficient": ("share", Fraction(1)),
+    "minute": ("time", Fraction(60)),
+    "hour": ("time", Fraction(3600)),
+    "day": ("time", Fraction(86_400)),
+    "square-metre": ("area", Fraction(1)),
+    "hectare": ("area", Fraction(10_000)),
+    "square-kilometre": ("area", Fraction(1_000_000)),
+    "kilowatt-hour": ("energy", Fraction(3_600_000)),
+    "gigajoule": ("energy", Fraction(10**9)),
+}
+"""What units measure and how large they are, in SI units (BIPM, The International System of Units,
+9th edition, tables 2, 4 and 8). A year has no fixed number of days, and a length no unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +45,8 @@ def factor_between(crosswalk: Crosswalk, one: str, two: str) -> Factor | None:
 
     First the printed factors of the units register, in either direction, where all printed ones
     agree (a factor for one substance says which); then what the units are by definition: another
-    number of inhabitants, of live births ... as base, a share as ratio or per cent, and minutes,
-    hours and days.
+    number of inhabitants, of live births ... as base, a share as ratio or per cent, other units of
+    time, area and energy.
     """
     return _registered(crosswalk, one, two) or _by_definition(last_part(one), last_part(two))
 
@@ -56,22 +66,26 @@ def _registered(crosswalk: Crosswalk, one: str, two: str) -> Factor | None:
 
 
 def _by_definition(one: str, two: str) -> Factor | None:
-    for table in (_SHARES, _TIMES):
-        if one in table and two in table:
-            value = Decimal(table[two]) / Decimal(table[one])
-            # More of the smaller unit: minutes for hours, per cent for a ratio.
-            return Factor(value if table is _SHARES else 1 / value, "definition of the units")
-    left, right = _rate(one), _rate(two)
-    if left is None or right is None or left[:2] != right[:2]:
+    left, right = _parts(one), _parts(two)
+    if left[:2] != right[:2] or one == two:
         return None
-    return Factor(Decimal(right[2]) / Decimal(left[2]), "definition of the units")
+    value = left[2] / right[2]
+    return Factor(Decimal(value.numerator) / Decimal(value.denominator), "definition of the units")
 
 
-def _rate(unit: str) -> tuple[str, str, int] | None:
-    """Return what is counted, on which base, and on how many of them."""
-    found = _PER.fullmatch(unit)
-    if found is None:
-        return None
-    if found["head"]:
-        return found["counted"] or "", "inhabitants", 1
-    return found["counted"] or "", found["base"], _NUMBERS[found["number"]]
+def _parts(unit: str) -> tuple[str, tuple[str, ...], Fraction]:
+    """Return what a unit measures, what it is divided by, and its size, from its name.
+
+    "hectare-per-100000-inhabitants" is an area, over inhabitants, of 10,000 / 100,000.
+    """
+    counted, *below = f"-{unit}".split("-per-")
+    kind, size = _SIZES.get(counted.removeprefix("-"), (counted.removeprefix("-"), Fraction(1)))
+    bases = []
+    for each in below:
+        found = _BASE.fullmatch(each)
+        if found is not None:
+            bases.append(found["base"])
+            size /= _NUMBERS[found["number"]]
+        else:
+            bases.append("inhabitants" if each == "capita" else each)
+    return kind, tuple(sorted(bases)), size

@@ -16,8 +16,8 @@ _MULTIPLIER: Final = re.compile(r"\bone (?:10+|[1-9][ 0]*0)(?:th|,?000th)? of (?
 _PER: Final = re.compile(
     r"\b(?:per|/) ?(?:\d[\d ,]*|million|capita)(?: ?(?:inhabitants?|population|people))?"
 )
-_APART: Final = re.compile(r"\([^()]*\)")
-_NO_WORD: Final = re.compile(r"[^0-9a-z]+")
+_ASIDE: Final = re.compile(r"\([^()]*[ /][^()]*\)")
+_WORD: Final = re.compile(r"[0-9a-z]+(?:\.[0-9]+)?")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,7 +36,6 @@ _COUNTING: Final = _words(
 )
 _PLACE: Final = _words("city municipal municipality local")
 _PEOPLE: Final = _words("inhabitant people person resident population citizen")
-PEOPLE: Final = frozenset("inhabitant people person resident population citizen".split())
 PEOPLE: Final = "population"
 """Stands for all words for the people of a place."""
 _KEPT_ENDS: Final = ("ss", "us", "is", "news", "series", "gas")
@@ -50,20 +49,20 @@ def fold(text: str) -> str:
     ('city population', 'women s wages usd')
     """
     lowered = _MULTIPLIER.sub("", text.casefold().strip())
-    return _NO_WORD.sub(" ", lowered).strip() or " ".join(lowered.split())
+    return " ".join(_WORD.findall(lowered)) or " ".join(lowered.split())
 
 
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> frozenset[str]:
-    """Return the words of a text that tell what it is about, singular, without asides.
+    """Return the words of a text that tell what it is about, singular, without long asides.
 
     >>> sorted(content_words("Number of firefighters per 100 000 population (full-time)"))
     ['firefighter']
     >>> sorted(content_words("city inhabitants")), sorted(content_words("Population"))
     (['population'], ['population'])
     """
-    bare = _APART.sub(" ", _MULTIPLIER.sub("", text.casefold()))
-    words = [singular(word) for word in _NO_WORD.sub(" ", _PER.sub(" ", bare)).split()]
+    bare = _ASIDE.sub(" ", _MULTIPLIER.sub("", text.casefold()))
+    words = [singular(word) for word in _WORD.findall(_PER.sub(" ", bare))]
     kept = [word for word in words if word not in FUNCTION_WORDS | _COUNTING | _PLACE]
     return frozenset(PEOPLE if word in _PEOPLE else word for word in kept)
 
@@ -83,6 +82,11 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+def is_people(word: str) -> bool:
+    """Say whether a singular word stands for the people of a place."""
+    return word in _PEOPLE
+
+
 def likeness(one: str, two: str) -> float:
     """Return how alike two texts are: 1 when folding makes them the same, 0 without a word shared.
 
@@ -95,3 +99,15 @@ def likeness(one: str, two: str) -> float:
     if not left or not right:
         return 0.0
     return 2 * len(left & right) / (len(left) + len(right))
+
+
+def overlap(one: str, two: str) -> float:
+    """Return how much of the shorter text is in the other: shared over the fewer content words.
+
+    >>> overlap("Unemployed", "unemployed persons in the city labour force")
+    1.0
+    """
+    if fold(one) == fold(two):
+        return 1.0
+    left, right = content_words(one), content_words(two)
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0

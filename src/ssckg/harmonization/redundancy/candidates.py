@@ -18,11 +18,12 @@ from ssckg.harmonization.redundancy.likeness import Profile, definition_score, s
 from ssckg.harmonization.redundancy.reasons import (
     EVIDENCE,
     evidence_for,
+    reading_of,
     reasons_against,
     relation_of,
 )
 from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
-from ssckg.model.redundancy import RedundancyResult, RedundantPair, Relation, State
+from ssckg.model.redundancy import Reading, RedundancyResult, RedundantPair, Relation, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -183,6 +184,7 @@ def _pair(world: _World, one: Profile, two: Profile, parts: tuple[ScorePart, ...
         object=record_of(crosswalk, ends[1]),
         relation=relation,
         state=State.KEPT_APART if is_rejected else State.CANDIDATE,
+        reading=reading_of(parts, mapped),
         score=max(by_definition, mapped),
         definition_score=by_definition,
         mapping_score=mapped,
@@ -191,15 +193,17 @@ def _pair(world: _World, one: Profile, two: Profile, parts: tuple[ScorePart, ...
         shared_targets=tuple(record_of(crosswalk, crosswalk.element[t]) for t in shared),
         evidence=tuple(evidence_for(crosswalk, parts, shared, between, common)),
         differences=differences(crosswalk, one.definition, two.definition),
-        against=tuple(reasons_against(ends, relation, between)),
+        against=tuple(reasons_against(ends, relation, between, parts[0])),
         mappings=tuple(note_of(each) for _, each in sorted(behind.items())),
     )
 
 
 def _order(pair: RedundantPair) -> tuple[object, ...]:
-    """Order by relation, candidates first, by score, by how much of it is known."""
+    """Order by relation, candidates first, by reading, by score, by how much of it is known."""
+    one, two = pair.subject, pair.object
     return (
         *(list(Relation).index(pair.relation), pair.state is State.KEPT_APART),
-        *(-pair.score, -pair.comparable, pair.subject.framework, number_key(pair.subject.code)),
-        *(pair.object.framework, number_key(pair.object.code), pair.subject.iri, pair.object.iri),
+        *(list(Reading).index(pair.reading), -pair.score, -pair.comparable),
+        *(one.framework, number_key(one.code), two.framework, number_key(two.code)),
+        *(one.iri, two.iri),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from ssckg.harmonization.measures import number_key
-from ssckg.model.redundancy import RedundantGroup, Relation, State
+from ssckg.model.redundancy import Reading, RedundantGroup, Relation, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 def groups_of(pairs: Iterable[RedundantPair]) -> tuple[RedundantGroup, ...]:
     """Return the connected components of three and more indicators, the surest and largest first.
 
-    Edges are candidates inside and across; pairs that curators keep apart, and other editions of
-    the same framework, join nothing.
+    Edges are candidates inside and across that may be one; pairs that curators keep apart, and
+    other editions of the same framework, join nothing.
     """
     graph = nx.Graph()
     members: dict[str, ElementRecord] = {}
     for pair in pairs:
-        if pair.state is State.CANDIDATE and pair.relation is not Relation.EDITIONS:
+        if (pair.state, pair.reading) != (State.CANDIDATE, Reading.ONE):
+            continue
+        if pair.relation is not Relation.EDITIONS:
             graph.add_edge(pair.subject.iri, pair.object.iri, score=pair.score)
             members |= {pair.subject.iri: pair.subject, pair.object.iri: pair.object}
     found = []

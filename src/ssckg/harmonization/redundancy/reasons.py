@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ssckg.harmonization.clashes.wording import content_words
 from ssckg.model.crosswalk import MappingList, Predicate
-from ssckg.model.redundancy import Relation
+from ssckg.model.redundancy import Reading, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,10 +68,33 @@ def _shared(part: ScorePart) -> str:
     return f"{part.name} {part.likeness:.2f} alike: {part.subject_value} ~ {part.object_value}"
 
 
+def reading_of(parts: Sequence[ScorePart], mapped: float) -> Reading:
+    """Return what the parts of a score, and a mapping (its figure, 0 without), make of a pair."""
+    by_name = {part.name: part for part in parts}
+    numerator, denominator = by_name["numerator"].likeness, by_name["denominator"].likeness
+    is_same_ratio = numerator == 1 and denominator == 1
+    if mapped:
+        return Reading.ONE
+    if is_same_ratio or by_name["label"].likeness == 1:
+        return Reading.OTHER_UNIT if by_name["unit"].likeness == 0 else Reading.ONE
+    return Reading.SIBLINGS if all(own_words(by_name["label"])) else Reading.PART
+
+
+def own_words(part: ScorePart) -> tuple[list[str], list[str]]:
+    """Return the content words of each text of a part that the other lacks, sorted."""
+    left, right = content_words(part.subject_value), content_words(part.object_value)
+    return sorted(left - right), sorted(right - left)
+
+
 def reasons_against(
-    ends: tuple[Element, Element], relation: Relation, between: Sequence[MappingRecord]
+    ends: tuple[Element, Element],
+    relation: Relation,
+    between: Sequence[MappingRecord],
+    label: ScorePart,
 ) -> Iterator[str]:
     """Yield why two indicators might not be one, besides differences of their definitions."""
+    if label.likeness != 1 and any(own := own_words(label)):
+        yield f"words: {' against '.join(' '.join(words) or 'none more' for words in own)}"
     for each in between:
         if each.listed is MappingList.REJECTED:
             yield f"a curator rejected a {each.predicate.value} match: {each.reason}"
