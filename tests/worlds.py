@@ -90,10 +90,12 @@ class World:
         object_: str = "",
         confidence: float = 1.0,
         listed: str = "accepted",
+        lacking: str = "",
         **more: Any,
     ) -> str:
-        """Add a mapping (an empty end: no match), and return its IRI."""
-        ends = [self.elements[e].editions[0] if e else "" for e in (subject, object_)]
+        """Add a mapping, and return its IRI; an empty end: no match, in the edition `lacking`."""
+        without = self.editions[lacking].iri if lacking else ""
+        ends = [self.elements[e].editions[0] if e else without for e in (subject, object_)]
         names = "-".join(end.rpartition("/")[2] for end in ends)
         mapping_set = f"{BASE}mapping/{names}"
         self.sets[mapping_set] = (ends[0], ends[1])

@@ -148,7 +148,7 @@ class Overlap(Ranged):
     """The elements of `subject` that exactly `objects` share.
 
     They have exact or close counterparts in all of these, and in none of the other editions that
-    are compared; is_every: `objects` are all the others.
+    are compared and joined to it; is_every: `objects` are all of those.
     """
 
     subject: str

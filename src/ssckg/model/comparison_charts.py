@@ -24,6 +24,7 @@ def matrix(
     """Return a heat map: a row per edition that is covered, a column per edition that covers."""
     values = [_cell(each) for each in pairs]
     text = {"type": "text", "baseline": "middle"}
+    square = {"type": "rect", "stroke": "white", "strokeWidth": 2}
     color = {
         "condition": {"test": f"datum.share > {_DARK_FROM}", "value": "white"},
         "value": _INK,
@@ -44,17 +45,16 @@ def matrix(
         },
         "layer": [
             {
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2, "invalid": None},
+                "transform": [{"filter": "!datum.known"}],
+                "mark": {**square, "color": _GREY},
+            },
+            {
+                "transform": [{"filter": "datum.known"}],
+                "mark": square,
                 "encoding": {
                     "color": {
-                        "condition": {
-                            "test": "datum.known",
-                            "field": "share",
-                            "type": "quantitative",
-                            "scale": {"domain": [0, 1], "range": _BLUES},
-                            "legend": None,
-                        },
-                        "value": _GREY,
+                        **{"field": "share", "type": "quantitative", "legend": None},
+                        "scale": {"domain": [0, 1], "range": _BLUES},
                     }
                 },
             },

@@ -132,7 +132,7 @@ def _overlaps(overlaps: Iterable[Overlap]) -> ResultTable:
         )
         for each in overlaps
     )
-    columns = ("subject", "shared_with_exactly", "is_every_other", "elements", "total", *_RANGE)
+    columns = ("subject", "shared_with_exactly", "is_every_joined", "elements", "total", *_RANGE)
     title = "Elements with exact or close counterparts, by the exact set of editions"
     return ResultTable("overlaps", title, columns, rows)
 

@@ -44,7 +44,7 @@ def of_comparison(result: ComparisonResult) -> tuple[str, ...]:
         _RANGE,
         *_terms(result, (*result.pairs, *result.gaps, *result.overlaps)),
         "Shared by a set of editions: an exact or close counterpart in each of them, and in no"
-        " other edition that is compared.",
+        " other edition that is compared and joined to it by a mapping set.",
         _AGENCIES,
         *_kinds(result.pairs),
         *_not_joined(result.pairs),

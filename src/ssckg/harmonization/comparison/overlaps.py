@@ -23,9 +23,11 @@ ByEdition = dict[str, tuple["Link", ...]]
 def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Overlap, ...]:
     """Return the elements of an edition (IRI) that others share, by the exact set of the others.
 
-    Shared: an exact or close counterpart. The set of all others comes first, also when it is
-    empty; sets of the same size by their order.
+    Shared: an exact or close counterpart. Others that no mapping set joins to it are left out: what
+    they share is not known. The set of all others that are left comes first, also when no element
+    is in it; sets of the same size by their order.
     """
+    others = tuple(other for other in others if ground.is_joined(one, other))
     shared = {
         each.iri: found
         for each in ground.tier(one).elements
@@ -35,7 +37,7 @@ def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Over
     for iri, found in shared.items():
         if holding := tuple(o for o in others if ground.chance(found.get(o, ())) > LIKELY):
             members[holding].append(iri)
-    if any(ground.is_joined(one, other) for other in others):
+    if others:
         members.setdefault(others, [])
     places = {other: number for number, other in enumerate(others)}
     combinations = sorted(members, key=lambda c: (-len(c), [places[other] for other in c]))
