@@ -10,6 +10,7 @@ from ssckg.io.workbook.checks import LISTED, add_checks, mark_changes
 from ssckg.io.workbook.cover import PROTECTION, set_wide_print
 from ssckg.io.workbook.help import input_message, warning
 from ssckg.io.workbook.layout import AT, COLUMNS, FIRST_ROW, NOT_REPORTED, cell
+from ssckg.io.workbook.places import numbered_rows
 from ssckg.io.workbook.verdicts import write_judgement
 from ssckg.model.submission import ReportStatus
 
@@ -56,23 +57,19 @@ def write_indicators(
     judged = {judgement.data_point: judgement for judgement in template.judgements}
     is_memory = not template.judgements
     _write_headings(sheet, content.name, template, styles)
-    row = FIRST_ROW
-    group: tuple[str, ...] = ()
-    for item in content.items:
-        if item.groups != group:
-            group = item.groups
-            _write_band(sheet, row, group, styles)
-            row += 1
+    last = FIRST_ROW - 1
+    for last, item, is_first in numbered_rows(content.items):
+        if is_first:
+            _write_band(sheet, last - 1, item.groups, styles)
         point = item.data_point
-        found = _Row(row, item, was.get(point), judged.get(point), is_memory)
+        found = _Row(last, item, was.get(point), judged.get(point), is_memory)
         _write_row(sheet, found, texts, styles)
-        row += 1
-    add_checks(sheet, row - 1, texts)
-    mark_changes(sheet, row - 1, texts, styles)
+    add_checks(sheet, last, texts)
+    mark_changes(sheet, last, texts, styles)
     sheet.freeze_panes(FIRST_ROW, AT["level"])
     sheet.protect("", PROTECTION)
     sheet.repeat_rows(layout.BLOCK_ROW, layout.HEADER_ROW)
-    sheet.print_area(layout.TITLE_ROW, 1, row - 1, _LAST_SHOWN)
+    sheet.print_area(layout.TITLE_ROW, 1, last, _LAST_SHOWN)
     set_wide_print(sheet, template)
 
 

@@ -8,7 +8,6 @@ value that it has now, so that the file reads right before any program has recal
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ssckg.io.sheets.cells import column_letter
 from ssckg.io.workbook import layout
 from ssckg.io.workbook.cover import write_cover, write_local
 from ssckg.io.workbook.indicators import write_indicators
+from ssckg.io.workbook.places import SheetNames
 from ssckg.io.workbook.styles import Styles
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ssckg.model.template import Template
 
 _CREATED = datetime(2000, 1, 1)
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_NAME = 31
 _YES_NO = {"boolean": ("yes", "no"), "verdict": ("verdict_yes", "verdict_no")}
 
 
@@ -42,7 +40,7 @@ def write_workbook(template: Template) -> bytes:
     )
     workbook.set_calc_mode("auto")
     styles = Styles(workbook)
-    names = _Names()
+    names = SheetNames()
     texts = template.texts
     cover = workbook.add_worksheet(names.take(texts["sheet.cover"]))
     sheets = [(sheet, workbook.add_worksheet(names.take(sheet.name))) for sheet in template.sheets]
@@ -61,33 +59,6 @@ def write_workbook(template: Template) -> bytes:
     cover.activate()
     workbook.close()
     return buffer.getvalue()
-
-
-class _Names:
-    """Names of sheets as spreadsheets allow them: short, without some signs, each once."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._taken: set[str] = {"history"}
-
-    def take(self, wanted: str) -> str:
-        """Return a free name near the one that is wanted."""
-        plain = _FORBIDDEN.sub(" ", wanted).strip(" '") or "Sheet"
-        name, number = _cut(plain, ""), 1
-        while name.casefold() in self._taken:
-            number += 1
-            name = _cut(plain, f" {number}")
-        self._taken.add(name.casefold())
-        return name
-
-
-def _cut(name: str, ending: str) -> str:
-    """Return a name with its ending in the length that is allowed, cut at a word if it must be."""
-    room = _LONGEST_NAME - len(ending)
-    if len(name) > room:
-        head = name[:room]
-        name = head[: head.rfind(" ")] if " " in head[room // 2 :] else head
-    return name.strip(" '") + ending
 
 
 def _write_lists(workbook: Workbook, sheet: Worksheet, template: Template) -> None:

@@ -56,7 +56,7 @@ def make_template(
         lists={name: code_values(name) for name in LISTS},
         sheets=tuple(
             TemplateSheet(_translated(name, texts), tuple(_in_words(i, texts) for i in rows))
-            for name, rows in _by_sheet(items, title).items()
+            for name, rows in items_by_sheet(items, title).items()
         ),
     )
 
@@ -147,7 +147,7 @@ def _path(element: str, facts: _Facts) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _by_sheet(items: Iterable[TemplateItem], title: str) -> dict[str, list[TemplateItem]]:
+def items_by_sheet(items: Iterable[TemplateItem], title: str) -> dict[str, list[TemplateItem]]:
     """Return the rows by the highest group that tells them apart; what lies above is left out."""
     rows = list(items)
     while rows and len({i.groups[:1] for i in rows}) == 1 and len(rows[0].groups) > 1:

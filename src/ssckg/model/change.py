@@ -1,0 +1,76 @@
+"""Typed changes of what a crosswalk holds, in the words of KGCL: add, remove, change, merge.
+
+They are values: what a proposal would ask for, before anything is decided. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from ssckg.model.crosswalk import (
+        Element,
+        KnownBenchmark,
+        KnownRule,
+        MappingRecord,
+        Point,
+        PrintedNumber,
+        Priority,
+        Reported,
+        Role,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveElement:
+    """An element (IRI) goes, with its data points and all that is said about either."""
+
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddElement:
+    """An element comes, with all that is said about it.
+
+    below: for each element that it is put above (IRI), the place among those right above it.
+    """
+
+    element: Element
+    points: tuple[Point, ...] = ()
+    mappings: tuple[MappingRecord, ...] = ()
+    roles: tuple[Role, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    reports: tuple[Reported, ...] = ()
+    benchmarks: tuple[KnownBenchmark, ...] = ()
+    rules: tuple[KnownRule, ...] = ()
+    printed_numbers: tuple[PrintedNumber, ...] = ()
+    below: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeField:
+    """A field of an element, or of its data points, gets another value; empty: it becomes blank.
+
+    field: a name in `harmonization.changes.FIELDS`; point: only this data point (IRI).
+    """
+
+    element: str
+    field: str
+    value: str = ""
+    point: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeElements:
+    """Elements (IRIs) become one of them, or another that is there already.
+
+    What `into` says of itself stays. Mappings, agencies' roles and priorities, and what stands
+    below, move to it from the others; their data points go.
+    """
+
+    elements: tuple[str, ...]
+    into: str
+
+
+Change: TypeAlias = RemoveElement | AddElement | ChangeField | MergeElements
