@@ -1,0 +1,111 @@
+"""Says in words why an object is suggested, and when a predicate may be suggested with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ssckg.harmonization.lookup import curie
+from ssckg.harmonization.suggestion.texts import plain_words, stem, text_of
+from ssckg.model.crosswalk import INDICATOR, Predicate
+from ssckg.model.suggestion import End, ScorePart
+
+if TYPE_CHECKING:
+    from ssckg.harmonization.suggestion.ranking import Ranking
+    from ssckg.harmonization.suggestion.settings import Settings
+    from ssckg.model.crosswalk import Crosswalk, Element
+
+_PARTS: Final = 4
+_LEAST: Final = 0.05
+"""Likeness below which a text says too little to be shown."""
+_WORDS: Final = {
+    "own": "its text shares {shared}",
+    "below": "{text} below it shares {shared}",
+    "above": "{text} above it shares {shared}",
+}
+
+
+def end(crosswalk: Crosswalk, element: str) -> End:
+    """Return an element (IRI) as a suggestion names it."""
+    known = crosswalk.element[element]
+    return End(element, known.code, known.label, curie(crosswalk, element), known.kind)
+
+
+def parts_of(
+    crosswalk: Crosswalk, ranking: Ranking, subject: int, object_: str, settings: Settings
+) -> tuple[ScorePart, ...]:
+    """Return the largest parts of a score, largest first."""
+    asked = ranking.subjects[subject].iri
+    found = ranking.reasons(subject, object_)[: min(_PARTS, settings.neighbours)]
+    return tuple(
+        ScorePart(
+            kind=support.kind,
+            text=end(crosswalk, support.text),
+            likeness=round(likeness, 4),
+            weight=support.weight,
+            shared=shared_words(crosswalk, asked, support.text, settings),
+            mapping=support.mapping.iri if support.mapping else "",
+        )
+        for support, likeness in found
+        if likeness >= _LEAST
+    )
+
+
+def shared_words(crosswalk: Crosswalk, one: str, other: str, settings: Settings) -> tuple[str, ...]:
+    """Return the words of an element that another has in some form, sorted."""
+    others = {stem(word) for word in _words(crosswalk, other, settings)}
+    return tuple(sorted({w for w in _words(crosswalk, one, settings) if stem(w) in others}))
+
+
+def _words(crosswalk: Crosswalk, element: str, settings: Settings) -> list[str]:
+    texts = (text for _, text in text_of(crosswalk, element).parts())
+    return [word for text in texts for word in plain_words(text, settings.silent)]
+
+
+def in_words(parts: tuple[ScorePart, ...], unit: bool | None, *, candidate: bool) -> list[str]:
+    """Return the evidence as phrases."""
+    phrases = ["a curator's candidate"] if candidate else []
+    for part in parts:
+        shared = ", ".join(part.shared) or "parts of words only"
+        name = f"{part.text.curie} ({part.text.label})"
+        if part.kind == "mapped":
+            phrases.append(f"like {name}, which is mapped to it or next to it, by {shared}")
+        else:
+            phrases.append(_WORDS[part.kind].format(text=name, shared=shared))
+    if unit is not None:
+        phrases.append("same unit" if unit else "another unit")
+    return phrases
+
+
+def has_same_unit(crosswalk: Crosswalk, one: str, other: str) -> bool | None:
+    """Say whether two elements have a unit in common; None where one has no known unit."""
+    units = [{p.unit for p in crosswalk.points_of.get(iri, ()) if p.unit} for iri in (one, other)]
+    return bool(units[0] & units[1]) if all(units) else None
+
+
+def defensible_predicate(
+    crosswalk: Crosswalk, subject: Element, object_: Element, settings: Settings
+) -> Predicate | None:
+    """Return the predicate that two definitions show by themselves, else None.
+
+    Only for two indicators with the same words in their labels and the same unit: "exact" if
+    numerator and denominator are known on both sides and have the same words, "close" otherwise.
+    Broad, narrow and related need somebody who reads both definitions.
+    """
+    if {subject.kind, object_.kind} != {INDICATOR}:
+        return None
+    if not has_same_unit(crosswalk, subject.iri, object_.iri):
+        return None
+    one, other = text_of(crosswalk, subject.iri), text_of(crosswalk, object_.iri)
+
+    def agree(name: str) -> bool:
+        words = [_stems(getattr(text, name), settings) for text in (one, other)]
+        return bool(words[0]) and words[0] == words[1]
+
+    if not agree("label"):
+        return None
+    is_exact = agree("numerator") and agree("denominator")
+    return Predicate.EXACT if is_exact else Predicate.CLOSE
+
+
+def _stems(text: str, settings: Settings) -> set[str]:
+    return {stem(word) for word in plain_words(text, settings.silent)}
