@@ -137,7 +137,8 @@ class RedundancyResult(Result):
         columns = ("members", "pairs", "each_with_each", "weakest", "indicators")
         note = (
             "Joined by candidates inside and across that may be one. Likeness does not carry over:"
-            " where not each is alike each, read the members before merging."
+            " where not each is alike each, read the members before merging. With one framework"
+            " asked for, the others are not compared with each other."
         )
         return ResultTable("groups", f"Groups of three and more: {len(rows)}", columns, rows, note)
 
