@@ -1,7 +1,7 @@
 """Who may do what: the table `ontology/registers/access/rights.csv`, asked before every use case.
 
 Nothing is allowed that the table does not say. A right holds for an action and a role, under a
-condition: `own-city`, `assigned`, `public` or `any`.
+condition: `own-city`, `own-agency`, `assigned`, `public` or `any`.
 """
 
 from __future__ import annotations
@@ -113,6 +113,16 @@ def require(actor: Actor, action: str, head: Summary | None = None, *, city: str
     raise ForbiddenError(_refusal(actor, action, head))
 
 
+def condition_of(actor: Actor, action: str) -> str:
+    """Return under which condition `actor` may take `action`; empty where not at all."""
+    if actor.scopes and action not in actor.scopes:
+        return ""
+    if actor.is_operator:
+        return "any"
+    right = rights().get((action, actor.role))
+    return right.condition if right is not None else ""
+
+
 def unknown_submission(submission: str) -> UnknownNameError:
     """Return the error for a submission that is not there, or is not to be known."""
     return UnknownNameError("submission", submission)
@@ -134,8 +144,10 @@ def _holds(right: Right, actor: Actor, head: Summary | None, city: str) -> bool:
     if right.condition == "any":
         return True
     if right.about == "service":
-        # A list: what is on it is filtered by `visible`. Somebody of no city has no own city.
-        return right.condition != "own-city" or bool(actor.city)
+        # A list: what is on it is filtered by `visible`. Somebody of no city has no own city; what
+        # is said for an agency is held to the account's agency where the rows are read.
+        own = {"own-city": actor.city, "own-agency": actor.agency}
+        return bool(own.get(right.condition, True))
     if right.about == "city":
         return right.condition == "own-city" and bool(city) and actor.city == city
     if head is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ssckg.app.public_priorities import published_priorities
 from ssckg.app.public_projects import published_projects
 from ssckg.projects.project_rdf import PUBLISHED_GRAPH as PROJECT_GRAPH
 
@@ -28,7 +29,10 @@ def _projects(store: GraphStore, _: date) -> Graphs:
     return {PROJECT_GRAPH: published_projects(store)}
 
 
-_CONTRIBUTORS: Final[tuple[Callable[[GraphStore, date], Graphs], ...]] = (_projects,)
+_CONTRIBUTORS: Final[tuple[Callable[[GraphStore, date], Graphs], ...]] = (
+    _projects,
+    published_priorities,
+)
 
 
 def contributions(store: GraphStore | None, today: date) -> dict[str, Sequence[Triple]]:

@@ -112,7 +112,7 @@ def remove_project(ws: Workspace, actor: Actor, project: str) -> Project:
     bindings = {"graph": URIRef(WORKSPACE_GRAPH), "project": URIRef(project_iri(project))}
     with following(ws):
         ws.store.update(_REMOVE, bindings)
-        _follow(ws)
+        follow(ws)
     return known[project]
 
 
@@ -148,7 +148,7 @@ def _add(ws: Workspace, records: Sequence[Record]) -> tuple[Project, ...]:
     _check_shape(triples, projects)
     with following(ws):
         ws.store.update(_replacing(projects, triples))
-        _follow(ws)
+        follow(ws)
     return projects
 
 
@@ -187,7 +187,7 @@ def _is_registered(city: str) -> bool:
     return city in register_column("cities/cities", "id")
 
 
-def _follow(ws: Workspace) -> None:
+def follow(ws: Workspace) -> None:
     """Let what is published follow, where something is; a build comes with projects by itself."""
     try:
         DataDirectory.open_published(ws.directory.path)

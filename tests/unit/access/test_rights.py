@@ -1,8 +1,8 @@
 """The table of rights, cell by cell, against a matrix written by hand.
 
-Columns: city, verifier, secretariat, agency, public; `o` own city, `a` assigned, `p` published,
-`*` always, `-` never. What is handed in is confidential (how a city takes part, annex 1), so the
-last two columns are empty wherever a submission is meant.
+Columns: city, verifier, secretariat, agency, public; `o` own city, `g` own agency, `a` assigned,
+`p` published, `*` always, `-` never. What is handed in is confidential (how a city takes part,
+annex 1), so the last two columns are empty wherever a submission is meant.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ mapping-read         - * * * -
 mapping-review       - * * * -
 mapping-withdraw     - - * - -
 preview              o - * - -   logged
+priority-declare     - - * g -
+priority-history     - - * g -
+priority-list        * * * * *
+priority-withdraw    - - * g -
 project-add          - - * * -
 project-list         * * * * *
 project-remove       - - * - -
@@ -66,7 +70,8 @@ ON_CITY = {"lodge"}
 ON_SERVICE = {
     "benchmark-list", "benchmark-load", "ingest", "list", "mapping-propose", "mapping-publish",
     "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
-    "project-remove", "template", "token-manage", "validate",
+    "priority-declare", "priority-history", "priority-list",
+    "priority-withdraw", "project-remove", "template", "token-manage", "validate",
 }  # fmt: skip
 ON_SUBMISSION = set(ROWS) - ON_CITY - ON_SERVICE
 HEAD = Summary(
@@ -98,6 +103,7 @@ ACTORS = {
     "a verifier without id": Actor("", "V", Role.VERIFIER),
     "secretariat": Actor("sec", "S", Role.SECRETARIAT),
     "agency": Actor("itu", "I", Role.AGENCY, agency="ITU"),
+    "an agency account of no agency": Actor("none", "N", Role.AGENCY),
     "public": PUBLIC,
     "a city account named as verifier": Actor("vera", "V", Role.CITY, city="karmoy"),
 }
@@ -173,6 +179,7 @@ def test_every_cell_on_the_service(action: str, who: str) -> None:
     actor = ACTORS[who]
     mark = mark_of(action, actor.role)
     may = mark in {"*", "a"} or (mark == "o" and bool(actor.city))
+    may = may or (mark == "g" and bool(actor.agency))
     assert rights.is_allowed(actor, action) is may
     if not may:
         with pytest.raises(ForbiddenError):
@@ -212,6 +219,22 @@ def test_an_unknown_action_is_a_mistake_in_the_program() -> None:
         rights.is_allowed(ACTORS["secretariat"], "delete", HEAD)
 
 
+@pytest.mark.parametrize(
+    ("who", "condition"),
+    [
+        ("agency", "own-agency"),
+        ("secretariat", "any"),
+        ("public", ""),
+        ("its city", ""),
+    ],
+)
+def test_the_condition_of_an_action(who: str, condition: str) -> None:
+    actor = ACTORS[who]
+    assert rights.condition_of(actor, "priority-declare") == condition
+    assert rights.condition_of(replace(actor, scopes=("read",)), "priority-declare") == ""
+    assert rights.condition_of(replace(actor, is_operator=True), "priority-declare") == "any"
+
+
 def test_a_list_shows_what_may_be_known() -> None:
     heads = list(HEADS.values())
     shown = {who: len(rights.visible(actor, heads)) for who, actor in ACTORS.items()}
@@ -225,6 +248,7 @@ def test_a_list_shows_what_may_be_known() -> None:
         "a verifier without id": 0,
         "secretariat": 5,
         "agency": 0,
+        "an agency account of no agency": 0,
         "public": 0,
         "a city account named as verifier": 0,
     }
