@@ -9,9 +9,19 @@ from pydantic import Field
 from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.errors import UsageError
 from ssckg.harmonization.lookup import find_edition, find_element
+from ssckg.harmonization.suggestion.evaluation import (
+    EMBEDDED,
+    FLOOR,
+    HEADLINE,
+    LEXICAL,
+    Evaluation,
+    held_out_sets,
+)
+from ssckg.harmonization.suggestion.protocol import PROTOCOL, literature
 from ssckg.harmonization.suggestion.settings import standard_settings
 from ssckg.harmonization.suggestion.suggesting import Wish
 from ssckg.harmonization.suggestion.suggesting import suggest as suggest_pairs
+from ssckg.model.evaluation import EvaluationResult
 from ssckg.model.suggestion import SuggestionResult
 
 if TYPE_CHECKING:
@@ -62,13 +72,55 @@ def suggest(sources: Sources, parameters: SuggestParameters) -> SuggestionResult
     return SuggestionResult(
         subject_framework=subject.id,
         object_framework=object_.id,
-        model="lexical and embeddings" if embedder else "lexical",
+        model=EMBEDDED if embedder else LEXICAL,
         subjects=found.subjects,
         objects=found.objects,
         pairs=found.subjects * found.objects,
         open=found.open,
         left_out=found.left_out,
         suggestions=found.suggestions,
+    )
+
+
+class EvaluateParameters(Parameters):
+    """How suggestions are measured."""
+
+    seed: int = Field(20250, ge=0, description="Seed of the draws behind the intervals.")
+    embeddings: bool = Field(
+        False, description="Measure with sentence embeddings, too (needs the extra `embeddings`)."
+    )
+
+
+def evaluate(sources: Sources, parameters: EvaluateParameters) -> EvaluationResult:
+    """Return how often suggestions are right, on sets that they were not allowed to know.
+
+    Raises:
+        MissingError: embeddings are asked for and not installed.
+    """
+    crosswalk, settings = sources.crosswalk, standard_settings()
+    models: dict[str, Embedder | None] = {FLOOR: None, LEXICAL: None}
+    if parameters.embeddings:
+        models[EMBEDDED] = _embedder(wanted=True)
+    found = [
+        figures
+        for one in held_out_sets(crosswalk, settings)
+        for model, embedder in models.items()
+        for figures in Evaluation(crosswalk, settings, model, parameters.seed, embedder).figures(
+            one
+        )
+    ]
+    head = next((f for f in found if f.mapping_set == HEADLINE and f.model == LEXICAL), None)
+    goal, target = (head.goal_accuracy_at_1, head.target_accuracy_at_5) if head else (None, None)
+    return EvaluationResult(
+        headline=HEADLINE,
+        recall_at={cut: each.value for cut, each in head.recall_at.items()} if head else {},
+        goal_accuracy_at_1=goal.value if goal else None,
+        target_accuracy_at_5=target.value if target else None,
+        sets=tuple(found),
+        literature=literature(),
+        protocol=PROTOCOL,
+        settings_chosen=settings.chosen,
+        seed=parameters.seed,
     )
 
 
@@ -86,5 +138,12 @@ ANALYSES = (
         summary="Suggested mappings between two frameworks, with what speaks for each.",
         parameters=SuggestParameters,
         run=suggest,
+    ),
+    Analysis(
+        name="suggest-evaluate",
+        summary="How often suggestions are right, on mappings that they must not know.",
+        parameters=EvaluateParameters,
+        run=evaluate,
+        seed="seed",
     ),
 )

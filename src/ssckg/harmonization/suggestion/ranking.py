@@ -59,8 +59,7 @@ class Ranking:
 
     def order(self, subject: int) -> list[int]:
         """Return the numbers of the objects for a subject, best first; ties by IRI."""
-        scores = self.scores[subject]
-        return sorted(range(len(self.objects)), key=lambda o: (-scores[o], self.objects[o].iri))
+        return in_order(self.scores[subject], self.objects)
 
     def best_goal(self, subject: int) -> str:
         """Return the goal (IRI) with the highest score for a subject; ties by IRI."""
@@ -103,10 +102,15 @@ def rank(
             like[number, place[each.iri]] = 0.0
     columns = [_column(like, place, support[each.iri], settings) for each in objects]
     scores = np.stack(columns, axis=1) if columns else np.zeros((len(subjects), 0))
-    goals = _goals(crosswalk, objects, scores, settings)
+    goals = goal_scores(crosswalk, objects, scores, settings)
     total = scores + settings.goal_bonus * _of_goals(crosswalk, objects, scores, goals)
     scale = 1 + (settings.goal_bonus if goals else 0)
     return Ranking(tuple(subjects), tuple(objects), total / scale, goals, support, place, like)
+
+
+def in_order(scores: NDArray[np.float64], objects: Sequence[Element]) -> list[int]:
+    """Return the numbers of the objects, those with the highest score first; ties by IRI."""
+    return sorted(range(len(objects)), key=lambda o: (-scores[o], objects[o].iri))
 
 
 def _likeness(
@@ -154,12 +158,16 @@ def discounted(values: NDArray[np.float64], count: int, decay: float) -> NDArray
     return np.asarray(largest @ discount[: largest.shape[1]] / discount.sum(), dtype=np.float64)
 
 
-def _goals(
+def goal_scores(
     crosswalk: Crosswalk,
     objects: Sequence[Element],
     scores: NDArray[np.float64],
     settings: Settings,
 ) -> dict[str, NDArray[np.float64]]:
+    """Return the scores of the goals (IRI) above the objects, over the subjects.
+
+    The best few members of a goal count, each next one less.
+    """
     members: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(objects):
         for goal in crosswalk.at(each.iri, GOAL):

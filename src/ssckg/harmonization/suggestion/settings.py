@@ -25,7 +25,8 @@ class Settings:
     goal_members, goal_decay: likewise for the targets of a goal; goal_bonus: how much of the
     goal's score is added to the score of what stands below it; embedding_share: share of sentence
     embeddings, where they are asked for; same_content: families of frameworks of which one repeats
-    the other, so that both are held out together; silent: words that say nothing about a subject.
+    the other, so that both are held out together; grammatical: words without content; silent:
+    these, and the words of measuring, which say nothing about a subject.
     """
 
     chosen: str
@@ -43,6 +44,7 @@ class Settings:
     goal_bonus: float
     embedding_share: float
     same_content: tuple[frozenset[str], ...]
+    grammatical: frozenset[str]
     silent: frozenset[str]
 
     def held_with(self, family: str) -> frozenset[str]:
@@ -55,7 +57,8 @@ class Settings:
 def standard_settings() -> Settings:
     """Return the settings in `settings.json`."""
     found = json.loads((files(__package__) / "settings.json").read_text("utf-8"))
-    silent = frozenset(f"{found.pop('stop_words')} {found.pop('measure_words')}".split())
+    grammatical = frozenset(found.pop("stop_words").split())
+    silent = grammatical.union(found.pop("measure_words").split())
     found["gram_lengths"] = tuple(found["gram_lengths"])
     found["same_content"] = tuple(frozenset(group) for group in found["same_content"])
-    return Settings(**found, silent=silent)
+    return Settings(**found, grammatical=grammatical, silent=silent)
