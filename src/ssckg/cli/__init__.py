@@ -21,10 +21,11 @@ from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
 from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
-from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
 from ssckg.cli.harmonization import clashes as _clashes
 from ssckg.cli.harmonization import comparison as _comparison
+from ssckg.cli.harmonization import declaring as _agency
+from ssckg.cli.harmonization import derivation as _derivation
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -69,6 +70,8 @@ app.command()(_clashes.terms)
 app.command()(_comparison.compare)
 app.command()(_comparison.coverage)
 app.command()(_comparison.gaps)
+app.command()(_derivation.derive)
+app.command()(_derivation.explain)
 app.command()(_reconcile.reconcile)
 app.command()(_serve.serve)
 app.command()(_show.show)

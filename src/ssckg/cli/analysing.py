@@ -16,6 +16,7 @@ from ssckg.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ssckg.app.analyses.sources import Sources
     from ssckg.model.result import Result, ResultTable
 
 FormatOption = Annotated[
@@ -53,6 +54,7 @@ def present(
     form: str | None = None,
     out: Path | None = None,
     limit: int = 20,
+    sources: Sources | None = None,
 ) -> Result:
     """Run an analysis, print or write its result, and return it.
 
@@ -64,6 +66,7 @@ def present(
         form: as --format says it; None takes it from the name of `out`, else the terminal.
         out: where to write; None prints.
         limit: rows of each table in the terminal.
+        sources: what to read, where it is at hand already.
 
     Raises:
         UsageError: parameters or the form do not fit.
@@ -74,7 +77,7 @@ def present(
     from ssckg.app.analyses.sources import read_sources
 
     given = {name: value for name, value in values.items() if value is not None}
-    result: Result = run_analysis(find_analysis(analysis), read_sources(data), given)
+    result: Result = run_analysis(find_analysis(analysis), sources or read_sources(data), given)
     show_result(result, as_json=as_json, form=form, out=out, limit=limit)
     return result
 
@@ -121,12 +124,14 @@ def show_result(
 
 
 def print_tables(result: Result, limit: int) -> None:
-    """Print the tables of a result, and what a reader must know."""
+    """Print the tables of a result, or its sentences, and what a reader must know."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
-    for table in result.tables():
+    for line in (words := result.words()):
+        console.print(Text(line))
+    for table in () if words else result.tables():
         _print_table(console, table, limit)
     for note in result.notes():
         console.print(Text(note, style="dim"))

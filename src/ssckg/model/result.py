@@ -78,6 +78,10 @@ class Result(ABC):
         """Return in words what a reader must know: model, evidence, limits."""
         return ()
 
+    def words(self) -> tuple[str, ...]:
+        """Return it in sentences, where a person at a terminal reads these and not the tables."""
+        return ()
+
     def chart(self) -> dict[str, Any] | None:
         """Return a picture as a Vega-Lite specification, where one says more than the table."""
         return None

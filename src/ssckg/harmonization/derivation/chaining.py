@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ssckg.errors import DataError
 from ssckg.harmonization.derivation.confidence import chain_order
+from ssckg.model.crosswalk import Link
 from ssckg.model.derivation import Chain
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.derivation.composition import CompositionTable
     from ssckg.harmonization.derivation.naming import Pair
-    from ssckg.model.crosswalk import Link, Predicate
+    from ssckg.model.crosswalk import Predicate
 
 Chains = dict[tuple[str, ...], Chain]
 """Chains by the elements that they pass through."""
@@ -53,6 +55,26 @@ def longer(
                 longer_chain = Chain((*chain.links, link), rule.result, (*chain.rules, rule.id))
                 found[longer_chain.elements] = longer_chain
     return found
+
+
+def turned(chain: Chain, table: CompositionTable) -> Chain:
+    """Return a chain as walked from its other end, with the rules that apply from there.
+
+    Raises:
+        DataError: the table is not the same in both directions.
+    """
+    links = tuple(
+        Link(link.object, link.predicate.inverse, link.subject, link.mapping)
+        for link in reversed(chain.links)
+    )
+    rules, so_far = [], links[0].predicate
+    for link in links[1:]:
+        rule = table.rule(so_far, link.predicate)
+        if rule is None or rule.result is None:
+            raise DataError(f"{so_far}, then {link.predicate} has no rule, but has one backwards")
+        rules.append(rule.id)
+        so_far = rule.result
+    return Chain(links, so_far, tuple(rules))
 
 
 def by_pair(

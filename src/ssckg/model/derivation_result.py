@@ -1,0 +1,391 @@
+"""What `derive` and `explain` answer: derived mappings and their chains, as records for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssckg.model.crosswalk import Predicate
+from ssckg.model.result import Result, ResultTable
+
+if TYPE_CHECKING:
+    from ssckg.model.derivation import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class ElementName:
+    """An element as people know it; framework: id of its edition."""
+
+    iri: str
+    code: str
+    label: str
+    curie: str
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A mapping in a chain, as walked; inverted: it is recorded from object to subject."""
+
+    subject: ElementName
+    predicate: Predicate
+    object: ElementName
+    confidence: float
+    inverted: bool
+    mapping: str
+    curie: str
+    origin: str
+    reason: str
+    trust: str
+    sources: tuple[str, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRecord:
+    """A chain with what follows from it.
+
+    rule: the composition rules in words; arithmetic: how its confidence comes about; counted:
+    whether it is among those whose confidences were put together.
+    """
+
+    predicate: Predicate
+    confidence: float
+    rule: str
+    arithmetic: str
+    counted: bool
+    links: tuple[ChainLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedRecord:
+    """A derived mapping; rule: that of its surest chain; other_chains: those that say less."""
+
+    subject: ElementName
+    predicate: Predicate
+    object: ElementName
+    confidence: float
+    rule: str
+    arithmetic: str
+    trust: str
+    mapping: str
+    curie: str
+    mapping_set: str
+    chains: tuple[ChainRecord, ...]
+    other_chains: tuple[ChainRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BearingRecord:
+    """A recorded pair that chains bear on, or one on which chains disagree.
+
+    predicate: what the chains say; stated: the recorded predicate as seen from the subject, None
+    where no match is declared or nothing is recorded; listed: accepted, rejected, candidates;
+    meaning: the relation in words.
+    """
+
+    subject: ElementName
+    object: ElementName
+    relation: Relation
+    predicate: Predicate
+    stated: Predicate | None
+    listed: str
+    mapping: str
+    curie: str
+    reason: str
+    meaning: str
+    chains: tuple[ChainRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRecord:
+    """Elements each broader than, or the same as, the next; the last leads to the first."""
+
+    elements: tuple[ElementName, ...]
+    mappings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvertedRecord:
+    """An accepted mapping as seen from its other end."""
+
+    subject: ElementName
+    predicate: Predicate
+    object: ElementName
+    confidence: float
+    rule: str
+    mapping: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """What was derived between two frameworks (ids)."""
+
+    subject: str
+    object: str
+    derived: int
+    exact: int
+    close: int
+    broad: int
+    narrow: int
+    related: int
+    corroborated: int
+    contradictions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DerivationResult(Result):
+    """All that follows from accepted mappings, and what it bears on.
+
+    inverted: accepted mappings read backwards (each is one); inversions: these, if asked for;
+    within: pairs inside one edition that chains join (redundancy).
+    """
+
+    derived: tuple[DerivedRecord, ...]
+    contradictions: tuple[BearingRecord, ...]
+    cycles: tuple[CycleRecord, ...]
+    corroborated: tuple[BearingRecord, ...]
+    within: tuple[BearingRecord, ...]
+    counts: tuple[PairCount, ...]
+    inverted: int
+    inversions: tuple[InvertedRecord, ...]
+    accepted: int
+    max_length: int
+
+    def tables(self) -> tuple[ResultTable, ...]:
+        """Return the derived mappings, counts, what is contradicted and confirmed, and links."""
+        return (
+            ResultTable(
+                "derived", "Derived mappings", _DERIVED, tuple(map(_derived, self.derived))
+            ),
+            ResultTable("counts", "By pair of frameworks", _COUNTS, tuple(map(_row, self.counts))),
+            _bearing("contradictions", "Contradictions", self.contradictions),
+            _bearing("corroborated", "Recorded pairs that chains confirm", self.corroborated),
+            _bearing("within", "Pairs within one edition that chains join", self.within),
+            ResultTable(
+                "cycles",
+                "Cycles of broader matches",
+                ("elements", "mappings"),
+                tuple(
+                    (" > ".join(e.curie for e in each.elements), " ".join(each.mappings))
+                    for each in self.cycles
+                ),
+            ),
+            ResultTable(
+                "chain-links",
+                "Links of the chains behind derived mappings",
+                ("derived", "chain", *_LINK),
+                tuple(
+                    (each.curie, number, *_link(link))
+                    for each in self.derived
+                    for number, chain in enumerate(each.chains, 1)
+                    for link in chain.links
+                ),
+            ),
+            *self._inversion_tables(),
+        )
+
+    def _inversion_tables(self) -> tuple[ResultTable, ...]:
+        if not self.inversions:
+            return ()
+        columns = ("subject", "predicate", "object", "confidence", "mapping")
+        rows = tuple(
+            (e.subject.curie, e.predicate.value, e.object.curie, e.confidence, e.mapping)
+            for e in self.inversions
+        )
+        return (ResultTable("inversions", "Accepted mappings read backwards", columns, rows),)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what derived means, how sure it is, and what is left out."""
+        return (
+            f"{len(self.derived)} mappings follow from {self.accepted} accepted ones by chains of"
+            f" up to {self.max_length} links. No one has judged them; they never count as stated"
+            " unless asked for.",
+            "Confidence of a chain: the product of its links, taken as independent. Of several"
+            " chains that share no link: 1 - (1 - c1)(1 - c2) ...; of chains that share one, the"
+            " surest counts.",
+            "A pair of which anything is recorded (accepted, rejected, candidate, declared without"
+            " match) is never derived; chains then confirm or contradict what is recorded.",
+            f"Each of the {self.inverted} accepted mappings also holds read backwards (broad"
+            " becomes narrow); nothing is stored for that, every link is seen from both ends.",
+        )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return bars: derived mappings by pair of frameworks and predicate."""
+        values = [
+            {
+                "pair": f"{c.subject} to {c.object}",
+                "predicate": p.value,
+                "rank": number,
+                "n": getattr(c, p.value),
+            }
+            for c in self.counts
+            for number, p in enumerate(Predicate)
+            if getattr(c, p.value)
+        ]
+        if not values:
+            return None
+        colours = ["#08306b", "#2171b5", "#6baed6", "#fdae6b", "#bdbdbd"]
+        return {
+            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+            "data": {"values": values},
+            "width": 420,
+            "height": {"step": 24},
+            "mark": {"type": "bar"},
+            "encoding": {
+                "y": {"field": "pair", "title": None, "sort": None, "axis": {"labelLimit": 260}},
+                "x": {
+                    "field": "n",
+                    "type": "quantitative",
+                    "title": "derived mappings",
+                    "axis": {"tickMinStep": 1},
+                },
+                "color": {
+                    "field": "predicate",
+                    "title": "predicate",
+                    "scale": {"domain": [p.value for p in Predicate], "range": colours},
+                },
+                "order": {"field": "rank"},
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A mapping recorded between the two, or of one of them: predicate as seen from the subject.
+
+    inverted: recorded from the object to the subject; no_match: the code of the element that is
+    declared without counterpart where the other stands.
+    """
+
+    listed: str
+    predicate: Predicate | None
+    confidence: float
+    inverted: bool
+    no_match: str
+    origin: str
+    status: str
+    reason: str
+    trust: str
+    author: str
+    sources: tuple[str, ...]
+    page: str
+    mapping: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestStep:
+    """A link on the shortest way between the two, and what follows up to it: None, nothing."""
+
+    link: ChainLink
+    so_far: Predicate | None
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplanationResult(Result):
+    """Everything that is known of two elements, in words and as records.
+
+    sentences: all of it for reading; statements: what is recorded; derived: the derived mapping,
+    if there is one; bearing: what chains say to what is recorded; nearest: where nothing is known,
+    the shortest way over accepted mappings, with where it breaks.
+    """
+
+    subject: ElementName
+    object: ElementName
+    sentences: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    derived: DerivedRecord | None
+    bearing: tuple[BearingRecord, ...]
+    nearest: tuple[NearestStep, ...]
+
+    def words(self) -> tuple[str, ...]:
+        """Return all of it in sentences."""
+        return self.sentences
+
+    def tables(self) -> tuple[ResultTable, ...]:
+        """Return the sentences, what is recorded, and the links of the chains and the way."""
+        title = f"{self.subject.curie} and {self.object.curie}"
+        tables = [ResultTable("in-words", title, ("what is known",), _column(self.sentences))]
+        if self.statements:
+            rows = tuple(_statement(each) for each in self.statements)
+            tables.append(ResultTable("recorded", "What is recorded", _STATEMENT, rows))
+        chains = list(self.derived.chains if self.derived else ())
+        chains += [chain for each in self.bearing for chain in each.chains]
+        if chains:
+            rows = tuple(
+                (number, chain.predicate.value, *_link(link))
+                for number, chain in enumerate(chains, 1)
+                for link in chain.links
+            )
+            columns = ("chain", "gives", *_LINK)
+            tables.append(ResultTable("chain-links", "Chains, link by link", columns, rows))
+        if self.nearest:
+            rows = tuple((*_link(s.link), s.so_far and s.so_far.value, s.why) for s in self.nearest)
+            columns = (*_LINK, "follows", "why")
+            tables.append(ResultTable("nearest", "Shortest way", columns, rows))
+        return tuple(tables)
+
+
+_DERIVED = (
+    *("subject", "subject_label", "predicate", "object", "object_label"),
+    *("confidence", "arithmetic", "chains", "rule", "mapping"),
+)
+_COUNTS = (
+    *("subject", "object", "derived", "exact", "close", "broad", "narrow", "related"),
+    *("corroborated", "contradictions"),
+)
+_BEARING = (
+    *("subject", "object", "chains_say", "recorded", "list", "relation"),
+    *("reason", "via", "mapping"),
+)
+_LINK = ("subject", "predicate", "object", "confidence", "inverted", "reason", "sources", "mapping")
+_STATEMENT = ("list", "predicate", "confidence", "origin", "status", "reason", "sources", "mapping")
+
+
+def _column(texts: tuple[str, ...]) -> tuple[tuple[str], ...]:
+    return tuple((text,) for text in texts)
+
+
+def _derived(each: DerivedRecord) -> tuple[str | float | int, ...]:
+    return (
+        *(each.subject.curie, each.subject.label, each.predicate.value),
+        *(each.object.curie, each.object.label, each.confidence, each.arithmetic),
+        *(len(each.chains), each.rule, each.curie),
+    )
+
+
+def _row(each: PairCount) -> tuple[str | int, ...]:
+    return tuple(getattr(each, name) for name in _COUNTS)
+
+
+def _bearing(name: str, title: str, records: tuple[BearingRecord, ...]) -> ResultTable:
+    rows = tuple(
+        (
+            *(each.subject.curie, each.object.curie, each.predicate.value),
+            *(each.stated.value if each.stated else None, each.listed or None),
+            *(each.relation.value, each.reason or None),
+            "; ".join(
+                " ".join(link.object.curie for link in chain.links[:-1]) for chain in each.chains
+            ),
+            each.curie or None,
+        )
+        for each in records
+    )
+    return ResultTable(name, title, _BEARING, rows)
+
+
+def _link(link: ChainLink) -> tuple[str | float | bool, ...]:
+    return (
+        *(link.subject.curie, link.predicate.value, link.object.curie, link.confidence),
+        *(link.inverted, link.reason, " ".join(link.sources), link.curie),
+    )
+
+
+def _statement(each: Statement) -> tuple[str | float | None, ...]:
+    predicate = each.predicate.value if each.predicate else f"no match for {each.no_match}"
+    return (
+        *(each.listed, predicate, each.confidence, each.origin, each.status),
+        *(each.reason, " ".join(each.sources), each.mapping),
+    )
