@@ -99,7 +99,7 @@ def _cell(pair: PairCoverage) -> dict[str, Any]:
 
 
 def _why_none(pair: PairCoverage) -> str:
-    return "none at this level" if pair.joined else "no mapping set"
+    return "none at this level" if pair.covered is not None else "no mapping set"
 
 
 def range_text(each: Ranged) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ssckg.model.comparison import (
         ComparisonResult,
@@ -94,16 +94,19 @@ def _kinds(pairs: Iterable[PairCoverage]) -> Iterator[str]:
         yield f"Counted at this level: {counted}."
 
 
-def _not_joined(pairs: Iterable[PairCoverage]) -> Iterator[str]:
-    apart = [
-        f"{each.subject} and {each.object}"
-        for each in pairs
-        if not each.joined and each.subject < each.object
-    ]
-    if apart:
+def _not_joined(pairs: Sequence[PairCoverage]) -> Iterator[str]:
+    apart = [each for each in pairs if not each.joined and each.subject < each.object]
+    unknown = [f"{each.subject} and {each.object}" for each in apart if each.covered is None]
+    derived = [f"{each.subject} and {each.object}" for each in apart if each.covered is not None]
+    if unknown:
         yield (
-            f"No mapping set joins {'; '.join(apart)}: nothing is said about them, which is not a"
-            " coverage of zero."
+            f"No mapping set joins {'; '.join(unknown)}: nothing is said about them, which is not"
+            " a coverage of zero."
+        )
+    if derived:
+        yield (
+            f"Only derived mappings join {'; '.join(derived)}: what is missing there was never"
+            " looked for, so the shares are the least that is known."
         )
 
 

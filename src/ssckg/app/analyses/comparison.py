@@ -166,7 +166,7 @@ def _editions(crosswalk: Crosswalk, parameters: CompareParameters) -> tuple[Edit
 def _require_joined(ground: Ground, one: Edition, other: Edition) -> None:
     if one.iri == other.iri:
         raise UsageError(f"{one.id} is compared with itself", hint="name another one")
-    if not ground.is_joined(one.iri, other.iri):
+    if not ground.is_known(one.iri, other.iri):
         hint = "nothing is known about them; --derived counts mappings that follow from others"
         raise UsageError(f"no mapping set joins {one.id} and {other.id}", hint=hint)
 

@@ -62,17 +62,17 @@ def pair_coverage(ground: Ground, one: str, other: str) -> PairCoverage:
         for each in tier.elements
         if (strong := ground.strong(ground.links(one, other).get(each.iri, ())))
     }
-    joined = ground.is_joined(one, other)
+    known = ground.is_known(one, other)
     covered = tuple(_covered(ground, linked, other))
-    spread = spread_over(ground, linked.values()) if joined else None
+    spread = spread_over(ground, linked.values()) if known else None
     return PairCoverage(
         subject=ground.crosswalk.edition[one].id,
         object=ground.crosswalk.edition[other].id,
         level=ground.terms.level,
         kind=tier.kind,
-        joined=joined,
-        covered=len(covered) if joined else None,
-        by_predicate=_by_predicate(covered) if joined else {},
+        joined=ground.is_joined(one, other),
+        covered=len(covered) if known else None,
+        by_predicate=_by_predicate(covered) if known else {},
         list=covered,
         **range_fields(len(covered), len(tier.elements), spread),
     )
@@ -127,8 +127,8 @@ def _group(
     leading = ground.strong(ground.links(one, other).get(group, ()))
     objects = sorted({link.object for link in leading})
     chance = ground.chance(leading)
-    joined = ground.is_joined(one, other)
-    spread = spread_over(counted, linked.values()) if joined else None
+    known = ground.is_known(one, other)
+    spread = spread_over(counted, linked.values()) if known else None
     return GroupCoverage(
         **asdict(ground.named(group)),
         is_covered=chance > LIKELY,

@@ -31,24 +31,22 @@ class Gaps:
     def between(self, one: str, others: tuple[str, ...]) -> Gap | None:
         """Return what one edition (IRI) has and none of the others covers.
 
-        Others that no mapping set joins to it are left out; without any there is no gap to tell.
+        Others of which nothing is known are left out; without any there is no gap to tell.
         """
         ground = self._ground
-        joined = tuple(other for other in others if ground.is_joined(one, other))
-        if not joined:
+        known = tuple(other for other in others if ground.is_known(one, other))
+        if not known:
             return None
-        linked = {
-            each.iri: self._links(each.iri, one, joined) for each in ground.tier(one).elements
-        }
+        linked = {each.iri: self._links(each.iri, one, known) for each in ground.tier(one).elements}
         strong = {iri: ground.strong(links) for iri, links in linked.items()}
         missing = [iri for iri, links in strong.items() if ground.chance(links) <= LIKELY]
         total = len(linked)
         spread = spread_over(ground, strong.values()).complement(total)
-        found = [self._element(iri, one, joined) for iri in missing]
+        found = [self._element(iri, one, known) for iri in missing]
         ranked = sorted(found, key=lambda g: (-g.agency_count, number_key(g.code), g.iri))
         return Gap(
             subject=ground.crosswalk.edition[one].id,
-            objects=tuple(ground.crosswalk.edition[other].id for other in joined),
+            objects=tuple(ground.crosswalk.edition[other].id for other in known),
             level=ground.terms.level,
             count=len(missing),
             list=tuple(ranked),

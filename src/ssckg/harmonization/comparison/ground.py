@@ -65,10 +65,12 @@ class Ground:
         return self._tiers[edition]
 
     def is_joined(self, one: str, other: str) -> bool:
-        """Say whether a mapping set joins two editions, or a derived mapping that counts."""
-        return frozenset((one, other)) in self._joined or (
-            self.terms.derived and bool(self.links(one, other))
-        )
+        """Say whether a mapping set joins two editions."""
+        return frozenset((one, other)) in self._joined
+
+    def is_known(self, one: str, other: str) -> bool:
+        """Say whether anything can be told of two editions: a set joins them, or links derived."""
+        return self.is_joined(one, other) or bool(self.links(one, other))
 
     @cached_property
     def _joined(self) -> frozenset[frozenset[str]]:

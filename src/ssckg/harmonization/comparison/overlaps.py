@@ -23,11 +23,11 @@ ByEdition = dict[str, tuple["Link", ...]]
 def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Overlap, ...]:
     """Return the elements of an edition (IRI) that others share, by the exact set of the others.
 
-    Shared: an exact or close counterpart. Others that no mapping set joins to it are left out: what
-    they share is not known. The set of all others that are left comes first, also when no element
-    is in it; sets of the same size by their order.
+    Shared: an exact or close counterpart. Others of which nothing is known are left out. The set
+    of all others that are left comes first, also when no element is in it; sets of the same size
+    follow by their order.
     """
-    others = tuple(other for other in others if ground.is_joined(one, other))
+    others = tuple(other for other in others if ground.is_known(one, other))
     shared = {
         each.iri: found
         for each in ground.tier(one).elements
