@@ -69,7 +69,8 @@ def _unreadable(ws: Workspace, heads: Sequence[Summary]) -> Iterator[Finding]:
     """Yield graphs of submissions whose head no list shows: something of it is missing."""
     query = f"""{repository.PREFIX_LINES}
         SELECT DISTINCT ?submission WHERE {{
-          GRAPH ?g {{ ?event ssc:sequenceNumber 1 ; ssc:eventOf ?submission }}
+          GRAPH ?g {{
+            ?event a ssc:SubmissionEvent ; ssc:sequenceNumber 1 ; ssc:eventOf ?submission }}
         }} ORDER BY ?submission"""
     known = {submission_iri(head.id) for head in heads}
     for row in ws.store.select(query):

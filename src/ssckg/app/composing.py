@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.contributions import contributions, contributions_hash
+from ssckg.app.curated_content import curation_hash, public_steps, with_curation
 from ssckg.app.kept_parts import KeptParts, content_hash
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataError, UnknownNameError
@@ -90,7 +91,7 @@ class Composer:
         manifest = self._directory.manifest
         heads = [one.head for one in self._found()]
         today = self._now().date()
-        contributed = contributions_hash(contributions(self._store, today))
+        contributed = self._records_hash(contributions(self._store, today))
         return self._parts.index(manifest).is_current(
             heads, content_hash(manifest), today, contributed
         )
@@ -108,7 +109,7 @@ class Composer:
             today = self._now().date()
             index, found = self._parts.index(manifest), self._found()
             heads = [one.head for one in found]
-            contributed = contributions_hash(contributions(self._store, today))
+            contributed = self._records_hash(contributions(self._store, today))
             if index.is_current(heads, content_hash(manifest), today, contributed):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
@@ -158,10 +159,11 @@ class Composer:
         for start in range(0, len(fresh), _AT_ONCE):
             kept |= self._make(fresh[start : start + _AT_ONCE], content, today)
         contributed = contributions(self._store, today)
-        index = Index(built, today.isoformat(), kept, contributions_hash(contributed))
+        index = Index(built, today.isoformat(), kept, self._records_hash(contributed))
         self._step("putting together")
         parts = self._all_parts(index, content, contributed)
-        composed = compose(content, parts, {entry.data_set for entry in kept.values()})
+        amended = with_curation(content, public_steps(self._store))
+        composed = compose(amended, parts, {entry.data_set for entry in kept.values()})
         written = self._parts.put(index.dumps())
         self._parts.put(content.nquads)
         new = manifest | {
@@ -217,6 +219,11 @@ class Composer:
 
     def _found(self) -> list[OncePublished]:
         return once_published(self._store) if self._store is not None else []
+
+    def _records_hash(self, contributed: Graphs) -> str:
+        """Return what is the same as long as the same records and mappings are public."""
+        hashes = (contributions_hash(contributed), curation_hash(public_steps(self._store)))
+        return "+".join(each for each in hashes if each)
 
     def _load(self, name: str) -> Submission:
         if self._store is None:

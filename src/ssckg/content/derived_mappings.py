@@ -267,4 +267,6 @@ def _node(iri: str) -> NamedNode:
 
 
 def _decimal(number: float) -> Literal:
-    return Literal(f"{number:.4f}", datatype=NamedNode(expand("xsd:decimal")))
+    # Engines keep decimal numbers without zeros at the end, and the hash is over what they keep.
+    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    return Literal(text, datatype=NamedNode(expand("xsd:decimal")))

@@ -29,7 +29,7 @@ from ssckg.namespaces import BASE, CODE, GRAPH, PREFIXES, expand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ssckg.ports import GraphStore
+    from ssckg.ports import GraphStore, Term
 
 WORKSPACE_GRAPH: Final = GRAPH + "workspace/mappings"
 """Where all of it is kept."""
@@ -37,8 +37,15 @@ _AGENT: Final = BASE + "agent/"
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _READ: Final = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _READ_ONE: Final = """CONSTRUCT { ?s ?p ?o } WHERE {
-  GRAPH ?graph { { ?s <%s> ?mapping ; ?p ?o } UNION { BIND(?mapping AS ?s) ?s ?p ?o } }
-}""" % expand("ssc:eventOf")
+  GRAPH ?graph { { ?s ?event_of ?mapping ; ?p ?o } UNION { ?mapping ?p ?o BIND(?mapping AS ?s) } }
+}"""
+_UPDATE: Final = """INSERT { GRAPH <%s> { %s } } WHERE {
+  { SELECT (COUNT(*) AS ?taken) WHERE {
+      VALUES ?event { %s }
+      GRAPH <%s> { ?event <%s> ?mapping } } }
+  FILTER(?taken = 0)
+}"""
+"""A count and not an absent match: Virtuoso 7 finds nothing in a group of absences alone."""
 _Facts = dict[str, list[str]]
 
 
@@ -59,7 +66,11 @@ def read_one(store: GraphStore, mapping: str) -> Curated | None:
         DataError: what is kept is damaged.
         EngineError: the engine does not answer.
     """
-    bindings = {"graph": URIRef(WORKSPACE_GRAPH), "mapping": URIRef(mapping)}
+    bindings = {
+        "graph": URIRef(WORKSPACE_GRAPH),
+        "mapping": URIRef(mapping),
+        "event_of": URIRef(expand("ssc:eventOf")),
+    }
     found = _curated_from(_triples(store, _READ_ONE, bindings))
     return found[0] if found else None
 
@@ -74,15 +85,10 @@ def append(store: GraphStore, new: Sequence[tuple[MappingKey, CurationEvent]]) -
     if not new:
         return
     nonce = secrets.token_hex(12)
-    lines = [str(t) for key, event in new for t in event_triples(key, event, nonce)]
+    lines = dict.fromkeys(str(t) for key, event in new for t in event_triples(key, event, nonce))
     nodes = " ".join(f"<{event_iri(key, event.number)}>" for key, event in new)
-    # A count and not an absent match: Virtuoso 7 finds nothing in a group of absences alone.
-    update = (
-        f"INSERT {{ GRAPH <{WORKSPACE_GRAPH}> {{\n{' .\n'.join(dict.fromkeys(lines))}\n}} }}\n"
-        f"WHERE {{ {{ SELECT (COUNT(*) AS ?taken) WHERE {{ VALUES ?event {{ {nodes} }}\n"
-        f"GRAPH <{WORKSPACE_GRAPH}> {{ ?event <{expand('ssc:eventOf')}> ?mapping }} }} }}\n"
-        f"FILTER(?taken = 0) }}"
-    )
+    graph, is_event = WORKSPACE_GRAPH, expand("ssc:eventOf")
+    update = _UPDATE % (graph, " .\n".join(lines), nodes, graph, is_event)
     first = event_iri(new[0][0], new[0][1].number)
     try:
         store.update(update)
@@ -100,7 +106,7 @@ def append(store: GraphStore, new: Sequence[tuple[MappingKey, CurationEvent]]) -
 
 def _is_there(store: GraphStore, event: str, nonce: str) -> bool:
     query = f"ASK {{ GRAPH ?graph {{ ?event <{expand('dcterms:identifier')}> ?nonce }} }}"
-    bindings = {
+    bindings: dict[str, Term] = {
         "graph": URIRef(WORKSPACE_GRAPH),
         "event": URIRef(event),
         "nonce": RdfLiteral(nonce),

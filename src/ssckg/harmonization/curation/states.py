@@ -173,7 +173,7 @@ class _Fold:
             self._settle(event)
         elif event.action is Action.WITHDRAW:
             self.state, self.is_public, self.published = MappingState.WITHDRAWN, False, None
-            self.reason = event.reason
+            self._settle(event)
 
     def _settle(self, event: CurationEvent) -> None:
         self.predicate = event.predicate or self.predicate

@@ -1,0 +1,342 @@
+"""Curating mappings: put forward, judge, publish, withdraw; each step asks for the right first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ssckg.access.rights import require
+from ssckg.app.composing import Composer
+from ssckg.app.curation_views import Curation, open_curation
+from ssckg.app.following import following
+from ssckg.errors import ConflictError, StateError, UnknownNameError, UsageError
+from ssckg.harmonization.curation import record
+from ssckg.harmonization.curation.states import UNSURE_CONFIDENCE, require_open, rules
+from ssckg.harmonization.lookup import find_element
+from ssckg.model.crosswalk import Predicate
+from ssckg.model.curation import Action, CurationEvent, MappingState, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ssckg.app.composing import Outcome
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.model.curation import MappingKey, Standing
+    from ssckg.model.curation_view import MappingDetail, MappingView
+
+_MAX_TEXT: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pair that is put forward; ends as code, id, CURIE or IRI; predicate like "close"."""
+
+    subject: str
+    predicate: str
+    object: str
+    reason: str
+    confidence: float | None = None
+    sources: tuple[str, ...] = ()
+
+
+def list_mappings(
+    ws: Workspace,
+    actor: Actor,
+    *,
+    mapping_set: str | None = None,
+    state: str | None = None,
+    element: str | None = None,
+    disputed: bool = False,
+    changed: bool = False,
+    open_: bool = False,
+) -> tuple[MappingView, ...]:
+    """Return mappings, those of the published lists and those of the workspace, by id.
+
+    Args:
+        ws: the workspace.
+        actor: who asks.
+        mapping_set: only of this set.
+        state: only in this state.
+        element: only with this end.
+        disputed: only those that reviewers disagree on.
+        changed: only those with an end that changed.
+        open_: count verdicts also where the actor has given none.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: no such set, state or element.
+    """
+    require(actor, "mapping-read")
+    cur = open_curation(ws)
+    wanted = None if state is None else read_state(state)
+    end = None if element is None else find_element(cur.crosswalk, element).iri
+    found = []
+    for key in cur.keys(mapping_set):
+        if end is not None and end not in {cur.own(key.subject), cur.own(key.object)}:
+            continue
+        view = cur.view(key, actor, open_=open_)
+        if (wanted is None or view.state is wanted) and (
+            (not disputed or view.is_disputed) and (not changed or view.changes)
+        ):
+            found.append(view)
+    return tuple(found)
+
+
+def show_mapping(
+    ws: Workspace, actor: Actor, mapping: str, *, open_: bool = False
+) -> MappingDetail:
+    """Return one mapping with its two ends and what was said of it.
+
+    The verdicts of others are hidden until the actor has given one, unless `open_`.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: there is no such mapping.
+    """
+    require(actor, "mapping-read")
+    cur = open_curation(ws)
+    return cur.detail(cur.find(mapping), actor, open_=open_)
+
+
+def propose(ws: Workspace, actor: Actor, proposal: Proposal, *, draft: bool = False) -> MappingView:
+    """Put a pair forward for review, or (`draft`) note it first.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: an element, predicate or source is not known.
+        UsageError: no set is between the frameworks; there is no reason; a number is absurd.
+        StateError: the pair is in review, or published, already.
+        ConflictError: somebody else was quicker.
+    """
+    return propose_many(ws, actor, [proposal], draft=draft)[0]
+
+
+def propose_many(
+    ws: Workspace, actor: Actor, proposals: Sequence[Proposal], *, draft: bool = False
+) -> tuple[MappingView, ...]:
+    """Put several pairs forward, all of them or none; as `propose`."""
+    require(actor, "mapping-propose")
+    cur = open_curation(ws)
+    new = [prepare(cur, ws, actor, one, draft=draft) for one in proposals]
+    if len({key.iri for key, _ in new}) < len(new):
+        raise UsageError("a pair is put forward twice", hint="give each pair once")
+    record.append(ws.store, new)
+    after = open_curation(ws)
+    return tuple(after.view(key, actor) for key, _ in new)
+
+
+def prepare(
+    cur: Curation, ws: Workspace, actor: Actor, proposal: Proposal, *, draft: bool = False
+) -> tuple[MappingKey, CurationEvent]:
+    """Return the step that putting a pair forward is, without taking it; errors as `propose`."""
+    key = cur.key_of(proposal.subject, proposal.object)
+    action = Action.DRAFT if draft else Action.PROPOSE
+    now = cur.standing(key)
+    require_open(action, now.state if now else None, proposal.reason)
+    confidence = proposal.confidence
+    event = replace(
+        _event(cur, ws, actor, key, action, proposal.reason),
+        predicate=read_predicate(proposal.predicate),
+        confidence=UNSURE_CONFIDENCE if confidence is None else _checked(confidence),
+        sources=cur.known_sources(proposal.sources),
+    )
+    return key, event
+
+
+def judge(
+    ws: Workspace,
+    actor: Actor,
+    mapping: str,
+    verdict: str,
+    reason: str,
+    *,
+    predicate: str | None = None,
+    confidence: float | None = None,
+    version: int | None = None,
+) -> MappingView:
+    """Give a verdict; it takes the place of the actor's earlier one, which stays in the log.
+
+    Args:
+        ws: the workspace.
+        actor: who judges.
+        mapping: its id, CURIE or IRI.
+        verdict: accept, reject or unsure.
+        reason: why, in a sentence.
+        predicate: the one that is accepted; the proposed one, if not given.
+        confidence: how sure the reviewer is of that predicate, from 0 to 1.
+        version: the number of steps that the verdict was formed on, if it is to be held to it.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: no such mapping, verdict or predicate.
+        UsageError: no reason, or an absurd number.
+        StateError: it is a draft, or withdrawn.
+        ConflictError: something was said of it in the meantime.
+    """
+    require(actor, "mapping-review")
+    if verdict not in set(Verdict):
+        raise UnknownNameError("verdict", verdict, tuple(Verdict))
+    cur = open_curation(ws)
+    key = cur.find(mapping)
+    now = cur.require_standing(key)
+    if version is not None and version != cur.version(key):
+        raise ConflictError(
+            f"something was said of {key.id} in the meantime", hint="look at it again"
+        )
+    require_open(Action.REVIEW, now.state, reason)
+    event = replace(
+        _event(cur, ws, actor, key, Action.REVIEW, reason),
+        verdict=Verdict(verdict),
+        predicate=now.predicate if predicate is None else read_predicate(predicate),
+        confidence=None if confidence is None else _checked(confidence),
+    )
+    record.append(ws.store, [(key, event)])
+    return open_curation(ws).view(key, actor)
+
+
+def publish(
+    ws: Workspace, actor: Actor, mappings: Sequence[str] = (), *, mapping_set: str | None = None
+) -> tuple[tuple[MappingView, ...], Outcome | None]:
+    """Put reviewed mappings into the published dataset: those named, or all of a set (or all).
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: no such mapping or set.
+        StateError: one of those named is not reviewed.
+        ConflictError: something was said of one in the meantime.
+        MissingError: it is recorded, and what is published could not follow yet.
+    """
+    require(actor, "mapping-publish")
+    cur = open_curation(ws)
+    keys = [cur.find(name) for name in mappings] or [
+        key
+        for key in cur.keys(mapping_set)
+        if cur.require_standing(key).state is MappingState.REVIEWED
+    ]
+    new = [(key, _publication(cur, ws, actor, key)) for key in dict.fromkeys(keys)]
+    return _in_public(ws, actor, new)
+
+
+def withdraw(
+    ws: Workspace, actor: Actor, mapping: str, reason: str
+) -> tuple[tuple[MappingView, ...], Outcome | None]:
+    """Take a mapping back; where it is published, its record stays there with the reason.
+
+    Whoever put a pair forward may take it back as long as it is not public.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: there is no such mapping.
+        UsageError: there is no reason.
+        StateError: it is withdrawn already.
+        ConflictError: something was said of it in the meantime.
+        MissingError: it is recorded, and what is published could not follow yet.
+    """
+    require(actor, "mapping-read")
+    cur = open_curation(ws)
+    key = cur.find(mapping)
+    now = cur.require_standing(key)
+    if now.is_public or now.proposer != actor.id:
+        require(actor, "mapping-withdraw")
+    require_open(Action.WITHDRAW, now.state, reason)
+    event = replace(
+        _event(cur, ws, actor, key, Action.WITHDRAW, reason),
+        predicate=now.predicate,
+        confidence=now.confidence,
+    )
+    return _in_public(ws, actor, [(key, event)], is_public=now.is_public)
+
+
+def read_predicate(text: str) -> Predicate:
+    """Return the predicate of "close", "closeMatch" or "skos:closeMatch".
+
+    Raises:
+        UnknownNameError: it is none of the five.
+    """
+    short = text.strip().rpartition(":")[2].rpartition("#")[2].removesuffix("Match").lower()
+    if short not in set(Predicate):
+        raise UnknownNameError("predicate", text, tuple(Predicate))
+    return Predicate(short)
+
+
+def read_state(text: str) -> MappingState:
+    """Return a state by its name.
+
+    Raises:
+        UnknownNameError: it is none.
+    """
+    if text not in set(MappingState):
+        raise UnknownNameError("state of a mapping", text, tuple(MappingState))
+    return MappingState(text)
+
+
+def _publication(cur: Curation, ws: Workspace, actor: Actor, key: MappingKey) -> CurationEvent:
+    now = cur.require_standing(key)
+    require_open(Action.PUBLISH, now.state, "")
+    if now.state is MappingState.PUBLISHED and not _differs(cur, key, now):
+        raise StateError(f"{key.id} is published already", hint="reviewers agreed on nothing else")
+    event = _event(cur, ws, actor, key, Action.PUBLISH, "")
+    return replace(event, predicate=now.predicate, confidence=now.confidence, reason=cur.why(now))
+
+
+def _differs(cur: Curation, key: MappingKey, now: Standing) -> bool:
+    shipped = cur.published(key)
+    return shipped is not None and shipped.predicate is not now.predicate
+
+
+def _in_public(
+    ws: Workspace,
+    actor: Actor,
+    new: Sequence[tuple[MappingKey, CurationEvent]],
+    *,
+    is_public: bool = True,
+) -> tuple[tuple[MappingView, ...], Outcome | None]:
+    outcome = None
+    if is_public and new:
+        with following(ws):
+            record.append(ws.store, new)
+            outcome = Composer.of(ws).bring_up_to_date()
+    else:
+        record.append(ws.store, new)
+    after = open_curation(ws)
+    return tuple(after.view(key, actor, open_=True) for key, _ in new), outcome
+
+
+def _event(  # noqa: PLR0917  who does what to what, and why: each step has all six
+    cur: Curation, ws: Workspace, actor: Actor, key: MappingKey, action: Action, reason: str
+) -> CurationEvent:
+    if len(reason) > _MAX_TEXT:
+        raise UsageError(f"the reason is longer than {_MAX_TEXT} characters", hint="say it shorter")
+    subject_end, object_end = cur.ends(key)
+    return CurationEvent(
+        number=cur.version(key) + 1,
+        action=action,
+        at=ws.now(),
+        by=actor.id,
+        name=actor.name,
+        role=actor.role,
+        agency=actor.agency,
+        reason=" ".join(reason.split()),
+        subject_end=subject_end,
+        object_end=object_end,
+    )
+
+
+def _checked(confidence: float) -> float:
+    if not 0 <= confidence <= 1:
+        raise UsageError(f"a confidence of {confidence:g} is not between 0 and 1")
+    return round(confidence, 2)
+
+
+__all__ = [
+    "Proposal",
+    "judge",
+    "list_mappings",
+    "propose",
+    "propose_many",
+    "publish",
+    "rules",
+    "show_mapping",
+    "withdraw",
+]
