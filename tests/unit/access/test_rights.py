@@ -51,6 +51,7 @@ read-log             o a * - -   logged
 read-personal        o - * - -   logged
 read-published       p p p p p
 replace              o - * - -
+reportability        - - * - -   logged
 return               - a * - -
 score                o a * - -   logged
 snapshot             o a * - -   logged

@@ -18,6 +18,7 @@ from ssckg.store.directory import DataDirectory
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ssckg.harmonization.reportability.filings import Submitted
     from ssckg.model.crosswalk import Crosswalk
 
 _KEPT: Final = "crosswalk.json"
@@ -28,13 +29,15 @@ class Sources:
     """What an analysis may read.
 
     path: the data directory; crosswalk: all of what is published that analyses use; data: hash of
-    the published dataset; manifest: what was said when it was built (empty at a remote engine).
+    the published dataset; manifest: what was said when it was built (empty at a remote engine);
+    submitted: private submissions, to be counted only; absent wherever the right was not asked for.
     """
 
     path: Path
     crosswalk: Crosswalk
     data: str
     manifest: dict[str, Any]
+    submitted: Submitted | None = None
 
 
 def read_sources(data: Path) -> Sources:

@@ -69,7 +69,7 @@ def conflict(problem: Problem, seconds: float = DEFAULT_SECONDS) -> tuple[Requir
     be met.
 
     Raises:
-        QueryTimeoutError: the solver could not tell in time.
+        TooLargeError: the solver could not tell in time.
     """
     if is_feasible(problem, seconds):
         return ()

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
-from ssckg.errors import QueryTimeoutError
+from ssckg.errors import TooLargeError
 from ssckg.harmonization.core_set.problem import Problem, Solution
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Model:
         """Maximise a sum over all variables; None where the conditions cannot be met.
 
         Raises:
-            QueryTimeoutError: the time was up before anything was found.
+            TooLargeError: the time was up before anything was found.
         """
         conditions = (
             [LinearConstraint(vstack(self.rows, format="csr"), self.least, self.most)]
@@ -96,7 +96,7 @@ class _Model:
         if found.status == _INFEASIBLE:
             return None
         if found.x is None:
-            raise QueryTimeoutError(
+            raise TooLargeError(
                 f"no core set was found in {self.seconds:g} s: {found.message}",
                 hint="ask for less at a time, or give more seconds",
             )
@@ -117,14 +117,15 @@ class _Model:
         self.gap = max(self.gap, float(found.mip_gap or 0.0))
         # A bound that lies less than one above a whole value proves it.
         self.is_proven &= found.status == _OPTIMAL and bound < value + 1 - _SLACK
-        return x
+        solution: NDArray[np.float64] = x
+        return solution
 
 
 def is_feasible(problem: Problem, seconds: float = DEFAULT_SECONDS) -> bool:
     """Say whether any choice meets the conditions.
 
     Raises:
-        QueryTimeoutError: the solver could not tell in that time.
+        TooLargeError: the solver could not tell in that time.
     """
     if any(not set(group) - problem.closed for group in problem.needs):
         return False
@@ -149,7 +150,7 @@ def solve(problem: Problem, seconds: float = DEFAULT_SECONDS) -> Solution | None
         seconds: time limit of each stage; what is found by then is returned as not proven.
 
     Raises:
-        QueryTimeoutError: a stage found nothing in that time.
+        TooLargeError: a stage found nothing in that time.
     """
     if not is_feasible(problem, seconds):
         return None
@@ -170,7 +171,7 @@ def best_worth(problem: Problem, seconds: float = DEFAULT_SECONDS) -> tuple[int,
     """Return the largest weight that any choice covers and whether that is proven, else None.
 
     Raises:
-        QueryTimeoutError: nothing was found in that time.
+        TooLargeError: nothing was found in that time.
     """
     if not is_feasible(problem, seconds):
         return None
