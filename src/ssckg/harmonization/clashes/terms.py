@@ -152,7 +152,7 @@ def _other_meaning(crosswalk: Crosswalk, pair: _Compared) -> Iterator[str]:
     """
     for mapping in pair.between:
         if mapping.listed is MappingList.REJECTED:
-            yield f"a curator rejected a {mapping.predicate.value} match"
+            yield f"rejected by a curator: {mapping.predicate.value} match"
         elif mapping.predicate.rank > Predicate.CLOSE.rank:
             yield f"mapped as {mapping.predicate.value} only"
     is_exact = any(

@@ -97,7 +97,7 @@ def reasons_against(
         yield f"words: {' against '.join(' '.join(words) or 'none more' for words in own)}"
     for each in between:
         if each.listed is MappingList.REJECTED:
-            yield f"a curator rejected a {each.predicate.value} match: {each.reason}"
+            yield f"rejected by a curator ({each.predicate.value} match): {each.reason}"
         elif each.predicate in _PARTS_OF:
             yield f"one is part of the other: {each.reason}"
         elif each.predicate is Predicate.RELATED:
