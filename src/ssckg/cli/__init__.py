@@ -21,11 +21,12 @@ from ssckg.cli import show as _show
 from ssckg.cli import submission as _submission
 from ssckg.cli import token as _token
 from ssckg.cli import validate as _validate
+from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
 from ssckg.cli.harmonization import clashes as _clashes
 from ssckg.cli.harmonization import comparison as _comparison
-from ssckg.cli.harmonization import declaring as _agency
 from ssckg.cli.harmonization import derivation as _derivation
+from ssckg.cli.harmonization import mapping as _mapping
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -79,6 +80,7 @@ app.command()(_suggestion.suggest)
 app.command()(_validate.validate)
 app.add_typer(_agency.app)
 app.add_typer(_benchmark.app)
+app.add_typer(_mapping.app)
 app.add_typer(_project.app)
 app.add_typer(_submission.app)
 app.add_typer(_token.app)

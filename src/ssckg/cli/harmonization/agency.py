@@ -1,4 +1,4 @@
-"""`ssckg agency show|list|overlaps|heatmap`: what agencies care about."""
+"""`ssckg agency`: what agencies care about, where they meet, what they declare."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.harmonization import declaring
 
 app = typer.Typer(
     name="agency",
@@ -144,3 +145,9 @@ def heatmap(
         out=out,
         limit=limit,
     )
+
+
+app.command()(declaring.declare)
+app.command("withdraw-declaration")(declaring.withdraw_declaration)
+app.command()(declaring.declared)
+app.command()(declaring.template)
