@@ -317,10 +317,15 @@ def _event(  # noqa: PLR0917  who does what to what, and why: each step has all 
         name=actor.name,
         role=actor.role,
         agency=actor.agency,
-        reason=" ".join(reason.split()),
+        reason=_cell(reason),
         subject_end=subject_end,
         object_end=object_end,
     )
+
+
+def _cell(text: str) -> str:
+    """Return a text that stands unchanged in a cell of a mapping set (docs/decisions/0004)."""
+    return " ".join(text.split()).replace('"', "'").replace("|", "/")
 
 
 def _checked(confidence: float) -> float:

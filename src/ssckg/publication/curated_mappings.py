@@ -160,7 +160,7 @@ class _Amended:
                 yield predicate, value
         yield _property("ssc:inMappingSet"), NamedNode(self.move(change.mapping_set))
         yield _property("sssom:predicate_id"), _match(change.predicate)
-        # Engines keep decimal numbers without zeros at the end, and the hash is over what they keep.
+        # Engines drop zeros at the end, and the hash is over what they keep.
         confidence = f"{change.confidence:.2f}".rstrip("0").rstrip(".")
         yield _property("sssom:confidence"), _typed(confidence, "xsd:decimal")
         yield _property("sssom:mapping_date"), _typed(change.on, "xsd:date")

@@ -1,0 +1,371 @@
+"""`ssckg mapping ...`: put forward, review, publish, withdraw, compare and hand on mappings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ssckg.cli.build import DataOption, JsonOption, data_words
+from ssckg.cli.counting import counted
+from ssckg.cli.json_output import print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from ssckg.model.curation_view import MappingDetail, MappingView
+
+app = typer.Typer(
+    name="mapping",
+    help="Curate mappings: propose, review, publish, withdraw; compare and hand on their sets.",
+    no_args_is_help=True,
+)
+MappingArgument = Annotated[
+    str, typer.Argument(metavar="MAPPING", help="SET/SUBJECT--OBJECT, CURIE or IRI.")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence.")]
+PredicateOption = Annotated[
+    str | None, typer.Option("--predicate", help="exact, close, broad, narrow or related.")
+]
+ConfidenceOption = Annotated[
+    float | None, typer.Option("--confidence", help="How sure of that predicate: 0 to 1.")
+]
+OpenOption = Annotated[
+    bool, typer.Option("--open", help="Show what others said before your own verdict.")
+]
+SetOption = Annotated[str | None, typer.Option("--set", help="Only this set, as u4ssc-sdg.")]
+
+
+@app.command()
+def propose(
+    subject: Annotated[str, typer.Argument(help="Code, id, CURIE or IRI.")],
+    predicate: Annotated[str, typer.Argument(help="exact, close, broad, narrow or related.")],
+    object_: Annotated[str, typer.Argument(metavar="OBJECT", help="As the subject.")],
+    reason: ReasonOption,
+    confidence: ConfidenceOption = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Key of the sources register; repeat.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Note it; not for review yet.")] = False,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Put a pair forward for review.
+
+    Example: ssckg mapping propose "EC: ICT: ICT: 1C" broad 9.c --reason "Counts households."
+    """
+    from ssckg.app.curation import Proposal
+    from ssckg.app.curation import propose as put_forward
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    wish = Proposal(subject, predicate, object_, reason, confidence, tuple(source or ()))
+    with open_workspace(data) as ws:
+        found = put_forward(ws, acting(ws), wish, draft=draft)
+    _told([found], as_json)
+
+
+def _verdict(name: str, summary: str) -> None:
+    def command(
+        mapping: MappingArgument,
+        reason: ReasonOption,
+        predicate: PredicateOption = None,
+        confidence: ConfidenceOption = None,
+        data: DataOption = Path(".ssckg"),
+        as_json: JsonOption = False,
+    ) -> None:
+        from ssckg.app.curation import judge
+        from ssckg.app.workspace import open_workspace
+        from ssckg.cli.acting import acting
+
+        with open_workspace(data) as ws:
+            found = judge(
+                ws,
+                acting(ws),
+                mapping,
+                name,
+                reason,
+                predicate=predicate,
+                confidence=confidence,
+            )
+        _told([found], as_json)
+
+    command.__doc__ = (
+        f'{summary}\n\nExample: ssckg mapping {name} u4ssc-sdg/EC-I-B-1A--9.4 --reason "..."'
+    )
+    app.command(name)(command)
+
+
+_verdict("accept", "Say that a mapping holds; with --predicate, that another one does.")
+_verdict("reject", "Say that a mapping does not hold.")
+_verdict("unsure", "Say that a mapping cannot be decided yet.")
+
+
+@app.command("list")
+def list_(
+    mapping_set: SetOption = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", help="draft, proposed, reviewed, rejected, published ..."),
+    ] = None,
+    element: Annotated[
+        str | None, typer.Option("--element", help="Only with this end: code, CURIE or IRI.")
+    ] = None,
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Only where reviewers disagree.")
+    ] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only where an end says something else now.")
+    ] = False,
+    open_: OpenOption = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Rows; 0 for all.")] = 40,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """List mappings with their state: the published lists and what is under review.
+
+    Example: ssckg mapping list --set u4ssc-sdg --state proposed
+    """
+    from ssckg.app.curation import list_mappings
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found = list_mappings(
+            ws,
+            acting(ws),
+            mapping_set=mapping_set,
+            state=state,
+            element=element,
+            disputed=disputed,
+            changed=changed,
+            open_=open_,
+        )
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json({"count": len(found), "mappings": plain(found)})
+        return
+    _told(found[:limit] if limit else found, as_json=False)
+    if limit and len(found) > limit:
+        typer.echo(f"{len(found) - limit} more: --limit 0, or --set, --state, --element", err=True)
+
+
+@app.command()
+def show(
+    mapping: MappingArgument,
+    open_: OpenOption = False,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Show a mapping: both ends, its state, what was said of it.
+
+    Example: ssckg mapping show u4ssc-sdg/EC-I-B-1A--9.4
+    """
+    _show(mapping, data, open_=open_, as_json=as_json)
+
+
+@app.command()
+def log(
+    mapping: MappingArgument,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Print every step in the life of a mapping, also verdicts that no longer count.
+
+    Example: ssckg mapping log u4ssc-sdg/EC-I-B-1A--9.4 --json
+    """
+    from ssckg.app.curation import show_mapping
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found = show_mapping(ws, acting(ws), mapping, open_=True)
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json({"mapping": found.mapping.id, "steps": plain(found.steps)})
+    else:
+        _print_steps(found)
+
+
+@app.command()
+def publish(
+    mappings: Annotated[
+        list[str] | None, typer.Argument(metavar="[MAPPING]...", help="All reviewed, if not given.")
+    ] = None,
+    mapping_set: SetOption = None,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Put reviewed mappings into the published dataset.
+
+    Example: ssckg mapping publish --set u4ssc-sdg
+    """
+    from ssckg.app.curation import publish as make_public
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found, _ = make_public(ws, acting(ws), mappings or (), mapping_set=mapping_set)
+    if not found and not as_json:
+        typer.echo("nothing is reviewed and waiting", err=True)
+    _told(found, as_json)
+
+
+@app.command()
+def withdraw(
+    mapping: MappingArgument,
+    reason: ReasonOption,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Take a mapping back; what was public stays on record with the reason.
+
+    Example: ssckg mapping withdraw u4ssc-sdg/EC-I-B-1A--9.4 --reason "It counts another thing."
+    """
+    from ssckg.app.curation import withdraw as take_back
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found, _ = take_back(ws, acting(ws), mapping, reason)
+    _told(found, as_json)
+
+
+@app.command()
+def agreement(
+    mapping_set: SetOption = None,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Show how far reviewers agree: raw, Cohen's and Fleiss' kappa, Krippendorff's alpha.
+
+    Example: ssckg mapping agreement --set u4ssc-sdg
+    """
+    from ssckg.app.curation_sets import agreement as agreement_of
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found, ratings = agreement_of(ws, acting(ws), mapping_set)
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json({"agreement": plain(found), "verdicts": plain(ratings)})
+        return
+    from rich.table import Table
+
+    table = Table(title="Agreement of reviewers", title_justify="left", pad_edge=False)
+    columns = ("set", "mappings", "verdicts", "reviewers", "raw", "cohen", "fleiss", "krippendorff")
+    for column in columns:
+        table.add_column(column, justify="left" if column in {"set", "reviewers"} else "right")
+    for one in found:
+        figures = (one.raw, one.cohen, one.fleiss, one.krippendorff)
+        shown = ("-" if each is None else f"{each:.2f}" for each in figures)
+        counts = (str(one.mappings), str(one.verdicts))
+        table.add_row(one.mapping_set, *counts, ", ".join(one.reviewers), *shown)
+    _console().print(table)
+    if not found:
+        typer.echo("nothing was judged yet", err=True)
+    typer.echo("Of mappings that two reviewers or more judged; 1 is full agreement, 0 is chance.")
+
+
+@app.command()
+def review(
+    mapping_set: SetOption = None,
+    open_: OpenOption = False,
+    state: Annotated[
+        str, typer.Option("--state", help="Which ones: proposed, or needs-review.")
+    ] = "proposed",
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Review mappings by keyboard alone, one a screen; goes on where you left.
+
+    a accept, r reject, u unsure, 1 to 5 another predicate, s skip, b back, q quit; the reason is
+    asked for. In a pipe, keys and reasons are read as lines.
+
+    Example: ssckg mapping review --set u4ssc-sdg
+    """
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+    from ssckg.cli.harmonization.reviewing import Review
+
+    with open_workspace(data) as ws:
+        done = Review(ws, acting(ws), _console(), open_=open_).run(mapping_set, state)
+    typer.echo(f"{counted(done, 'verdict')} given{'' if sys.stdin.isatty() else ' from lines'}")
+
+
+def _told(found: Sequence[MappingView], as_json: bool) -> None:
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json({"mappings": plain(found)})
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    if not found:
+        return
+    table = Table(pad_edge=False)
+    for column in ("mapping", "subject", "predicate", "object", "state", "verdicts"):
+        table.add_column(column, overflow="fold")
+    for one in found:
+        state = f"{one.state}{', disputed' if one.is_disputed else ''}"
+        counts = "hidden" if one.accepts is None else _counts(one)
+        if not one.version:
+            counts = ""
+        row = (one.id, one.subject.label, str(one.predicate), one.object.label, state, counts)
+        table.add_row(*map(Text, row))
+    _console().print(table)
+    for one in found:
+        for change in one.changes:
+            was, now = change.old or "nothing", change.new or "nothing"
+            typer.echo(f"{one.id}: {change.side} {change.field} was {was!r} and is {now!r}")
+
+
+def _counts(one: MappingView) -> str:
+    return f"{one.accepts} accept, {one.rejects} reject, {one.unsure} unsure"
+
+
+def _show(mapping: str, data: Path, *, open_: bool, as_json: bool) -> None:
+    from ssckg.app.curation import show_mapping
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+
+    with open_workspace(data) as ws:
+        found = show_mapping(ws, acting(ws), mapping, open_=open_)
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json(plain(found))
+        return
+    from ssckg.cli.harmonization.mapping_screen import draw
+
+    draw(_console(), found)
+    _print_steps(found)
+    if found.hidden:
+        typer.echo(f"{counted(found.hidden, 'verdict')} of others hidden; see them with --open")
+    if not found.steps and not found.hidden:
+        typer.echo(f"nothing was said of it yet: ssckg mapping review{data_words(data)}")
+
+
+def _print_steps(found: MappingDetail) -> None:
+    for step in found.steps:
+        what = str(step.verdict or step.action)
+        predicate = f" {step.predicate}" if step.predicate else ""
+        sure = "" if step.confidence is None else f" {step.confidence:.2f}"
+        lapsed = "" if step.verdict is None or step.counts else " (no longer counts)"
+        who = f"{step.name} ({step.agency or step.role})"
+        line = f"{step.number:>3}  {step.at:%Y-%m-%d %H:%M}  {who}: {what}{predicate}{sure}{lapsed}"
+        typer.echo(f"{line}. {step.reason}".rstrip())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
