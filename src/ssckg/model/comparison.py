@@ -103,6 +103,7 @@ class PairCoverage(Ranged):
 class NoMatch:
     """A curator's word that an element has no counterpart in an edition (docs/decisions/0004)."""
 
+    element: Named
     framework: str
     reason: str
     confidence: float
@@ -114,8 +115,8 @@ class GapElement(Named):
     """An element without counterpart.
 
     agency_count, agencies: who cares about the SDG targets that it is or measures (acronyms);
-    reason: why it has none, where a mapping set says so; declared: the same, each with its
-    mapping; nearest: the strongest link that did not count.
+    reason: why it, or what stands below it, has none, where a mapping set says so; declared: the
+    same, each with its mapping; nearest: the strongest link that did not count.
     """
 
     agency_count: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import asdict
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ssckg.harmonization.comparison.coverage import range_fields, spread_over
@@ -27,6 +28,7 @@ class Gaps:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._standing: dict[str, Mapping[str, list[str]]] = {}
 
     def between(self, one: str, others: tuple[str, ...]) -> Gap | None:
         """Return what one edition (IRI) has and none of the others covers.
@@ -60,13 +62,12 @@ class Gaps:
 
     def _element(self, iri: str, one: str, others: tuple[str, ...]) -> GapElement:
         declared = tuple(self._declarations(iri, one, others))
-        reasons = [f"{each.framework}: {each.reason}" for each in declared if each.reason]
         agencies = self._agencies(iri)
         return GapElement(
             **asdict(self._ground.named(iri)),
             agency_count=len(agencies),
             agencies=agencies,
-            reason=declared[0].reason if len(others) == len(declared) == 1 else " ".join(reasons),
+            reason=_in_words(iri, declared, others),
             declared=declared,
             nearest=self._nearest(iri, one, others),
         )
@@ -83,14 +84,27 @@ class Gaps:
         return self._ground.shown(link, other)
 
     def _declarations(self, iri: str, one: str, others: tuple[str, ...]) -> Iterator[NoMatch]:
-        for other in others:
-            for each in self._no_match.get((iri, frozenset((one, other))), ()):
+        """Find what is declared of an element; of a group, what is declared of those below it."""
+        for other, name in product(others, (iri, *self._below(one).get(iri, ()))):
+            for each in self._no_match.get((name, frozenset((one, other))), ()):
                 yield NoMatch(
+                    element=self._ground.named(name),
                     framework=self._ground.crosswalk.edition[other].id,
                     reason=each.reason,
                     confidence=each.confidence,
                     mapping=each.iri,
                 )
+
+    def _below(self, edition: str) -> Mapping[str, list[str]]:
+        """Return, for each element that is counted in an edition, what stands below it."""
+        if edition not in self._standing:
+            found: dict[str, list[str]] = defaultdict(list)
+            for element, groups in self._ground.tier(edition).stands_for.items():
+                for group in groups:
+                    if group != element:
+                        found[group].append(element)
+            self._standing[edition] = found
+        return self._standing[edition]
 
     @cached_property
     def _no_match(self) -> Mapping[tuple[str, frozenset[str]], list[MappingRecord]]:
@@ -111,6 +125,16 @@ class Gaps:
     @cached_property
     def _caring(self) -> Mapping[str, tuple[str, ...]]:
         return agencies_for(self._ground.crosswalk)
+
+
+def _in_words(iri: str, declared: tuple[NoMatch, ...], others: tuple[str, ...]) -> str:
+    """Return the reasons, each after the element that it is about, and the edition if several."""
+    told = []
+    for each in (each for each in declared if each.reason):
+        place = [each.framework] if len(others) > 1 else []
+        place += [each.element.code] if each.element.iri != iri else []
+        told.append(f"{' '.join(place)}: {each.reason}" if place else each.reason)
+    return " ".join(told)
 
 
 def touched_targets(crosswalk: Crosswalk, element: str) -> frozenset[str]:

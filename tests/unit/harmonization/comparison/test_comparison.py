@@ -298,6 +298,18 @@ def test_gaps_by_hand() -> None:
     assert found.expected == pytest.approx((5 - 2.36) / 5)
 
 
+def test_a_group_has_the_reasons_of_what_stands_below_it() -> None:
+    world = tall()
+    world.map("a1", "exact", "i1", 0.9)
+    world.map("i2", lacking="a", reason="Not for cities.")
+    world.map("i3", lacking="a", reason="Never asked.")
+    found = gap(world, SDG, A, level=Level.TARGET)
+    assert {each.code: each.reason for each in found.list} == {
+        "1.2": "i2: Not for cities.",
+        "2.1": "i2: Not for cities. i3: Never asked.",
+    }
+
+
 def test_a_link_that_is_too_weak_is_told() -> None:
     found = gap(small(), A, B, strength=Predicate.CLOSE)
     nearest = {each.code: each.nearest and each.nearest.object.code for each in found.list}
