@@ -26,6 +26,7 @@ from ssckg.cli.harmonization import citing as _citing
 from ssckg.cli.harmonization import clashes as _clashes
 from ssckg.cli.harmonization import comparison as _comparison
 from ssckg.cli.harmonization import derivation as _derivation
+from ssckg.cli.harmonization import impact as _impact
 from ssckg.cli.harmonization import mapping as _mapping
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
@@ -80,6 +81,7 @@ app.command()(_suggestion.suggest)
 app.command()(_validate.validate)
 app.add_typer(_agency.app)
 app.add_typer(_benchmark.app)
+app.add_typer(_impact.app)
 app.add_typer(_mapping.app)
 app.add_typer(_project.app)
 app.add_typer(_submission.app)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk, Element, MappingRecord, Point
 
 NEEDS_REVIEW: Final = "needs-review"
+PROPOSED: Final = "proposed"
 _ELEMENT_FIELDS: Final = ("code", "definition", "label", "level")
 _NUMBERS: Final = ("maximum", "minimum", "multiplier")
 _TEXTS: Final = ("denominator", "direction", "numerator", "population_base", "unit", "value_type")
@@ -196,11 +197,16 @@ def new_value(crosswalk: Crosswalk, change: ChangeField) -> str | Decimal | None
             raise UsageError(f"{change.field}: {change.value!r} is no number")
         return number
     if change.field == "unit" and change.value:
-        return _unit(crosswalk, change.value)
+        return unit_of(crosswalk, change.value)
     return change.value
 
 
-def _unit(crosswalk: Crosswalk, text: str) -> str:
+def unit_of(crosswalk: Crosswalk, text: str) -> str:
+    """Return the unit (IRI) that an id ("percent"), CURIE, label or IRI means.
+
+    Raises:
+        UnknownNameError: there is none; with all ids.
+    """
     start = f"{crosswalk.base}unit/"
     units = {p.unit for p in crosswalk.points} | set(crosswalk.names)
     known = sorted(unit for unit in units if unit.startswith(start))

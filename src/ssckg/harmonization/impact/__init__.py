@@ -1,0 +1,1 @@
+"""What a change would touch: targets, agencies, mappings, cells, cities, scores, rules."""
