@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssckg_api.v1 import (
     accounts,
+    agencies,
     analyses,
     attestations,
     benchmarks,
@@ -29,6 +30,7 @@ def routers() -> tuple[APIRouter, ...]:
     modules = (
         service,
         accounts,
+        agencies,
         analyses,
         checks,
         submissions,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from ssckg.model import actor, finding, project, scoring, submission, verification
+from ssckg.model import actor, finding, priority, project, scoring, submission, verification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _object(kind: type) -> Schema:
 # Modules name most types for type checkers only; all of them are classes of the model.
 _NAMES: Final[dict[str, Any]] = {
     name: kind
-    for module in (actor, finding, project, scoring, submission, verification)
+    for module in (actor, finding, priority, project, scoring, submission, verification)
     for name, kind in vars(module).items()
     if isinstance(kind, type)
 } | {"Decimal": Decimal, "datetime": datetime, "date": date, "Any": Any}

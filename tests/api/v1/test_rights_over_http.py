@@ -19,6 +19,7 @@ ONE = "/submissions/stavanger-2021-1"
 CSV = (resources.root() / "examples" / "cities" / "stavanger.csv").read_bytes()
 JSON: dict[str, Any] = {}
 
+PRIORITY = {"agency": "UNECE", "element": "11.2", "reason": "x"}
 # Method, path as in the description, what to send, who may. A submission of Stavanger that was
 # assigned to one verifier and then withdrawn: steps are open to nobody any more (409), so that
 # each call can be made by each identity without changing anything.
@@ -35,6 +36,11 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/projects", {}, ALL),
     ("POST", "/projects", {"json": []}, {"secretariat", "agency"}),
     ("DELETE", "/projects/{project}", {}, {"secretariat"}),
+    ("GET", "/agencies/priorities", {}, ALL),
+    ("GET", "/agencies/priorities?history=true", {}, {"secretariat", "agency"}),
+    ("POST", "/agencies/priorities", {"json": []}, {"secretariat", "agency"}),
+    ("DELETE", "/agencies/priorities", {"params": PRIORITY}, {"secretariat", "agency"}),
+    ("GET", "/agencies/priorities-form", {}, ALL),
     ("GET", "/session/login", {}, ALL),
     ("GET", "/session/callback", {}, ALL),
     ("POST", "/session/logout", {}, ALL - {"public"}),
