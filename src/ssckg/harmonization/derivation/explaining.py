@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from ssckg.errors import UsageError
 from ssckg.harmonization.derivation.chaining import turned
 from ssckg.harmonization.derivation.composition import CompositionTable
 from ssckg.harmonization.derivation.deriving import derive
@@ -36,8 +37,10 @@ def explain(
     """Return everything that is known of two elements, as seen from the first.
 
     Raises:
-        UsageError: `max_length` is not allowed.
+        UsageError: `max_length` is not allowed, or the two are one.
     """
+    if subject.iri == object_.iri:
+        raise UsageError(f"{subject.code} twice is no pair", hint="name two elements")
     within = Naming(crosswalk).share_edition(subject.iri, object_.iri)
     derivation = derive(crosswalk, max_length=max_length, within=within)
     presenter, recorded = Presenter(crosswalk), Recorded(crosswalk)
