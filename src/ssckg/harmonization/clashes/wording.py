@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 def content_words(text: str) -> frozenset[str]:
     """Return the words of a text that tell what it is about, singular, without long asides.
 
-    >>> sorted(content_words("Number of firefighters per 100 000 population (full-time)"))
+    >>> sorted(content_words("Number of firefighters per 100 000 people (all year)"))
     ['firefighter']
     >>> sorted(content_words("city inhabitants")), sorted(content_words("Population"))
     (['population'], ['population'])
