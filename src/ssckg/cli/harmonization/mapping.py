@@ -10,6 +10,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
+from ssckg.cli.harmonization import mapping_sets
 from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
@@ -298,6 +299,12 @@ def review(
     with open_workspace(data) as ws:
         done = Review(ws, acting(ws), _console(), open_=open_).run(mapping_set, state)
     typer.echo(f"{counted(done, 'verdict')} given{'' if sys.stdin.isatty() else ' from lines'}")
+
+
+app.command("export")(mapping_sets.export)
+app.command("import")(mapping_sets.import_)
+app.command("diff")(mapping_sets.diff)
+app.command("merge")(mapping_sets.merge)
 
 
 def _told(found: Sequence[MappingView], as_json: bool) -> None:
