@@ -77,10 +77,10 @@ def _statement(each: Statement, one: ElementName, other: ElementName) -> str:
 
 def _source(origin: str, sources: tuple[str, ...], page: str) -> str:
     whose = {
-        "stated": "A document states the link, the predicate is ours;",
+        "stated": "A document states the link (the predicate is ours)",
         "ours": "Our own comparison",
     }
-    where = f" from {', '.join(sources)}" if sources else ""
+    where = f": {', '.join(sources)}" if sources else ""
     places = "; ".join(place for place in page.split("|") if place.strip("- "))
     at = f" ({places})" if places else ""
     return f"{whose.get(origin, origin.capitalize())}{where}{at}."
