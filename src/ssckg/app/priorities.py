@@ -203,7 +203,7 @@ def _declaration(
     wish: PriorityWish, actor: Actor, now: datetime, follows: str, own: str
 ) -> Declaration:
     """Return a declaration under a name that no other has."""
-    told = "|".join((wish.agency, wish.element, wish.level, wish.reason, actor.id, now.isoformat()))
+    told = "|".join((wish.agency, wish.element, wish.level, follows, actor.id, now.isoformat()))
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
     return Declaration(
         iri=f"{BASE}priority/{wish.agency}/declared/{digest}",
