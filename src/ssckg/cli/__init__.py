@@ -25,6 +25,7 @@ from ssckg.cli.harmonization import agency as _agency
 from ssckg.cli.harmonization import citing as _citing
 from ssckg.cli.harmonization import clashes as _clashes
 from ssckg.cli.harmonization import comparison as _comparison
+from ssckg.cli.harmonization import core as _core
 from ssckg.cli.harmonization import derivation as _derivation
 from ssckg.cli.harmonization import impact as _impact
 from ssckg.cli.harmonization import mapping as _mapping
@@ -75,12 +76,14 @@ app.command()(_comparison.gaps)
 app.command()(_derivation.derive)
 app.command()(_derivation.explain)
 app.command()(_reconcile.reconcile)
+app.command()(_core.reportability)
 app.command()(_serve.serve)
 app.command()(_show.show)
 app.command()(_suggestion.suggest)
 app.command()(_validate.validate)
 app.add_typer(_agency.app)
 app.add_typer(_benchmark.app)
+app.add_typer(_core.app)
 app.add_typer(_impact.app)
 app.add_typer(_mapping.app)
 app.add_typer(_project.app)

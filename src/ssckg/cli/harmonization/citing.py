@@ -16,6 +16,7 @@ ANY_WORDS: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
 _DIFFERS: Final = 1
 CITABLE: Final[tuple[tuple[str, ...], ...]] = (
     *(("compare",), ("coverage",), ("gaps",)),
+    *(("core",), ("reportability",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),
 )
 """Commands that show the result of an analysis and change nothing."""

@@ -164,10 +164,8 @@ def _filed(crosswalk: Crosswalk, edition: str, filings: Iterable[Filing], how: C
 def _chosen(by: Mapping[CityYear, object], year: str) -> list[CityYear]:
     if year != LATEST:
         return sorted(each for each in by if each[1] == year)
-    latest: dict[str, str] = {}
-    for city, one in sorted(by):
-        latest[city] = one
-    return sorted(latest.items())
+    # Sorted by city and year, so that the last year of each city stays.
+    return sorted(dict(sorted(by)).items())
 
 
 def _kpi(filed: _Filed, kpi: KpiName, chosen: Sequence[CityYear]) -> KpiReportability:

@@ -1,0 +1,215 @@
+"""Tables, words and picture of core sets."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ssckg.model.result import ResultTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssckg.model.core_set import CoreFrontier, CoreSet, TargetName
+    from ssckg.model.reportability import KpiName
+
+
+def tables(core: CoreSet) -> tuple[ResultTable, ...]:
+    """Return the tables of a core set, the members first; of an impossible one the conflicts."""
+    if not core.feasible:
+        rows = tuple((each.kind, each.text) for each in core.conflicts)
+        title = "Requirements that cannot be met together"
+        note = "Give up any one of these, and the rest of them can be met."
+        return (ResultTable("conflicts", title, ("kind", "requirement"), rows, note),)
+    return (_members(core), _near_misses(core), _lost(core), _agencies(core), _shifts(core))
+
+
+def _members(core: CoreSet) -> ResultTable:
+    columns = ("code", "label", "level", "cities_known", "share", "evidence", "targets", "only")
+    rows = tuple(
+        (
+            *(each.code, each.label, each.level, each.cities.known, each.cities.share),
+            *(each.evidence, _codes(each.targets), _codes(each.only), each.there_for),
+        )
+        for each in core.chosen
+    )
+    coverage = core.coverage
+    counted = f", covering {coverage.covered} of {coverage.total} SDG targets" if coverage else ""
+    title = f"Core set of {len(core.chosen)} from {core.framework}{counted}"
+    note = "only: targets that no other member measures; share: of the cities known."
+    return ResultTable("chosen", title, (*columns, "there_for"), rows, note)
+
+
+def _near_misses(core: CoreSet) -> ResultTable:
+    return ResultTable(
+        "near-misses",
+        "What just misses: the exchange that costs least",
+        ("code", "label", "instead_of", "loss", "targets_lost", "targets_gained"),
+        tuple(
+            (
+                *(each.kpi.code, each.kpi.label, each.instead_of.code, each.loss),
+                *(_codes(each.lost), _codes(each.gained)),
+            )
+            for each in core.near_misses
+        ),
+        "loss: of coverage by weight; 0 covers as much, and comes after in reportability or code.",
+    )
+
+
+def _lost(core: CoreSet) -> ResultTable:
+    return ResultTable(
+        "targets-lost",
+        "SDG targets that the framework measures and the core set does not",
+        ("target", "label", "agencies", "measured_by", "below_floor"),
+        tuple(
+            (
+                *(each.target.code, each.target.label, ", ".join(each.agencies)),
+                *(_names(each.measured_by), each.is_below_floor),
+            )
+            for each in core.targets_lost
+        ),
+        "below_floor: all that measure it stand below the floor or were left out by name.",
+    )
+
+
+def _agencies(core: CoreSet) -> ResultTable:
+    return ResultTable(
+        "agencies",
+        "Agencies: targets they care about that the framework measures, and that are kept",
+        ("agency", "name", "partner", "measured", "covered", "must_haves"),
+        tuple(
+            (a.agency, a.name, a.is_partner, a.measured, a.covered, a.must_haves)
+            for a in core.agencies
+        ),
+    )
+
+
+def _shifts(core: CoreSet) -> ResultTable:
+    return ResultTable(
+        "shifts",
+        "How the set shifts as the floor moves",
+        ("floor", "candidates", "size", "covered", "added", "removed"),
+        tuple(
+            (s.floor, s.candidates, s.size, s.covered, _names(s.added), _names(s.removed))
+            for s in core.shifts
+        ),
+        "Added and removed against the floor before; without size no set meets the requirements.",
+    )
+
+
+def notes(core: CoreSet) -> tuple[str, ...]:
+    """Return in words how the set was chosen, and how far that is proven."""
+    found = [_objective(core)]
+    if core.floor is None:
+        found.append("No floor was set: indicators that few cities report may be in the set.")
+    if core.feasible and core.coverage is not None:
+        proven = "proven" if core.optimal else f"not proven, gap {core.gap}"
+        found.append(f"Optimality: {proven}, by HiGHS, stage after stage with a gap of 0 allowed.")
+        if core.coverage.method:
+            found.append(
+                "The range of coverage takes each mapping to hold with its confidence,"
+                f" independently ({core.coverage.method}); of {core.coverage.total} targets that"
+                f" the framework measures, among {core.coverage.all_targets} of the 2030 Agenda."
+            )
+    if core.unmet:
+        found.append(
+            "Must-haves that no indicator of the framework measures, and no choice can meet: "
+            + "; ".join(core.unmet)
+            + "."
+        )
+    found += [
+        f"{each.code} was required and stands below the floor."
+        for each in core.chosen
+        if each.is_below_floor
+    ]
+    return tuple(found)
+
+
+def _objective(core: CoreSet) -> str:
+    what = "SDG targets" if core.weights == "equal" else "SDG targets by agencies that care"
+    ties = (
+        "ties go to indicators that cities can report (a share of a half or more, or core by"
+        " level), then to the larger sum of shares, then to the first codes"
+    )
+    if core.size is not None:
+        return f"Asked for: {core.size} indicators that cover the most {what}; {ties}."
+    kept = "all that can be covered" if core.targets is None else f"{core.targets} of them"
+    return f"Asked for: as few as keep the SDG targets, {kept}; then the most {what}; {ties}."
+
+
+def _codes(targets: Iterable[TargetName]) -> str:
+    return ", ".join(each.code for each in targets)
+
+
+def _names(kpis: Iterable[KpiName]) -> str:
+    return ", ".join(each.code for each in kpis)
+
+
+def frontier_tables(found: CoreFrontier) -> tuple[ResultTable, ...]:
+    """Return the points of a frontier and its floors."""
+    points = tuple(
+        (p.floor, p.size, p.covered, p.share, p.optimal, p.is_pareto) for p in found.points
+    )
+    floors = tuple((f.floor, f.candidates, f.coverable) for f in found.floors)
+    return (
+        ResultTable(
+            "frontier",
+            f"The most SDG targets that so many indicators of {found.framework} cover",
+            ("floor", "size", "covered", "share", "optimal", "pareto"),
+            points,
+            f"share: of the {found.total} targets that the framework measures.",
+        ),
+        ResultTable(
+            "floors",
+            "Indicators at each floor, and the targets they can cover",
+            ("floor", "candidates", "coverable"),
+            floors,
+        ),
+    )
+
+
+def frontier_chart(found: CoreFrontier) -> dict[str, Any] | None:
+    """Return coverage over size; floors with the same points are one line."""
+    lines = _lines(found)
+    values = [
+        {"size": size, "covered": covered, "floor": name}
+        for name, points in lines
+        for size, covered in points
+    ]
+    if not values:
+        return None
+    names = [name for name, _ in lines]
+    return {
+        "data": {"values": values},
+        "width": 520,
+        "height": 320,
+        "mark": {"type": "line", "interpolate": "linear", "point": {"size": 18}},
+        "encoding": {
+            "x": {"field": "size", "type": "quantitative", "title": "indicators in the set"},
+            "y": {
+                "field": "covered",
+                "type": "quantitative",
+                "title": f"SDG targets covered, of {found.total}",
+            },
+            "color": {
+                "field": "floor",
+                "type": "nominal",
+                "sort": names,
+                "title": "floor of reportability",
+                "legend": {"labelLimit": 300},
+            },
+        },
+    }
+
+
+def _lines(found: CoreFrontier) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    by_floor = [
+        (floor, tuple((p.size, p.covered) for p in points))
+        for floor, points in groupby(found.points, key=lambda p: p.floor)
+    ]
+    lines = []
+    for points, same in groupby(by_floor, key=lambda pair: pair[1]):
+        floors = [floor for floor, _ in same]
+        first, last = f"{floors[0]:.0%}", f"{floors[-1]:.0%}"
+        lines.append((first if len(floors) == 1 else f"{first} to {last}", points))
+    return lines
