@@ -72,6 +72,14 @@ class Ranged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Between:
+    """Two editions, in one direction."""
+
+    subject: str
+    object: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoveredElement(Named):
     """An element with a counterpart: its strongest predicate, and how probable it has one."""
 
@@ -81,7 +89,7 @@ class CoveredElement(Named):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairCoverage(Ranged):
+class PairCoverage(Ranged, Between):
     """How much of one edition another one covers.
 
     subject: the edition whose elements are counted; object: where the counterparts stand; kind:
@@ -89,8 +97,6 @@ class PairCoverage(Ranged):
     a counterpart; by_predicate: these by their strongest predicate; list: they themselves.
     """
 
-    subject: str
-    object: str
     level: Level
     kind: str
     joined: bool
@@ -161,7 +167,7 @@ class Overlap(Ranged):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupCoverage(Named, Ranged):
+class GroupCoverage(Ranged, Named):
     """How much of a goal, target or group is covered.
 
     is_covered, probability: whether it has a counterpart itself or through what stands below it,
