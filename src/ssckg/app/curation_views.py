@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk, Element, MappingRecord
     from ssckg.model.curation import Curated, CurationEvent, End, Standing
 
 _NEAR = 8
@@ -132,27 +132,48 @@ class Curation:
 
         Raises:
             UnknownNameError: an element is not known.
-            UsageError: no set is between the two frameworks, or the pair stands the other way
-                round in one.
+            UsageError: an element fits several sets; no set is between the two frameworks, or
+                the pair stands the other way round in one.
         """
-        ends = [find_element(self.crosswalk, text) for text in (subject, target)]
-        for iri, editions in self._editions.items():
-            found = [e in end.editions for e, end in zip(editions, ends, strict=True)]
-            if all(found):
-                one, other = (self.standard(end.iri) for end in ends)
-                names = [curie(self.crosswalk, end.iri).partition(":")[2] for end in ends]
-                mapping_set = self.standard(iri)
-                return MappingKey(f"{mapping_set}/{'--'.join(names)}", mapping_set, one, other)
-        for editions in self._editions.values():
-            if editions[1] in ends[0].editions and editions[0] in ends[1].editions:
-                raise UsageError(
-                    "the set of these frameworks begins at the other end",
-                    hint=f"propose {target} PREDICATE {subject} (broad and narrow swap)",
-                )
+        texts = (subject, target)
+        fitting = {
+            iri: ends
+            for iri, editions in self._editions.items()
+            if (ends := self._in(editions, texts))
+        }
+        if len(fitting) == 1:
+            [(iri, ends)] = fitting.items()
+            names = [curie(self.crosswalk, end.iri).partition(":")[2] for end in ends]
+            one, other = (self.standard(end.iri) for end in ends)
+            mapping_set = self.standard(iri)
+            return MappingKey(f"{mapping_set}/{'--'.join(names)}", mapping_set, one, other)
+        if fitting:
+            sets = ", ".join(iri.rpartition("/")[2] for iri in fitting)
+            raise UsageError(
+                f"{subject} and {target} fit several sets: {sets}",
+                hint="write CURIEs, as cpi:P.E.1",
+            )
+        if any(self._in((e[1], e[0]), texts) for e in self._editions.values()):
+            raise UsageError(
+                "the set of these frameworks begins at the other end",
+                hint=f"propose {target} PREDICATE {subject} (broad and narrow swap)",
+            )
+        for text in texts:
+            find_element(self.crosswalk, text)
         raise UsageError(
             f"no mapping set is between the frameworks of {subject} and {target}",
             hint=f"known sets: {', '.join(self.sets)}",
         )
+
+    def _in(self, editions: tuple[str, ...], texts: tuple[str, str]) -> tuple[Element, ...]:
+        """Return the elements of two editions that two texts mean; empty where one means none."""
+        found = []
+        for edition, text in zip(editions, texts, strict=True):
+            try:
+                found.append(find_element(self.crosswalk, text, self.crosswalk.edition[edition].id))
+            except (UnknownNameError, UsageError):
+                return ()
+        return tuple(found)
 
     def published(self, key: MappingKey) -> MappingRecord | None:
         """Return the mapping as it is in the published dataset, if it is there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ssckg import __version__
+from ssckg.content.changed_ends import flag_changed_ends
 from ssckg.content.counts import count_frameworks, count_mappings
 from ssckg.content.derived_mappings import count_derived
 from ssckg.content.files import find_sources
@@ -98,6 +99,7 @@ def compile_content(
     faults.check()
     for graph, triples in extra:
         content.add(graph, triples)
+    changed_ends = flag_changed_ends(root, content.graphs)
     for derived in derive:
         for graph, triples in derived(content.graphs):
             content.add(graph, triples)
@@ -107,7 +109,7 @@ def compile_content(
     content.graphs = {graph: list(dict.fromkeys(ts)) for graph, ts in content.graphs.items()}
     content.add(CATALOG_GRAPH, dict.fromkeys(catalogue_triples(content.graphs, __version__)))
     step("checking")
-    findings = find_dangling(content)
+    findings = [*find_dangling(content), *changed_ends]
     if check is not None:
         findings += with_places(check(_ntriples(content)), content)
     step("putting into canonical form")

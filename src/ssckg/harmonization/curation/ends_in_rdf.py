@@ -37,7 +37,7 @@ _GENERAL: Final = SSC + "FrameworkElement"
 
 
 def ends_from(triples: Iterable[Triple]) -> dict[str, End]:
-    """Return what each element says, by IRI."""
+    """Return what each element (and each other thing of a class of ours) says, by IRI."""
     values: dict[str, dict[str, str]] = defaultdict(dict)
     kinds: dict[str, set[str]] = defaultdict(set)
     points: dict[str, list[str]] = defaultdict(list)
@@ -52,8 +52,7 @@ def ends_from(triples: Iterable[Triple]) -> dict[str, End]:
             points[value.value].append(name)
         elif predicate in READ:
             _take(values[name], predicate, value)
-    elements = (iri for iri, classes in kinds.items() if _GENERAL in classes)
-    return {iri: _end(iri, values, kinds[iri], points[iri]) for iri in elements}
+    return {iri: _end(iri, values, kinds[iri], points[iri]) for iri in kinds}
 
 
 def _take(values: dict[str, str], predicate: str, value: NamedNode | Literal) -> None:
