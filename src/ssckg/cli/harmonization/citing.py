@@ -15,6 +15,7 @@ from ssckg.errors import UsageError
 ANY_WORDS: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
 _DIFFERS: Final = 1
 CITABLE: Final[tuple[tuple[str, ...], ...]] = (
+    *(("agency", "heatmap"), ("agency", "list"), ("agency", "overlaps"), ("agency", "show")),
     *(("compare",), ("coverage",), ("gaps",)),
     *(("core",), ("reportability",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),
