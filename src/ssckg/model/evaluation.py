@@ -78,6 +78,7 @@ class LiteratureRow:
     """What others measured: ranges over their test sets, None where not given."""
 
     study: str
+    title: str
     doi: str
     method: str
     input: str
@@ -85,6 +86,7 @@ class LiteratureRow:
     goal_accuracy_at_1_high: float | None
     target_accuracy_at_5_low: float | None
     target_accuracy_at_5_high: float | None
+    trust: str
     note: str
 
 

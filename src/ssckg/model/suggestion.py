@@ -34,7 +34,8 @@ class ScorePart:
     kind: "own" (the object's own text), "below" (an indicator below it), "above" (the target above
     it), "mapped" (a text that is mapped to it, or to what stands below or above it); text: the
     element whose text it is; likeness: 0 to 1; weight: as the settings say; shared: words that
-    both have (in those of the subject's label, group, numerator, denominator and parts).
+    both have, as the subject spells them; mapping: IRI of the mapping that leads from the text to
+    `mapped_to`, which is the object, or what stands below or above it; only for kind "mapped".
     """
 
     kind: str
@@ -42,8 +43,8 @@ class ScorePart:
     likeness: float
     weight: float
     shared: tuple[str, ...]
-    mapping: str
-    """IRI of the mapping that leads from the text to the object, for kind "mapped"."""
+    mapping: str = ""
+    mapped_to: End | None = None
 
 
 @dataclass(frozen=True, slots=True)

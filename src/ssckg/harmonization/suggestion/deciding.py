@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ssckg.model.crosswalk import MappingList
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk, Edition, Element
+
+_WEIGHT: Final = (MappingList.ACCEPTED, MappingList.REJECTED, MappingList.CANDIDATES)
+"""What holds where two sets say different things of a pair: the first of these."""
 
 
 class Decided:
@@ -21,7 +24,9 @@ class Decided:
         declared: set[str] = set()
         for one in crosswalk.mappings:
             if one.listed is not MappingList.DERIVED and not one.is_no_match:
-                self._pairs[frozenset((one.subject, one.object))] = one.listed
+                pair = frozenset((one.subject, one.object))
+                before = self._pairs.get(pair, one.listed)
+                self._pairs[pair] = min(before, one.listed, key=_WEIGHT.index)
             elif one.is_no_match:
                 ends = crosswalk.set_editions.get(one.mapping_set, ("", ""))
                 if set(ends) == {subject.iri, object_.iri}:

@@ -12,16 +12,14 @@ from ssckg.model.suggestion import End, ScorePart
 if TYPE_CHECKING:
     from ssckg.harmonization.suggestion.ranking import Ranking
     from ssckg.harmonization.suggestion.settings import Settings
+    from ssckg.harmonization.suggestion.supports import Support
     from ssckg.model.crosswalk import Crosswalk, Element
 
 _PARTS: Final = 4
 _LEAST: Final = 0.05
 """Likeness below which a text says too little to be shown."""
-_WORDS: Final = {
-    "own": "its text shares {shared}",
-    "below": "{text} below it shares {shared}",
-    "above": "{text} above it shares {shared}",
-}
+_SHOWN: Final = 2
+"""Texts that the evidence in words names; all are among the parts."""
 
 
 def end(crosswalk: Crosswalk, element: str) -> End:
@@ -44,6 +42,7 @@ def parts_of(
             weight=support.weight,
             shared=shared_words(crosswalk, asked, support.text, settings),
             mapping=support.mapping.iri if support.mapping else "",
+            mapped_to=_mapped_to(crosswalk, support),
         )
         for support, likeness in found
         if likeness >= _LEAST
@@ -51,9 +50,13 @@ def parts_of(
 
 
 def shared_words(crosswalk: Crosswalk, one: str, other: str, settings: Settings) -> tuple[str, ...]:
-    """Return the words of an element that another has in some form, sorted."""
+    """Return the words of an element that another has in some form, sorted, one of each stem."""
     others = {stem(word) for word in _words(crosswalk, other, settings)}
-    return tuple(sorted({w for w in _words(crosswalk, one, settings) if stem(w) in others}))
+    found: dict[str, str] = {}
+    for word in sorted(_words(crosswalk, one, settings)):
+        if stem(word) in others:
+            found.setdefault(stem(word), word)
+    return tuple(found.values())
 
 
 def _words(crosswalk: Crosswalk, element: str, settings: Settings) -> list[str]:
@@ -61,16 +64,25 @@ def _words(crosswalk: Crosswalk, element: str, settings: Settings) -> list[str]:
     return [word for text in texts for word in plain_words(text, settings.silent)]
 
 
+def _mapped_to(crosswalk: Crosswalk, support: Support) -> End | None:
+    if support.mapping is None:
+        return None
+    one = support.mapping
+    return end(crosswalk, one.object if one.subject == support.text else one.subject)
+
+
 def in_words(parts: tuple[ScorePart, ...], unit: bool | None, *, candidate: bool) -> list[str]:
     """Return the evidence as phrases."""
     phrases = ["a curator's candidate"] if candidate else []
-    for part in parts:
-        shared = ", ".join(part.shared) or "parts of words only"
-        name = f"{part.text.curie} ({part.text.label})"
-        if part.kind == "mapped":
-            phrases.append(f"like {name}, which is mapped to it or next to it, by {shared}")
+    for part in parts[:_SHOWN]:
+        shared = f"({', '.join(part.shared) or 'parts of words only'})"
+        name = f"{part.text.curie} {part.text.label}"
+        if part.kind == "own":
+            phrases.append(f"its own text {shared}")
+        elif part.mapped_to is not None:
+            phrases.append(f"like {name}, mapped to {part.mapped_to.curie} {shared}")
         else:
-            phrases.append(_WORDS[part.kind].format(text=name, shared=shared))
+            phrases.append(f"{part.kind} it: {name} {shared}")
     if unit is not None:
         phrases.append("same unit" if unit else "another unit")
     return phrases

@@ -94,7 +94,8 @@ class Judge:
         return {
             link.object
             for link in self.crosswalk.links.get(subject.iri, ())
-            if is_strong(link.predicate, strength)
+            if link.object in self.crosswalk.element
+            and is_strong(link.predicate, strength)
             and self.family in families_of(self.crosswalk, self.crosswalk.element[link.object])
         }
 

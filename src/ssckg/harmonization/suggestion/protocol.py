@@ -42,6 +42,7 @@ def _row(row: dict[str, str]) -> LiteratureRow:
 
     return LiteratureRow(
         study=row["study"],
+        title=row["title"],
         doi=row["doi"],
         method=row["method"],
         input=row["input"],
@@ -49,5 +50,6 @@ def _row(row: dict[str, str]) -> LiteratureRow:
         goal_accuracy_at_1_high=number("goal_accuracy_at_1_high"),
         target_accuracy_at_5_low=number("target_accuracy_at_5_low"),
         target_accuracy_at_5_high=number("target_accuracy_at_5_high"),
+        trust=row["trust"],
         note=row["note"],
     )

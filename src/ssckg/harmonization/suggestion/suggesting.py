@@ -115,12 +115,19 @@ class _Finder:
         ]
 
     def suggestions(self, number: int, left: Sequence[int]) -> Iterator[Suggestion]:
-        """Yield the suggestions that are wanted for a subject."""
-        for place, column in enumerate(left[: self.wish.top], 1):
+        """Yield the suggestions that are wanted for a subject.
+
+        What only its goal speaks for, and no text, is passed over.
+        """
+        place = 1
+        for column in left:
             score = float(self.ranking.scores[number, column])
-            if score <= 0 or score < self.wish.least:
+            if place > self.wish.top or score <= 0 or score < self.wish.least:
                 return
-            yield self._suggestion(number, column, place, score)
+            found = self._suggestion(number, column, place, score)
+            if found.parts:
+                yield found
+                place += 1
 
     def _suggestion(self, number: int, column: int, place: int, score: float) -> Suggestion:
         crosswalk, settings = self.crosswalk, self.settings
