@@ -186,15 +186,21 @@ class CoreSet(Result):
         """Say how it was chosen, how far it is proven, and that nobody endorsed it."""
         return (AID, *core_set_tables.notes(self), *self.reportability_notes)
 
+    def chart(self) -> dict[str, Any] | None:
+        """Return the targets of each member, as bars; none where no set is possible."""
+        return core_set_tables.members_chart(self)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FrontierPoint:
     """The most that a set of a size can cover under a floor.
 
-    is_pareto: no other point is as good in floor, size and coverage and better in one.
+    floor, floor_from: the highest and lowest floor at which the same indicators stand; is_pareto:
+    no other point is as good in floor, size and coverage and better in one.
     """
 
     floor: float
+    floor_from: float
     size: int
     covered: int
     share: float
@@ -234,8 +240,8 @@ class CoreFrontier(Result):
             AID,
             "Each point is the most SDG targets that so many indicators can cover when only those"
             " at the floor or above may be chosen, proven by the solver. Points that another beats"
-            " are not Pareto points. Floors between which the same indicators stand give the same"
-            " points; of them the highest is on the frontier.",
+            " are not Pareto points. Floors at which the same indicators stand share their points:"
+            " floor is the highest of them, floor_from the lowest.",
             *self.reportability_notes,
         )
 

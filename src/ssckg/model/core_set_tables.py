@@ -145,17 +145,56 @@ def _names(kpis: Iterable[KpiName]) -> str:
     return ", ".join(each.code for each in kpis)
 
 
+def members_chart(core: CoreSet) -> dict[str, Any] | None:
+    """Return how many targets each member measures, alone and beside others."""
+    kinds = ("alone", "beside other members")
+    values = [
+        {"kpi": f"{each.label} ({each.code})", "kind": kind, "order": order, "targets": number}
+        for each in core.chosen
+        for order, (kind, number) in enumerate(
+            zip(kinds, (len(each.only), len(each.targets) - len(each.only)), strict=True)
+        )
+    ]
+    if not values:
+        return None
+    return {
+        "data": {"values": values},
+        "height": {"step": 18},
+        "width": 360,
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "kpi", "type": "nominal", "sort": None, "title": None},
+            "x": {
+                "field": "targets",
+                "type": "quantitative",
+                "title": "SDG targets measured",
+                "axis": {"tickMinStep": 1, "format": "d", "orient": "top"},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "sort": list(kinds),
+                "title": None,
+                "scale": {"domain": list(kinds), "range": ["#1f6f8b", "#b9d3dc"]},
+                "legend": {"labelLimit": 300},
+            },
+        },
+    }
+
+
 def frontier_tables(found: CoreFrontier) -> tuple[ResultTable, ...]:
     """Return the points of a frontier and its floors."""
     points = tuple(
-        (p.floor, p.size, p.covered, p.share, p.optimal, p.is_pareto) for p in found.points
+        (p.floor_from, p.floor, p.size, p.covered, p.share, p.optimal, p.is_pareto)
+        for p in found.points
     )
     floors = tuple((f.floor, f.candidates, f.coverable) for f in found.floors)
     return (
         ResultTable(
             "frontier",
             f"The most SDG targets that so many indicators of {found.framework} cover",
-            ("floor", "size", "covered", "share", "optimal", "pareto"),
+            ("floor_from", "floor", "size", "covered", "share", "optimal", "pareto"),
             points,
             f"share: of the {found.total} targets that the framework measures.",
         ),
@@ -203,13 +242,11 @@ def frontier_chart(found: CoreFrontier) -> dict[str, Any] | None:
 
 
 def _lines(found: CoreFrontier) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    by_floor = [
-        (floor, tuple((p.size, p.covered) for p in points))
-        for floor, points in groupby(found.points, key=lambda p: p.floor)
+    grouped = groupby(found.points, key=lambda p: (p.floor_from, p.floor))
+    return [
+        (
+            f"{first:.0%}" if first == last else f"{first:.0%} to {last:.0%}",
+            tuple((p.size, p.covered) for p in points),
+        )
+        for (first, last), points in grouped
     ]
-    lines = []
-    for points, same in groupby(by_floor, key=lambda pair: pair[1]):
-        floors = [floor for floor, _ in same]
-        first, last = f"{floors[0]:.0%}", f"{floors[-1]:.0%}"
-        lines.append((first if len(floors) == 1 else f"{first} to {last}", points))
-    return lines

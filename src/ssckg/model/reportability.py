@@ -290,6 +290,7 @@ class Reportability(Result):
                             "type": "ordinal",
                             "title": "cities known",
                             "scale": {"scheme": "blues", "domain": _domain(values)},
+                            "legend": {"values": _domain(values)[1:]},
                         },
                     },
                 },

@@ -56,6 +56,8 @@ def frontier(
 ) -> tuple[tuple[FrontierPoint, ...], tuple[FloorStep, ...]]:
     """Return the most that each size covers at each floor, up to all that can be covered there.
 
+    Floors at which the same indicators stand share their points.
+
     Args:
         choice: candidates; what is required or excluded holds at every point.
         floors: in ascending order.
@@ -63,28 +65,30 @@ def frontier(
     kpis = choice.candidates.kpis
     total = len(choice.candidates.targets)
     curves: dict[frozenset[int], tuple[_Point, ...]] = {}
-    at: dict[float, tuple[_Point, ...]] = {}
+    at: dict[frozenset[int], list[float]] = {}
     steps: list[FloorStep] = []
     for floor in floors:
         below = barred(kpis, floor)
         problem = choice.at_floor(floor).problem
         if below not in curves:
             curves[below] = tuple(_curve(problem, choice.wish.seconds))
-        at[floor] = curves[below]
+        at.setdefault(below, []).append(floor)
         coverable = sum(1 for by in problem.measured_by if by)
         step = FloorStep(floor=floor, candidates=len(kpis) - len(below), coverable=coverable)
         steps.append(step)
+    by_floor = {same[-1]: curves[below] for below, same in at.items()}
     points = tuple(
         FrontierPoint(
-            floor=floor,
+            floor=same[-1],
+            floor_from=same[0],
             size=size,
             covered=covered,
             share=covered / total,
             optimal=proven,
-            is_pareto=not _is_beaten(at, floor, size, covered),
+            is_pareto=not _is_beaten(by_floor, same[-1], size, covered),
         )
-        for floor in floors
-        for size, covered, proven in at[floor]
+        for below, same in at.items()
+        for size, covered, proven in curves[below]
     )
     return points, tuple(steps)
 
