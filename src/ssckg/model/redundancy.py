@@ -28,7 +28,7 @@ class Relation(StrEnum):
 
 
 class State(StrEnum):
-    """What curators said: nothing against it, or that the two are to be kept apart."""
+    """What curators said: nothing against it, or that two things are meant (rejected, related)."""
 
     CANDIDATE = "candidate"
     KEPT_APART = "kept apart"
@@ -38,9 +38,9 @@ class Reading(StrEnum):
     """What the wording, or a mapping, makes of a pair.
 
     one: an exact or close match, the same words, or the same numerator over the same denominator;
-    part: one has words that the other lacks, and may be a part of it; siblings: each has words of
-    its own, such as primary and secondary. Without a mapping, units that no factor joins keep two
-    indicators from being one.
+    part: a broad or narrow match, or one has words that the other lacks; siblings: each has words
+    of its own, such as primary and secondary. Without a mapping, units that no factor joins keep
+    two indicators from being one.
     """
 
     ONE = "may be one"

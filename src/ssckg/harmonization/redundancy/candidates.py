@@ -21,6 +21,7 @@ from ssckg.harmonization.redundancy.reasons import (
     reading_of,
     reasons_against,
     relation_of,
+    state_of,
 )
 from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
 from ssckg.model.redundancy import Reading, RedundancyResult, RedundantPair, Relation, State
@@ -173,7 +174,6 @@ def _pair(world: _World, one: Profile, two: Profile, parts: tuple[ScorePart, ...
     by_definition, comparable = definition_score(parts)
     mapped = mapping_score(crosswalk, one.iri, two.iri)
     between = world.between.get(frozenset((one.iri, two.iri)), ())
-    is_rejected = any(each.listed is MappingList.REJECTED for each in between)
     common = common_links(crosswalk, one.iri, two.iri) or ()
     behind = {each.iri: each for each in (*between, *(link.mapping for link in common))}
     ends = crosswalk.element[one.iri], crosswalk.element[two.iri]
@@ -183,8 +183,8 @@ def _pair(world: _World, one: Profile, two: Profile, parts: tuple[ScorePart, ...
         subject=record_of(crosswalk, ends[0]),
         object=record_of(crosswalk, ends[1]),
         relation=relation,
-        state=State.KEPT_APART if is_rejected else State.CANDIDATE,
-        reading=reading_of(parts, mapped),
+        state=state_of(between, mapped),
+        reading=reading_of(parts, mapped, between),
         score=max(by_definition, mapped),
         definition_score=by_definition,
         mapping_score=mapped,

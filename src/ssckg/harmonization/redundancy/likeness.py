@@ -49,6 +49,16 @@ class Profile:
         return self.crosswalk.element[self.iri].label
 
     @cached_property
+    def unit_names(self) -> str:
+        """The names of its units."""
+        return unit_names(self.crosswalk, self.definition.units)
+
+    @cached_property
+    def target_codes(self) -> str:
+        """The codes of the SDG targets that it measures."""
+        return ", ".join(sorted(self.crosswalk.element[iri].code for iri in self.targets))
+
+    @cached_property
     def targets(self) -> frozenset[str]:
         """The SDG targets (IRIs) that it measures."""
         return frozenset(targets_of(self.crosswalk, self.iri))
@@ -97,23 +107,18 @@ def _text(name: str, best: tuple[float, str, str] | None) -> ScorePart:
 
 def _unit(one: Profile, two: Profile) -> ScorePart:
     units, others = one.definition.units, two.definition.units
-    names = unit_names(one.crosswalk, units), unit_names(one.crosswalk, others)
     alike: float | None = None
     if units and others:
         alike = 1.0 if set(units) & set(others) else 0.0
         pairs = ((a, b) for a in units for b in others)
         if not alike and any(factor_between(one.crosswalk, a, b) for a, b in pairs):
             alike = CONVERTIBLE
-    return ScorePart("unit", WEIGHTS["unit"], alike, *names)
+    return ScorePart("unit", WEIGHTS["unit"], alike, one.unit_names, two.unit_names)
 
 
 def _targets(one: Profile, two: Profile) -> ScorePart:
     """Compare SDG targets by their Jaccard index: shared over all that either measures."""
-    names = tuple(
-        ", ".join(sorted(one.crosswalk.element[iri].code for iri in each.targets))
-        for each in (one, two)
-    )
     alike = None
     if one.targets and two.targets:
         alike = round(len(one.targets & two.targets) / len(one.targets | two.targets), 6)
-    return ScorePart("targets", WEIGHTS["targets"], alike, names[0], names[1])
+    return ScorePart("targets", WEIGHTS["targets"], alike, one.target_codes, two.target_codes)

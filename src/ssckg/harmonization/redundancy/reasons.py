@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.clashes.wording import content_words
 from ssckg.model.crosswalk import MappingList, Predicate
-from ssckg.model.redundancy import Reading, Relation
+from ssckg.model.redundancy import Reading, Relation, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,13 +68,30 @@ def _shared(part: ScorePart) -> str:
     return f"{part.name} {part.likeness:.2f} alike: {part.subject_value} ~ {part.object_value}"
 
 
-def reading_of(parts: Sequence[ScorePart], mapped: float) -> Reading:
-    """Return what the parts of a score, and a mapping (its figure, 0 without), make of a pair."""
+def state_of(between: Sequence[MappingRecord], mapped: float) -> State:
+    """Return whether curators keep a pair apart: rejected, or related and nothing nearer (0004)."""
+    is_rejected = any(each.listed is MappingList.REJECTED for each in between)
+    is_only_related = any(each.predicate is Predicate.RELATED for each in between) and not mapped
+    return State.KEPT_APART if is_rejected or is_only_related else State.CANDIDATE
+
+
+def reading_of(
+    parts: Sequence[ScorePart], mapped: float, between: Sequence[MappingRecord] = ()
+) -> Reading:
+    """Return what the parts of a score and the mappings make of a pair.
+
+    Args:
+        parts: the parts of the score.
+        mapped: what exact and close mappings say, 0 without.
+        between: the mappings that join the two, accepted and rejected.
+    """
     by_name = {part.name: part for part in parts}
     numerator, denominator = by_name["numerator"].likeness, by_name["denominator"].likeness
     is_same_ratio = numerator == 1 and denominator == 1
     if mapped:
         return Reading.ONE
+    if any(m.predicate in _PARTS_OF and m.listed is MappingList.ACCEPTED for m in between):
+        return Reading.PART
     if is_same_ratio or by_name["label"].likeness == 1:
         return Reading.OTHER_UNIT if by_name["unit"].likeness == 0 else Reading.ONE
     return Reading.SIBLINGS if all(own_words(by_name["label"])) else Reading.PART

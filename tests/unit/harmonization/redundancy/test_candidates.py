@@ -132,6 +132,17 @@ def test_what_a_curator_rejected_is_kept_apart_and_comes_last() -> None:
     assert pairs[1].against[0].endswith("Victims against crimes.")
 
 
+def test_what_a_curator_found_only_related_is_kept_apart_and_a_narrow_match_is_a_part() -> None:
+    world = sdg_world(a1="Poverty", b1="Poverty rate", a2="Traffic deaths", b2="Traffic deaths")
+    world.map("a1", "related", "b1", 0.9, reason="Another line.")
+    world.map("a2", "narrow", "b2", 0.9, reason="Road traffic only.")
+    first, second = find_redundancy(world.crosswalk()).pairs
+    assert (first.subject.code, first.state, first.reading) == ("a2", State.CANDIDATE, Reading.PART)
+    assert (second.subject.code, second.state) == ("a1", State.KEPT_APART)
+    assert first.against == ("one is part of the other: Road traffic only.",)
+    assert second.against == ("only related: Another line.",)
+
+
 def test_words_alike_in_units_that_nothing_converts_are_not_one() -> None:
     world = sdg_world(a1="City product per capita", b1="City product")
     world.point("a1", unit=f"{BASE}unit/usd")
