@@ -58,12 +58,12 @@ def _range(each: Ranged) -> tuple[Cell, ...]:
 def _pairs(pairs: Iterable[PairCoverage]) -> ResultTable:
     rows = tuple(
         (
-            *(each.subject, each.object, each.kind, each.covered, each.total, *_range(each)),
+            *(each.subject, each.object, each.covered, each.total, *_range(each)),
             *(each.by_predicate.get(name) for name in _PREDICATES),
         )
         for each in pairs
     )
-    columns = ("subject", "object", "counted", "covered", "total", *_RANGE, *_PREDICATES)
+    columns = ("subject", "object", "covered", "total", *_RANGE, *_PREDICATES)
     title = "Elements of the subject with a counterpart in the object"
     note = "Predicates: covered elements by the strongest. Blank: no mapping set joins the two."
     return ResultTable("pairs", title, columns, rows, note)
@@ -101,13 +101,12 @@ def _gaps(gaps: Iterable[Gap]) -> ResultTable:
 def _gap_elements(gaps: Iterable[Gap]) -> ResultTable:
     columns = (
         *("subject", "covered_by_none_of", "element", "label", "agency_count", "agencies"),
-        *("nearest", "curie", "reason"),
+        *("nearest", "reason"),
     )
     rows = tuple(
         (
             *(gap.subject, ", ".join(gap.objects), each.code, each.label, each.agency_count),
-            *(", ".join(each.agencies) or None, _nearest(each.nearest), each.curie),
-            each.reason or None,
+            *(", ".join(each.agencies) or None, _nearest(each.nearest), each.reason or None),
         )
         for gap in gaps
         for each in gap.list
