@@ -48,7 +48,8 @@ Statement = tuple[Clause, ...]
 class Spread:
     """The distribution of the number of true statements.
 
-    expected: mean; low, high: ends of the central 95 per cent; method: "exact" or "sampled".
+    expected: mean; low, high: ends of the central 95 per cent; method: "exact" or "sampled"
+    (the ends).
     """
 
     expected: float
@@ -145,7 +146,9 @@ def sampled_spread(
 ) -> Spread:
     """Return the spread of the number of true statements in worlds that are drawn.
 
-    In each world every mapping holds or does not, for all statements alike.
+    In each world every mapping holds or does not, for all statements alike. Only the ends come
+    from the draws where no statement names a mapping twice: means add up, also of what is not
+    independent.
     """
     names = sorted({name for each in statements for clause in each for name in clause.mappings})
     generator = np.random.default_rng(seed)
@@ -157,7 +160,11 @@ def sampled_spread(
             true &= _holds(clause, worlds, draws)
         counts += true
     chances = np.bincount(counts, minlength=len(statements) + 1) / draws
-    return Spread(float(counts.sum()) / draws, *_ends(chances), SAMPLED)
+    if all(is_independent([each]) for each in statements):
+        expected = fsum(probability(each, confidence) for each in statements)
+    else:
+        expected = float(counts.sum()) / draws
+    return Spread(expected, *_ends(chances), SAMPLED)
 
 
 def _holds(
