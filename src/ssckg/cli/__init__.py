@@ -29,6 +29,7 @@ from ssckg.cli.harmonization import core as _core
 from ssckg.cli.harmonization import derivation as _derivation
 from ssckg.cli.harmonization import impact as _impact
 from ssckg.cli.harmonization import mapping as _mapping
+from ssckg.cli.harmonization import network as _network
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -61,6 +62,7 @@ def _root(
 app.command()(_build.build)
 app.command()(_build.dump)
 app.command()(_check.check)
+app.command()(_network.network)
 app.command()(_query.query)
 app.command()(_query.queries)
 app.command()(_score.score)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import polars
 
 Cell: TypeAlias = "str | int | float | bool | Decimal | None"
+Fact: TypeAlias = "str | int | float | bool"
+"""An attribute in a network for other programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class ResultTable:
         return polars.DataFrame(
             list(self.rows), schema=list(self.columns), orient="row", infer_schema_length=None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultGraph:
+    """A network for other programs: nodes by id, edges by the ids of their ends, with attributes.
+
+    An attribute has the same type wherever it occurs; where it is not known, it is left out.
+    """
+
+    name: str
+    nodes: tuple[tuple[str, dict[str, Fact]], ...]
+    edges: tuple[tuple[str, str, dict[str, Fact]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,10 @@ class Result(ABC):
 
     def chart(self) -> dict[str, Any] | None:
         """Return a picture as a Vega-Lite specification, where one says more than the table."""
+        return None
+
+    def graph(self) -> ResultGraph | None:
+        """Return the network that it is, where it is one."""
         return None
 
     def to_polars(self, table: str | None = None) -> polars.DataFrame:

@@ -1,4 +1,4 @@
-"""The forms of a result: JSON, CSV, XLSX, HTML, PDF, Markdown, SVG."""
+"""The forms of a result: JSON, CSV, XLSX, HTML, PDF, Markdown, SVG, GraphML."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.result import Cell, Result, ResultTable
 
-FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md", "svg")
+FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md", "svg", "graphml")
 """Forms that can be written to a file."""
 
 
@@ -70,22 +70,36 @@ def result_as(result: Result, form: str) -> bytes:
         return csv_text(result.tables()[0]).encode()
     if form == "xlsx":
         return xlsx_bytes(result.tables(), result.notes(), citation_text(result))
-    if form == "svg":
-        return _svg(result).encode()
-    if form == "md":
-        from ssckg.io.documents.markdown import to_markdown  # noqa: PLC0415
-
-        return to_markdown(result_document(result)).encode()
+    if form in _MAKERS:
+        return _MAKERS[form](result)
     return document_as(result_document(result), form, FORMS)
 
 
-def _svg(result: Result) -> str:
+def _svg(result: Result) -> bytes:
     from ssckg.io.results.charts import chart_svg  # noqa: PLC0415
 
     chart = result.chart()
     if chart is None:
         raise UsageError("this result has no picture", hint="take html, xlsx or csv")
-    return chart_svg(chart)
+    return chart_svg(chart).encode()
+
+
+def _graphml(result: Result) -> bytes:
+    from ssckg.io.results.graphml import graphml_bytes  # noqa: PLC0415
+
+    graph = result.graph()
+    if graph is None:
+        raise UsageError("this result is no network", hint="take svg, xlsx or csv")
+    return graphml_bytes(graph)
+
+
+def _markdown(result: Result) -> bytes:
+    from ssckg.io.documents.markdown import to_markdown  # noqa: PLC0415
+
+    return to_markdown(result_document(result)).encode()
+
+
+_MAKERS: Final = {"graphml": _graphml, "md": _markdown, "svg": _svg}
 
 
 def result_document(result: Result) -> Document:

@@ -1,0 +1,1 @@
+"""Networks of indicators or agencies with SDG targets: what holds them together."""
