@@ -12,6 +12,7 @@ from ssckg_api.v1 import (
     benchmarks,
     checks,
     cities,
+    mappings,
     projects,
     publication,
     scores,
@@ -41,6 +42,7 @@ def routers() -> tuple[APIRouter, ...]:
         scores,
         cities,
         projects,
+        mappings,
         sessions,
     )
     return tuple(module.router for module in modules)

@@ -10,7 +10,18 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from ssckg.model import actor, finding, priority, project, scoring, submission, verification
+from ssckg.model import (
+    actor,
+    crosswalk,
+    curation,
+    curation_view,
+    finding,
+    priority,
+    project,
+    scoring,
+    submission,
+    verification,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +62,9 @@ def schema_of(kind: Any) -> Schema:
 
 
 def _object(kind: type) -> Schema:
-    hints = typing.get_type_hints(kind, localns=_NAMES)
+    is_curation = kind.__module__ in {curation.__name__, curation_view.__name__}
+    names_known = _NAMES_OF_CURATION if is_curation else _NAMES
+    hints = typing.get_type_hints(kind, localns=names_known)
     names = [field.name for field in fields(kind)]
     return {
         "type": "object",
@@ -69,6 +82,10 @@ _NAMES: Final[dict[str, Any]] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type)
 } | {"Decimal": Decimal, "datetime": datetime, "date": date, "Any": Any}
+# Mappings have states, verdicts and actions of their own, under the same names.
+_NAMES_OF_CURATION: Final[dict[str, Any]] = (
+    _NAMES | vars(curation) | vars(curation_view) | {"Predicate": crosswalk.Predicate}
+)
 
 
 def told(kind: Any, *, status: int = 200, refused: Sequence[int] = ()) -> dict[int | str, Any]:

@@ -21,6 +21,7 @@ _PLACES: Final = {
     "submissions": "/api/v1/submissions",
     "template": "/api/v1/template",
     "validations": "/api/v1/validations",
+    "mappings": "/api/v1/mappings",
     "projects": "/api/v1/projects",
     "benchmark_sets": "/api/v1/benchmark-sets",
     "attestation_keys": "/api/v1/attestation-keys",

@@ -202,9 +202,10 @@ def _number(text: str | None) -> Decimal | None:
 
 def _mappings(answers: Answers) -> Iterator[MappingRecord]:
     found = _many(answers["mapping-sources"], "mapping", "source")
+    changes = _many(answers.get("end-changes", ()), "mapping", "change")
     for row in answers["mappings"]:
         keys = tuple(last_part(source) for source in found.get(row["mapping"], ()))
-        yield _mapping(row, keys)
+        yield _mapping(row, keys, changes.get(row["mapping"], ()))
 
 
 def predicate_of(iri: str) -> Predicate:
@@ -225,7 +226,7 @@ def _composition(row: Row) -> Composition:
     return Composition(row["id"], first, second, result, row.get("reason", ""))
 
 
-def _mapping(row: Row, sources: tuple[str, ...]) -> MappingRecord:
+def _mapping(row: Row, sources: tuple[str, ...], changes: tuple[str, ...]) -> MappingRecord:
     try:
         predicate = predicate_of(row["predicate"])
         listed = MappingList(last_part(row["list"]))
@@ -247,6 +248,7 @@ def _mapping(row: Row, sources: tuple[str, ...]) -> MappingRecord:
         author=row.get("author", ""),
         sources=sources,
         page=row.get("page", ""),
+        end_changes=changes,
     )
 
 

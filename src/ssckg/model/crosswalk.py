@@ -161,6 +161,9 @@ class MappingRecord:
     page: str = ""
     """Where in them, as recorded: a bar between the places, in the order that its file names the
     documents in."""
+    end_changes: tuple[str, ...] = ()
+    """What its ends say that they did not say when it was decided on, in words; it then has the
+    status "needs-review" and keeps counting."""
 
     @property
     def is_no_match(self) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ALL = {*PEOPLE, "public"}
 OWN = {"city", "secretariat"}
 READERS = {"city", "verifier", "secretariat"}
+REVIEWERS = {"secretariat", "agency", "verifier", "other-verifier"}
+PAIR = {"subject": "none", "predicate": "close", "object": "none", "reason": "It fits."}
 ONE = "/submissions/stavanger-2021-1"
 CSV = (resources.root() / "examples" / "cities" / "stavanger.csv").read_bytes()
 JSON: dict[str, Any] = {}
@@ -41,6 +43,19 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("POST", "/agencies/priorities", {"json": []}, {"secretariat", "agency"}),
     ("DELETE", "/agencies/priorities", {"params": PRIORITY}, {"secretariat", "agency"}),
     ("GET", "/agencies/priorities-form", {}, ALL),
+    ("GET", "/mappings", {"params": {"set": "none"}}, REVIEWERS),
+    ("POST", "/mappings", {"json": PAIR}, REVIEWERS),
+    ("GET", "/mappings/agreement", {}, REVIEWERS),
+    ("POST", "/mappings/publications", {"json": {"mappings": ["none"]}}, {"secretariat"}),
+    ("GET", "/mappings/sets/{mapping_set}", {}, REVIEWERS),
+    ("GET", "/mappings/{mapping_set}/{pair}", {}, REVIEWERS),
+    (
+        "POST",
+        "/mappings/{mapping_set}/{pair}/verdicts",
+        {"json": {"verdict": "accept", "reason": "It fits."}},
+        REVIEWERS,
+    ),
+    ("POST", "/mappings/{mapping_set}/{pair}/withdraw", {"json": {"reason": "No."}}, REVIEWERS),
     ("GET", "/session/login", {}, ALL),
     ("GET", "/session/callback", {}, ALL),
     ("POST", "/session/logout", {}, ALL - {"public"}),
@@ -143,6 +158,8 @@ def test_who_gets_in(
             "city": "karmoy",
             "year": "2020",
             "project": "none",
+            "mapping_set": "none",
+            "pair": "none",
             "analysis": "none",
         }
     )

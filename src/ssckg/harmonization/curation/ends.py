@@ -7,7 +7,9 @@ the last part of their IRI, so an end is the same at every base.
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from ssckg.model.curation import End, EndChange, EndField
@@ -21,6 +23,9 @@ POINT_FIELDS: Final = (
     *("unit", "numerator", "denominator", "multiplier", "population_base", "direction"),
 )
 """The fields of a data point that a mapping rests on."""
+
+_VALUE: Final = r"(nothing|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+_TOLD: Final = re.compile(rf"(subject|object) (\S+): {_VALUE} is now {_VALUE}", re.DOTALL)
 
 
 def end_of(crosswalk: Crosswalk, element: str) -> End:
@@ -84,6 +89,26 @@ def told(found: Iterable[EndChange]) -> str:
     return "; ".join(
         f"{one.side} {one.field}: {_quoted(one.old)} is now {_quoted(one.new)}" for one in found
     )
+
+
+def read_told(text: str) -> EndChange:
+    """Return the change that `told` put in words.
+
+    >>> read_told("object result.unit: 'percent' is now nothing")
+    EndChange(side='object', field='result.unit', old='percent', new='')
+
+    Raises:
+        ValueError: it is no such text.
+    """
+    match = _TOLD.fullmatch(text)
+    if match is None:
+        raise ValueError(f"no change of an end: {text!r}")
+    side, field, old, new = match.groups()
+    return EndChange(side, field, _unquoted(old), _unquoted(new))
+
+
+def _unquoted(text: str) -> str:
+    return "" if text == "nothing" else str(ast.literal_eval(text))
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg import resources
 from ssckg.errors import StateError, UsageError
-from ssckg.harmonization.curation.ends import changes, fingerprint
+from ssckg.harmonization.curation.ends import changes, fingerprint, read_told
 from ssckg.io.csvw import read_table
 from ssckg.io.faults import Faults
 from ssckg.model.crosswalk import MappingList, Predicate
@@ -131,6 +131,7 @@ def _shipped_standing(shipped: MappingRecord) -> Standing:
         is_public=shipped.listed is MappingList.ACCEPTED,
         proposer=shipped.author,
         reason=shipped.reason,
+        changes=tuple(read_told(text) for text in shipped.end_changes),
     )
 
 
@@ -234,6 +235,8 @@ class _Fold:
         if self.state is MappingState.WITHDRAWN:
             return ()
         since = self.published if self.published is not None else (lapsed[-1] if lapsed else None)
+        if self.published is None and self.state is MappingState.NEEDS_REVIEW and self.start:
+            return self.start.changes
         if since is None or self._is_fresh(since):
             return ()
         return (
