@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -122,8 +123,25 @@ class RedundancyResult(Result):
         }
         return (
             *(_pairs(relation.value, titles[relation], self.of(relation)) for relation in Relation),
+            self._overview(),
             self._groups(),
             self._parts(),
+        )
+
+    def _overview(self) -> ResultTable:
+        """Count the pairs by their two frameworks: candidates by reading, and those kept apart."""
+        found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for pair in self.pairs:
+            first, second = sorted((pair.subject.framework, pair.object.framework))
+            is_candidate = pair.state is State.CANDIDATE
+            found[first, second][(pair.reading if is_candidate else pair.state).value] += 1
+        kinds = (*(reading.value for reading in Reading), State.KEPT_APART.value)
+        most = sorted(found.items(), key=lambda each: (-each[1][Reading.ONE.value], each[0]))
+        return ResultTable(
+            "overview",
+            "Pairs by framework",
+            ("framework", "other", *(kind.replace(" ", "_").replace(",", "") for kind in kinds)),
+            tuple((*ends, *(counts[kind] for kind in kinds)) for ends, counts in most),
         )
 
     def _groups(self) -> ResultTable:
@@ -161,8 +179,7 @@ class RedundancyResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return the model of the score and its limits."""
         counts = ", ".join(
-            f"{len(self.of(r))} {r.value} ({sum(p.reading is Reading.ONE for p in self.of(r))}"
-            f" {Reading.ONE.value})"
+            f"{len(self.of(r))} {r.value} ({sum(map(_may_be_one, self.of(r)))} {Reading.ONE.value})"
             for r in Relation
         )
         return (
@@ -176,6 +193,10 @@ class RedundancyResult(Result):
             "Texts are compared by their words, without synonyms; a person reads both definitions"
             " before anything is merged. Retired indicators are left out.",
         )
+
+
+def _may_be_one(pair: RedundantPair) -> bool:
+    return pair.state is State.CANDIDATE and pair.reading is Reading.ONE
 
 
 def _pairs(name: str, title: str, pairs: Iterable[RedundantPair]) -> ResultTable:

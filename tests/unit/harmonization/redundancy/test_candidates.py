@@ -182,6 +182,28 @@ def test_groups_say_whether_each_is_alike_each() -> None:
     assert groups[1].weakest == pytest.approx(0.7)
 
 
+def test_the_overview_counts_pairs_by_framework() -> None:
+    world = sdg_world(a1="Noise", b1="Noise", a2="Dust", b2="Fine dust", a3="Light", b3="Light")
+    world.map("a3", "exact", "b3", 0.9, "rejected")
+    tables = {table.name: table for table in find_redundancy(world.crosswalk()).tables()}
+    overview = tables["overview"]
+    # Noise may be one; dust may be a part (2 * 1 / 3 = 0.67); light is kept apart.
+    assert [dict(zip(overview.columns, row, strict=True)) for row in overview.rows] == [
+        {
+            "framework": "a",
+            "other": "b",
+            "may_be_one": 1,
+            "alike_in_words_not_in_unit": 0,
+            "one_may_be_part_of_the_other": 1,
+            "each_has_words_of_its_own": 0,
+            "kept_apart": 1,
+        }
+    ]
+    assert len(tables["across"].rows) == 3
+    # Five parts of each of the three pairs.
+    assert len(tables["score-parts"].rows) == 15
+
+
 def test_retired_indicators_are_left_out() -> None:
     world = sdg_world(a1="Noise", b1="Noise")
     world.elements["b1"] = replace(world.elements["b1"], is_retired=True)
