@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Predicate
     from ssckg.model.result import Cell
 
-_UNITS: Final = {True: "same", False: "another", None: "not known on both sides"}
+_UNITS: Final = {True: "same", False: "another", None: "not known"}
 
 
 @dataclass(frozen=True, slots=True)

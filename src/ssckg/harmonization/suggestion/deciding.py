@@ -1,66 +1,82 @@
-"""Which pairs are open: neither decided on, nor implied, nor declared to be without match."""
+"""Which pairs are closed: decided on, implied by one that is, or declared to be without match."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ssckg.model.crosswalk import MappingList
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Crosswalk, Edition, Element
+    from collections.abc import Iterator
+
+    from ssckg.model.crosswalk import Crosswalk, Edition
 
 _WEIGHT: Final = (MappingList.ACCEPTED, MappingList.REJECTED, MappingList.CANDIDATES)
 """What holds where two sets say different things of a pair: the first of these."""
+_CLOSED: Final = {MappingList.ACCEPTED: "accepted", MappingList.REJECTED: "rejected"}
 
 
 class Decided:
-    """What has been said already on pairs of two editions; counts what it refuses."""
+    """What has been said already on pairs of two editions; all elements by IRI."""
 
     def __init__(self, crosswalk: Crosswalk, subject: Edition, object_: Edition) -> None:
-        """Read what the mapping sets say; candidates are open."""
-        self.left_out = {"accepted": 0, "rejected": 0, "implied": 0, "declared": 0}
-        self._pairs: dict[frozenset[str], MappingList] = {}
-        self._near = {each.iri: _near(crosswalk, each) for each in crosswalk.elements}
-        declared: set[str] = set()
+        """Read what the mapping sets say."""
+        self._crosswalk = crosswalk
+        self._listed: dict[str, dict[str, MappingList]] = defaultdict(dict)
+        self._declared: set[str] = set()
         for one in crosswalk.mappings:
-            if one.listed is not MappingList.DERIVED and not one.is_no_match:
-                pair = frozenset((one.subject, one.object))
-                before = self._pairs.get(pair, one.listed)
-                self._pairs[pair] = min(before, one.listed, key=_WEIGHT.index)
-            elif one.is_no_match:
+            if one.is_no_match:
                 ends = crosswalk.set_editions.get(one.mapping_set, ("", ""))
                 if set(ends) == {subject.iri, object_.iri}:
-                    declared.add(one.subject or one.object)
-        self._declared = frozenset(declared)
+                    self._declared.add(one.subject or one.object)
+            elif one.listed is not MappingList.DERIVED:
+                self._note(one.subject, one.object, one.listed)
+                self._note(one.object, one.subject, one.listed)
 
-    def is_candidate(self, subject: Element, object_: Element) -> bool:
+    def _note(self, one: str, other: str, listed: MappingList) -> None:
+        before = self._listed[one].get(other, listed)
+        self._listed[one][other] = min(before, listed, key=_WEIGHT.index)
+
+    def is_candidate(self, subject: str, object_: str) -> bool:
         """Say whether a pair stands among the candidates of a set."""
-        pair = frozenset((subject.iri, object_.iri))
-        return self._pairs.get(pair) is MappingList.CANDIDATES
+        return self._listed[subject].get(object_) is MappingList.CANDIDATES
 
-    def is_open(self, subject: Element, object_: Element, *, declared: bool) -> bool:
-        """Say whether a pair may be suggested; `declared`: also what was declared without match."""
-        reason = self._reason(subject, object_, declared=declared)
-        if reason:
-            self.left_out[reason] += 1
-        return not reason
+    def closed(
+        self, subject: str, objects: frozenset[str], *, declared: bool = False
+    ) -> dict[str, str]:
+        """Return the objects whose pair with a subject is closed, each with the reason.
 
-    def _reason(self, subject: Element, object_: Element, *, declared: bool) -> str:
-        listed = self._pairs.get(frozenset((subject.iri, object_.iri)))
-        if listed in {MappingList.ACCEPTED, MappingList.REJECTED}:
-            return listed.value if listed else ""
-        if listed is MappingList.CANDIDATES:
-            return ""
-        accepted = MappingList.ACCEPTED
-        if any(
-            self._pairs.get(frozenset((subject.iri, n))) is accepted
-            for n in self._near[object_.iri]
-        ):
-            return "implied"
-        is_declared = bool({subject.iri, object_.iri} & self._declared)
-        return "declared" if is_declared and not declared else ""
+        A reason is "accepted", "rejected", "implied" (the subject is mapped to what stands above
+        or below) or "declared". Candidates are open.
 
+        Args:
+            subject: the element that counterparts are looked for.
+            objects: what may be a counterpart.
+            declared: whether what was declared to have no match is open all the same.
+        """
+        listed = self._listed[subject]
+        found = {iri: _CLOSED[said] for iri, said in listed.items() if said in _CLOSED}
+        for iri, said in listed.items():
+            if said is MappingList.ACCEPTED:
+                for near in self._near(iri):
+                    if near not in listed:
+                        found.setdefault(near, "implied")
+        if not declared:
+            others = objects if subject in self._declared else objects & self._declared
+            for iri in others - listed.keys():
+                found.setdefault(iri, "declared")
+        return {iri: reason for iri, reason in found.items() if iri in objects}
 
-def _near(crosswalk: Crosswalk, each: Element) -> tuple[str, ...]:
-    """Return what stands above an element, and right below it."""
-    return (*crosswalk.ancestors(each.iri), *crosswalk.narrower.get(each.iri, ()))
+    def _near(self, element: str) -> Iterator[str]:
+        """Yield what stands right above an element, and all that stands below it."""
+        known = self._crosswalk.element.get(element)
+        yield from known.broader if known else ()
+        seen = {element}
+        waiting = [element]
+        while waiting:
+            for below in self._crosswalk.narrower.get(waiting.pop(), ()):
+                if below not in seen:
+                    seen.add(below)
+                    waiting.append(below)
+                    yield below

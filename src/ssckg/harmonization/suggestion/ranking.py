@@ -110,7 +110,9 @@ def rank(
 
 def in_order(scores: NDArray[np.float64], objects: Sequence[Element]) -> list[int]:
     """Return the numbers of the objects, those with the highest score first; ties by IRI."""
-    return sorted(range(len(objects)), key=lambda o: (-scores[o], objects[o].iri))
+    by_iri = sorted(range(len(objects)), key=lambda o: objects[o].iri)
+    best = np.argsort(-scores[by_iri], kind="stable")
+    return [by_iri[place] for place in best]
 
 
 def _likeness(

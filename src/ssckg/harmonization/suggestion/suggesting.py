@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.suggestion.deciding import Decided
@@ -18,7 +19,7 @@ from ssckg.model.crosswalk import INDICATOR, TARGET
 from ssckg.model.suggestion import LeftOut, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from ssckg.harmonization.suggestion.ranking import Embedder, Ranking
     from ssckg.harmonization.suggestion.settings import Settings
@@ -86,13 +87,15 @@ def suggest(
     objects = objects_of(crosswalk, object_)
     ranking = rank(crosswalk, subjects, objects, settings, embedder=embedder)
     finder = _Finder(crosswalk, ranking, settings, wish, Decided(crosswalk, subject, object_))
-    open_pairs = 0
+    here = frozenset(each.iri for each in objects)
+    reasons: Counter[str] = Counter()
     found: list[Suggestion] = []
-    for number in range(len(subjects)):
-        left = finder.open(number)
-        open_pairs += len(left)
-        found += finder.suggestions(number, left)
-    counts = LeftOut(**finder.decided.left_out)
+    for number, each in enumerate(subjects):
+        closed = finder.decided.closed(each.iri, here, declared=wish.declared)
+        reasons.update(closed.values())
+        found += finder.suggestions(number, closed)
+    counts = LeftOut(**{each.name: reasons[each.name] for each in fields(LeftOut)})
+    open_pairs = len(subjects) * len(objects) - reasons.total()
     return Suggested(tuple(found), len(subjects), len(objects), open_pairs, counts)
 
 
@@ -104,23 +107,15 @@ class _Finder:
     wish: Wish
     decided: Decided
 
-    def open(self, number: int) -> list[int]:
-        """Return the objects of the open pairs of a subject, best first; all by number."""
-        subject, objects = self.ranking.subjects[number], self.ranking.objects
-        declared = self.wish.declared
-        return [
-            column
-            for column in self.ranking.order(number)
-            if self.decided.is_open(subject, objects[column], declared=declared)
-        ]
-
-    def suggestions(self, number: int, left: Sequence[int]) -> Iterator[Suggestion]:
+    def suggestions(self, number: int, closed: Collection[str]) -> Iterator[Suggestion]:
         """Yield the suggestions that are wanted for a subject.
 
         What only its goal speaks for, and no text, is passed over.
         """
         place = 1
-        for column in left:
+        for column in self.ranking.order(number):
+            if self.ranking.objects[column].iri in closed:
+                continue
             score = float(self.ranking.scores[number, column])
             if place > self.wish.top or score <= 0 or score < self.wish.least:
                 return
@@ -134,7 +129,7 @@ class _Finder:
         subject, object_ = self.ranking.subjects[number], self.ranking.objects[column]
         parts = parts_of(crosswalk, self.ranking, number, object_.iri, settings)
         unit = has_same_unit(crosswalk, subject.iri, object_.iri)
-        is_candidate = self.decided.is_candidate(subject, object_)
+        is_candidate = self.decided.is_candidate(subject.iri, object_.iri)
         return Suggestion(
             subject=end(crosswalk, subject.iri),
             object=end(crosswalk, object_.iri),
