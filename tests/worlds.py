@@ -23,6 +23,7 @@ from ssckg.model.crosswalk import (
     Element,
     MappingList,
     MappingRecord,
+    Place,
     Point,
     Predicate,
     Priority,
@@ -46,6 +47,7 @@ class World:
         self.roles: list[Role] = []
         self.priorities: list[Priority] = []
         self.reports: list[Reported] = []
+        self.places: list[Place] = []
         self.names: dict[str, str] = {}
 
     def edition(self, name: str, ids: str = "", kind: str = "Indicator", **more: Any) -> None:
@@ -134,6 +136,10 @@ class World:
         point = f"{self.iri(indicator)}/result"
         self.reports.append(Reported(f"{BASE}city/{city}", year, point, is_missing=missing))
 
+    def place(self, city: str, region: str = "", **more: Any) -> None:
+        """Add a city of the register."""
+        self.places.append(Place(f"{BASE}city/{city}", region=region, **more))
+
     def crosswalk(self) -> Crosswalk:
         """Return the crosswalk of what was added."""
         return Crosswalk(
@@ -147,5 +153,6 @@ class World:
             roles=tuple(self.roles),
             priorities=tuple(self.priorities),
             reports=tuple(self.reports),
+            places=tuple(self.places),
             names=dict(self.names),
         )

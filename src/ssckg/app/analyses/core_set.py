@@ -38,41 +38,47 @@ class ChoiceParameters(EvidenceParameters):
     """What a core set is chosen from."""
 
     strength: Predicate = Field(
-        Predicate.RELATED, description="The weakest predicate by which a target is measured."
+        default=Predicate.RELATED,
+        description="The weakest predicate by which a target is measured.",
     )
     must_haves: Literal["declared", "custodianship", "none"] = Field(
-        "declared",
+        default="declared",
         description="What agencies cannot do without: high priorities they declared; with"
         " custodianship also one target of each partner that declared nothing; or none.",
     )
-    require: tuple[str, ...] = Field((), description="Indicators that must be in.")
-    exclude: tuple[str, ...] = Field((), description="Indicators that must be out.")
+    require: tuple[str, ...] = Field(default=(), description="Indicators that must be in.")
+    exclude: tuple[str, ...] = Field(default=(), description="Indicators that must be out.")
 
 
 class CoreParameters(ChoiceParameters):
     """Parameters of a core set."""
 
     size: int | None = Field(
-        None, ge=1, description="Exactly so many; without, as few as keep coverage."
+        default=None, ge=1, description="Exactly so many; without, as few as keep coverage."
     )
     floor: float | None = Field(
-        None, ge=0, le=1, description="Least reportability; without, any indicator may be in."
+        default=None,
+        ge=0,
+        le=1,
+        description="Least reportability; without, any indicator may be in.",
     )
     targets: int | None = Field(
-        None, ge=0, description="SDG targets to cover at least; without size and this, all."
+        default=None, ge=0, description="SDG targets to cover at least; without size and this, all."
     )
     weights: Literal["equal", "agencies"] = Field(
-        "equal", description="Targets count alike, or by the number of agencies that care."
+        default="equal", description="Targets count alike, or by the number of agencies that care."
     )
-    misses: int = Field(10, ge=0, description="How many near misses; 0 for all.")
-    seconds: float = Field(60, gt=0, le=600, description="Time limit of each stage of the solver.")
-    seed: int = Field(SEED, description="Of the draws, where a range has to be drawn.")
+    misses: int = Field(default=10, ge=0, description="How many near misses; 0 for all.")
+    seconds: float = Field(
+        default=60, gt=0, le=600, description="Time limit of each stage of the solver."
+    )
+    seed: int = Field(default=SEED, description="Of the draws, where a range has to be drawn.")
 
 
 class FrontierParameters(ChoiceParameters):
     """Parameters of the frontier."""
 
-    seconds: float = Field(60, gt=0, le=600, description="Time limit of each solution.")
+    seconds: float = Field(default=60, gt=0, le=600, description="Time limit of each solution.")
 
 
 def core_set(sources: Sources, parameters: CoreParameters) -> CoreSet:

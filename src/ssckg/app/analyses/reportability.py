@@ -32,27 +32,30 @@ class CityRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     city: str = Field(description="Name, id or IRI of a city of the graph.")
-    population: int | None = Field(None, gt=0, description="Inhabitants; blank if not known.")
-    income_group: str = Field(
-        "", description="high, upper-middle, lower-middle or low; blank if not known."
+    population: int | None = Field(
+        default=None, gt=0, description="Inhabitants; blank if not known."
     )
-    source: str = Field("", description="Where the row comes from.")
+    income_group: str = Field(
+        default="", description="high, upper-middle, lower-middle or low; blank if not known."
+    )
+    source: str = Field(default="", description="Where the row comes from.")
 
 
 class EvidenceParameters(Parameters):
     """What reportability rests on."""
 
-    framework: str = Field("u4ssc-2017", description="Id of the framework edition.")
+    framework: str = Field(default="u4ssc-2017", description="Id of the framework edition.")
     counting: Literal["any", "all"] = Field(
-        "any", description="Whether any or all data points of an indicator must have a value."
+        default="any",
+        description="Whether any or all data points of an indicator must have a value.",
     )
     year: str = Field(
-        "latest",
+        default="latest",
         pattern=r"^(latest|\d{4})$",
         description="Report year, or the latest of each city.",
     )
     min_cities: int = Field(
-        5, ge=1, description="Known cities from which on a share counts as evidence."
+        default=5, ge=1, description="Known cities from which on a share counts as evidence."
     )
     submissions: bool = Field(
         default=False,
@@ -64,7 +67,7 @@ class ReportabilityParameters(EvidenceParameters):
     """Parameters of reportability."""
 
     cities: tuple[CityRow, ...] = Field(
-        (), description="Population and income group of cities, with source."
+        default=(), description="Population and income group of cities, with source."
     )
 
 

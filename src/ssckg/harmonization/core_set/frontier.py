@@ -71,7 +71,7 @@ def frontier(
         below = barred(kpis, floor)
         problem = choice.at_floor(floor).problem
         if below not in curves:
-            curves[below] = tuple(_curve(problem, choice.wish.seconds))
+            curves[below] = tuple(_curve(problem, choice.wish.seconds)) if total else ()
         at.setdefault(below, []).append(floor)
         coverable = sum(1 for by in problem.measured_by if by)
         step = FloorStep(floor=floor, candidates=len(kpis) - len(below), coverable=coverable)

@@ -18,7 +18,6 @@ from ssckg.harmonization.reportability.filings import (
     published_filings,
     size_class,
 )
-from ssckg.model.crosswalk import Place
 from ssckg.model.reportability import KpiReportability, Tally, tally, wilson
 
 
@@ -180,13 +179,9 @@ def test_small_groups_are_put_together_until_no_city_can_be_told() -> None:
 
 def test_a_table_of_cities_adds_size_and_income() -> None:
     world = _world()
-    crosswalk = world.crosswalk()
-    object.__setattr__(
-        crosswalk,
-        "places",
-        (Place(f"{BASE}city/oslo", "Norway", "NOR", "europe"), Place(f"{BASE}city/rome")),
-    )
-    facts = facts_of(crosswalk, [GivenCity("OSLO", 700_000, "high"), GivenCity("rome")])
+    world.place("oslo", "europe")
+    world.place("rome")
+    facts = facts_of(world.crosswalk(), [GivenCity("OSLO", 700_000, "high"), GivenCity("rome")])
     assert facts[f"{BASE}city/oslo"] == CityFacts("europe", "250k-1m", "high")
     assert facts[f"{BASE}city/rome"] == CityFacts()
 
@@ -201,10 +196,10 @@ def test_a_table_of_cities_adds_size_and_income() -> None:
     ],
 )
 def test_a_faulty_table_of_cities_is_refused(rows: list[GivenCity], said: str) -> None:
-    crosswalk = _world().crosswalk()
-    object.__setattr__(crosswalk, "places", (Place(f"{BASE}city/oslo"),))
+    world = _world()
+    world.place("oslo")
     with pytest.raises(UsageError, match=said):
-        facts_of(crosswalk, rows)
+        facts_of(world.crosswalk(), rows)
 
 
 def test_classes_of_size_begin_at_their_lower_end() -> None:
