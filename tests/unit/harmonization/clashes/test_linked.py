@@ -117,6 +117,7 @@ def test_each_kind_of_clash(
         ({}, {}),
         ({"denominator": "one 100 000th of city population"}, {"denominator": "Population"}),
         ({"maximum": Decimal(100)}, {"maximum": Decimal(1)}),
+        ({**PERCENT, "maximum": Decimal(100)}, {**PERCENT, "maximum": Decimal("100.0")}),
         ({"multiplier": Decimal(100)}, {"multiplier": Decimal("100.0")}),
     ],
 )

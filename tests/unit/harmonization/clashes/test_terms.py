@@ -64,6 +64,18 @@ def test_the_same_term_with_the_same_definition_is_no_clash() -> None:
     assert find_terms(world.crosswalk()).one_term_two_meanings == ()
 
 
+def test_an_exact_match_outweighs_words_but_not_units() -> None:
+    world = world_of(a1="Wastewater treatment", b1="Wastewater Treatment")
+    world.point("a1", numerator="sewage treated", denominator="sewage produced", **PERCENT)
+    world.point("b1", numerator="cleaned water", denominator="total wastewater", **PERCENT)
+    assert len(find_terms(world.crosswalk()).one_term_two_meanings) == 1
+    world.map("a1", "exact", "b1")
+    assert find_terms(world.crosswalk()).one_term_two_meanings == ()
+    world.points = [replace(p, unit=f"{p.indicator}/unit") for p in world.points]
+    (clash,) = find_terms(world.crosswalk()).one_term_two_meanings
+    assert clash.because == ("unit against unit: no factor known",)
+
+
 def test_two_terms_have_one_meaning_by_a_match_or_by_the_same_ratio() -> None:
     world = world_of(a1="Fire service", b1="Firefighters", a2="Voter turnout", b2="Participation")
     world.map("a1", "close", "b1", 0.65)

@@ -62,6 +62,17 @@ def test_score_of_a_pair_that_is_known_in_all_parts() -> None:
     assert "words: none more against basic" in pair.against
 
 
+def test_a_unit_that_a_factor_converts_is_half_alike() -> None:
+    world = sdg_world(a1="Physicians", b1="Physicians")
+    world.point("a1", unit=f"{BASE}unit/per-1000-inhabitants")
+    world.point("b1", unit=f"{BASE}unit/per-100000-inhabitants")
+    pair = only(world)
+    # (0.35 * 1 + 0.10 * 0.5) / 0.45
+    assert pair.score == pytest.approx(0.4 / 0.45, abs=1e-6)
+    assert pair.reading is Reading.ONE
+    assert pair.differences[0].factor == 100
+
+
 def test_only_what_is_known_on_both_sides_counts() -> None:
     world = sdg_world(a1="Noise", b1="Noise exposure")
     world.point("a1", numerator="people")
@@ -162,10 +173,11 @@ def test_siblings_have_words_of_their_own() -> None:
 
 
 def test_editions_of_one_family_stand_apart_and_join_no_group() -> None:
-    world = sdg_world(a1="Noise", b1="Noise")
+    world = sdg_world(a1="Noise", b1="Noise", b2="Noise")
     world.editions["b"] = replace(world.editions["b"], family="a")
     result = find_redundancy(world.crosswalk())
-    assert [p.relation for p in result.pairs] == [Relation.EDITIONS]
+    expected = [Relation.INSIDE, Relation.EDITIONS, Relation.EDITIONS]
+    assert [p.relation for p in result.pairs] == expected
     assert result.groups == ()
 
 
