@@ -33,7 +33,7 @@ class ListParameters(_Measured):
     """All bodies, or those of a roster."""
 
     partners_only: bool = Field(False, description="Only bodies that a U4SSC roster names.")
-    roster: str = Field("", description="Id of a roster; only bodies that it names.")
+    roster: str | None = Field(None, description="Id of a roster; only bodies that it names.")
 
 
 class SeveralParameters(_Measured):
@@ -41,7 +41,7 @@ class SeveralParameters(_Measured):
 
     agencies: tuple[str, ...] = Field((), description="Only these agencies, by acronym.")
     partners_only: bool = Field(True, description="Only bodies that a U4SSC roster names.")
-    roster: str = Field("", description="Id of a roster; only bodies that it names.")
+    roster: str | None = Field(None, description="Id of a roster; only bodies that it names.")
 
 
 def _profile(sources: Sources, given: ProfileParameters) -> AgencyProfile:
@@ -56,7 +56,7 @@ def _list(sources: Sources, given: ListParameters) -> AgencyList:
         sources.crosswalk,
         find_edition(sources.crosswalk, given.framework),
         given.strength,
-        roster=given.roster,
+        roster=given.roster or "",
         partners_only=given.partners_only,
     )
 
@@ -67,7 +67,7 @@ def _overlaps(sources: Sources, given: SeveralParameters) -> AgencyOverlaps:
         find_edition(sources.crosswalk, given.framework),
         given.strength,
         names=given.agencies,
-        roster=given.roster,
+        roster=given.roster or "",
         partners_only=given.partners_only,
     )
 
@@ -78,7 +78,7 @@ def _heatmap(sources: Sources, given: SeveralParameters) -> AgencyHeatmap:
         find_edition(sources.crosswalk, given.framework),
         given.strength,
         names=given.agencies,
-        roster=given.roster,
+        roster=given.roster or "",
         partners_only=given.partners_only,
     )
 
