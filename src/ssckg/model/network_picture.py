@@ -47,7 +47,7 @@ def picture(network: Network) -> dict[str, Any]:
     ]
     return {
         "title": {
-            "text": f"{network.framework}: {network.kind} and SDG targets",
+            "text": _title(network),
             "subtitle": _subtitle(network),
             "anchor": "start",
             "subtitleColor": _GREY,
@@ -71,9 +71,15 @@ def picture(network: Network) -> dict[str, Any]:
     }
 
 
+def _title(network: Network) -> str:
+    if network.kind == "agencies":
+        return "Agencies and the SDG targets that they care about"
+    return f"{network.framework}: indicators and the SDG targets that they measure"
+
+
 def _subtitle(network: Network) -> str:
     kinds = (
-        "thick: custodian or high; dashed: low"
+        "thick: high; thinner: medium (custodian); dashed: low (partner)"
         if network.kind == "agencies"
         else "thick: exact or close; thin: broad or narrow; dashed: related"
     )
@@ -88,7 +94,7 @@ def _places(nodes: list[NetworkNode], across: int, linked: int) -> dict[str, tup
     """Return where nodes stand: the linked ones over the upper part, the others below it."""
     count = _linked(nodes)
     step = linked / max(count, 1)
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for node in nodes:
         down = step * (node.row + 0.5)
         if not node.degree:
