@@ -68,6 +68,7 @@ def test_the_terminal_and_csv(built_data: Path) -> None:
     assert {row["rank"] for row in rows} == {"1"}
 
 
+@pytest.mark.slow
 def test_evaluation_gives_the_figures_of_each_set(built_data: Path) -> None:
     found = answer("evaluate", "--data", built_data)
     assert set(found["recall_at"]) == {"1", "5", "20"}

@@ -150,51 +150,40 @@ class EvaluationResult(Result):
 
     def chart(self) -> dict[str, Any]:
         """Return the accuracies of the SDG sets, with their intervals, as a picture."""
-        values = [
-            {
-                "set": f"{each.mapping_set}, {each.model}",
-                "task": task,
-                **{"value": found.value, "low": found.low, "high": found.high},
-            }
-            for each in self.sets
-            if each.truth == "all predicates"
-            for task, found in (
-                ("SDG goal, first", each.goal_accuracy_at_1),
-                ("SDG target, first five", each.target_accuracy_at_5),
-            )
-            if found is not None
-        ]
-        place = {
-            "y": {"field": "set", "type": "nominal", "title": None, "sort": None},
-            "yOffset": {"field": "task"},
-            "color": {"field": "task", "title": None, "legend": {"orient": "bottom"}},
-        }
         scale = {"domain": [0.5, 1], "zero": False}
         axis = {"title": "share right, 95 % interval", "format": "%"}
+        along = {"type": "quantitative", "scale": scale, "axis": axis}
+        interval = {"x": {"field": "low", **along}, "x2": {"field": "high"}}
+        value = {"x": {"field": "value", **along}}
         return {
             "width": 460,
             "height": {"step": 18},
-            "data": {"values": values},
-            "encoding": place,
+            "data": {"values": list(_chart_rows(self.sets))},
+            "encoding": {
+                "y": {"field": "set", "type": "nominal", "title": None, "sort": None},
+                "yOffset": {"field": "task"},
+                "color": {"field": "task", "title": None, "legend": {"orient": "bottom"}},
+            },
             "layer": [
-                {
-                    "mark": {"type": "rule", "strokeWidth": 2, "clip": True},
-                    "encoding": {
-                        "x": {
-                            "field": "low",
-                            "type": "quantitative",
-                            "scale": scale,
-                            "axis": axis,
-                        },
-                        "x2": {"field": "high"},
-                    },
-                },
-                {
-                    "mark": {"type": "point", "filled": True, "size": 60, "clip": True},
-                    "encoding": {"x": {"field": "value", "type": "quantitative", "scale": scale}},
-                },
+                {"mark": {"type": "rule", "strokeWidth": 2, "clip": True}, "encoding": interval},
+                {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": value},
             ],
         }
+
+
+def _chart_rows(sets: tuple[SetFigures, ...]) -> Iterator[dict[str, Any]]:
+    for each in sets:
+        tasks = (
+            ("SDG goal, first", each.goal_accuracy_at_1),
+            ("SDG target, first five", each.target_accuracy_at_5),
+        )
+        for task, found in tasks:
+            if found is not None and each.truth == "all predicates":
+                yield {
+                    "set": f"{each.mapping_set}, {each.model}",
+                    "task": task,
+                    **{"value": found.value, "low": found.low, "high": found.high},
+                }
 
 
 def _all(each: SetFigures) -> tuple[Accuracy | None, ...]:

@@ -294,6 +294,7 @@ def test_counts_agree_with_the_list_of_cases(measured: EvaluationResult) -> None
             assert each.target_accuracy_at_5.right == hits
 
 
+@pytest.mark.slow
 def test_the_same_again(sources: Sources, measured: EvaluationResult) -> None:
     again = run_analysis(find_analysis("suggest-evaluate"), sources, {})
     assert again.citation == measured.citation
