@@ -1,14 +1,15 @@
-"""What `derive` and `explain` answer: derived mappings and their chains, as records for people."""
+"""What `derive` answers: derived mappings and their chains, as records for people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.derivation_chart import derived_bars
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
+    from ssckg.model.crosswalk import Predicate
     from ssckg.model.derivation import Relation
 
 
@@ -153,12 +154,20 @@ class DerivationResult(Result):
     max_length: int
 
     def tables(self) -> tuple[ResultTable, ...]:
-        """Return the derived mappings, counts, what is contradicted and confirmed, and links."""
+        """Return the derived mappings, counts, what is contradicted and confirmed, and links.
+
+        Of the tables after the second one, those that have rows.
+        """
         return (
             ResultTable(
                 "derived", "Derived mappings", _DERIVED, tuple(map(_derived, self.derived))
             ),
             ResultTable("counts", "By pair of frameworks", _COUNTS, tuple(map(_row, self.counts))),
+            *(table for table in self._more_tables() if table.rows),
+        )
+
+    def _more_tables(self) -> tuple[ResultTable, ...]:
+        return (
             _bearing("contradictions", "Contradictions", self.contradictions),
             _bearing("corroborated", "Recorded pairs that chains confirm", self.corroborated),
             _bearing("within", "Pairs within one edition that chains join", self.within),
@@ -174,26 +183,24 @@ class DerivationResult(Result):
             ResultTable(
                 "chain-links",
                 "Links of the chains behind derived mappings",
-                ("derived", "chain", *_LINK),
+                ("derived", "chain", *LINK_COLUMNS),
                 tuple(
-                    (each.curie, number, *_link(link))
+                    (each.curie, number, *link_row(link))
                     for each in self.derived
                     for number, chain in enumerate(each.chains, 1)
                     for link in chain.links
                 ),
             ),
-            *self._inversion_tables(),
+            self._inversion_table(),
         )
 
-    def _inversion_tables(self) -> tuple[ResultTable, ...]:
-        if not self.inversions:
-            return ()
+    def _inversion_table(self) -> ResultTable:
         columns = ("subject", "predicate", "object", "confidence", "mapping")
         rows = tuple(
             (e.subject.curie, e.predicate.value, e.object.curie, e.confidence, e.mapping)
             for e in self.inversions
         )
-        return (ResultTable("inversions", "Accepted mappings read backwards", columns, rows),)
+        return ResultTable("inversions", "Accepted mappings read backwards", columns, rows)
 
     def notes(self) -> tuple[str, ...]:
         """Return what derived means, how sure it is, and what is left out."""
@@ -212,120 +219,7 @@ class DerivationResult(Result):
 
     def chart(self) -> dict[str, Any] | None:
         """Return bars: derived mappings by pair of frameworks and predicate."""
-        values = [
-            {
-                "pair": f"{c.subject} to {c.object}",
-                "predicate": p.value,
-                "rank": number,
-                "n": getattr(c, p.value),
-            }
-            for c in self.counts
-            for number, p in enumerate(Predicate)
-            if getattr(c, p.value)
-        ]
-        if not values:
-            return None
-        colours = ["#08306b", "#2171b5", "#6baed6", "#fdae6b", "#bdbdbd"]
-        return {
-            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "data": {"values": values},
-            "width": 420,
-            "height": {"step": 24},
-            "mark": {"type": "bar"},
-            "encoding": {
-                "y": {"field": "pair", "title": None, "sort": None, "axis": {"labelLimit": 260}},
-                "x": {
-                    "field": "n",
-                    "type": "quantitative",
-                    "title": "derived mappings",
-                    "axis": {"tickMinStep": 1},
-                },
-                "color": {
-                    "field": "predicate",
-                    "title": "predicate",
-                    "scale": {"domain": [p.value for p in Predicate], "range": colours},
-                },
-                "order": {"field": "rank"},
-            },
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A mapping recorded between the two, or of one of them: predicate as seen from the subject.
-
-    inverted: recorded from the object to the subject; no_match: the code of the element that is
-    declared without counterpart where the other stands.
-    """
-
-    listed: str
-    predicate: Predicate | None
-    confidence: float
-    inverted: bool
-    no_match: str
-    origin: str
-    status: str
-    reason: str
-    trust: str
-    author: str
-    sources: tuple[str, ...]
-    page: str
-    mapping: str
-
-
-@dataclass(frozen=True, slots=True)
-class NearestStep:
-    """A link on the shortest way between the two, and what follows up to it: None, nothing."""
-
-    link: ChainLink
-    so_far: Predicate | None
-    rule: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExplanationResult(Result):
-    """Everything that is known of two elements, in words and as records.
-
-    sentences: all of it for reading; statements: what is recorded; derived: the derived mapping,
-    if there is one; bearing: what chains say to what is recorded; nearest: where nothing is known,
-    the shortest way over accepted mappings, with where it breaks.
-    """
-
-    subject: ElementName
-    object: ElementName
-    sentences: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    derived: DerivedRecord | None
-    bearing: tuple[BearingRecord, ...]
-    nearest: tuple[NearestStep, ...]
-
-    def words(self) -> tuple[str, ...]:
-        """Return all of it in sentences."""
-        return self.sentences
-
-    def tables(self) -> tuple[ResultTable, ...]:
-        """Return the sentences, what is recorded, and the links of the chains and the way."""
-        title = f"{self.subject.curie} and {self.object.curie}"
-        tables = [ResultTable("in-words", title, ("what is known",), _column(self.sentences))]
-        if self.statements:
-            rows = tuple(_statement(each) for each in self.statements)
-            tables.append(ResultTable("recorded", "What is recorded", _STATEMENT, rows))
-        chains = list(self.derived.chains if self.derived else ())
-        chains += [chain for each in self.bearing for chain in each.chains]
-        if chains:
-            rows = tuple(
-                (number, chain.predicate.value, *_link(link))
-                for number, chain in enumerate(chains, 1)
-                for link in chain.links
-            )
-            columns = ("chain", "gives", *_LINK)
-            tables.append(ResultTable("chain-links", "Chains, link by link", columns, rows))
-        if self.nearest:
-            rows = tuple((*_link(s.link), s.so_far and s.so_far.value, s.why) for s in self.nearest)
-            columns = (*_LINK, "follows", "why")
-            tables.append(ResultTable("nearest", "Shortest way", columns, rows))
-        return tuple(tables)
+        return derived_bars(self.counts)
 
 
 _DERIVED = (
@@ -340,12 +234,16 @@ _BEARING = (
     *("subject", "object", "chains_say", "recorded", "list", "relation"),
     *("reason", "via", "mapping"),
 )
-_LINK = ("subject", "predicate", "object", "confidence", "inverted", "reason", "sources", "mapping")
-_STATEMENT = ("list", "predicate", "confidence", "origin", "status", "reason", "sources", "mapping")
-
-
-def _column(texts: tuple[str, ...]) -> tuple[tuple[str], ...]:
-    return tuple((text,) for text in texts)
+LINK_COLUMNS = (
+    "subject",
+    "predicate",
+    "object",
+    "confidence",
+    "inverted",
+    "reason",
+    "sources",
+    "mapping",
+)
 
 
 def _derived(each: DerivedRecord) -> tuple[str | float | int, ...]:
@@ -376,16 +274,9 @@ def _bearing(name: str, title: str, records: tuple[BearingRecord, ...]) -> Resul
     return ResultTable(name, title, _BEARING, rows)
 
 
-def _link(link: ChainLink) -> tuple[str | float | bool, ...]:
+def link_row(link: ChainLink) -> tuple[str | float | bool, ...]:
+    """Return a link as a row of `LINK_COLUMNS`."""
     return (
         *(link.subject.curie, link.predicate.value, link.object.curie, link.confidence),
         *(link.inverted, link.reason, " ".join(link.sources), link.curie),
-    )
-
-
-def _statement(each: Statement) -> tuple[str | float | None, ...]:
-    predicate = each.predicate.value if each.predicate else f"no match for {each.no_match}"
-    return (
-        *(each.listed, predicate, each.confidence, each.origin, each.status),
-        *(each.reason, " ".join(each.sources), each.mapping),
     )

@@ -12,13 +12,14 @@ from ssckg.harmonization.derivation.explaining import explain
 from ssckg.harmonization.derivation.presenting import Presenter, pair_counts
 from ssckg.harmonization.lookup import find_edition, find_element
 from ssckg.model.crosswalk import MappingList
-from ssckg.model.derivation_result import DerivationResult, ExplanationResult
+from ssckg.model.derivation_result import DerivationResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.derivation_result import BearingRecord, DerivedRecord
+    from ssckg.model.explanation import ExplanationResult
 
 
 class DeriveParameters(Parameters):

@@ -16,19 +16,14 @@ from ssckg.harmonization.derivation.naming import Naming
 from ssckg.harmonization.derivation.presenting import Presenter
 from ssckg.harmonization.derivation.words import sentences
 from ssckg.model.derivation import Derived, Finding
-from ssckg.model.derivation_result import (
-    BearingRecord,
-    DerivedRecord,
-    ExplanationResult,
-    NearestStep,
-    Statement,
-)
+from ssckg.model.explanation import ExplanationResult, NearestStep, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.model.crosswalk import Crosswalk, Element, Link, MappingRecord, Predicate
     from ssckg.model.derivation import Derivation
+    from ssckg.model.derivation_result import BearingRecord, DerivedRecord
 
 
 def explain(

@@ -10,15 +10,8 @@ from ssckg.model.crosswalk import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.derivation_result import (
-        BearingRecord,
-        ChainLink,
-        ChainRecord,
-        ElementName,
-        ExplanationResult,
-        NearestStep,
-        Statement,
-    )
+    from ssckg.model.derivation_result import BearingRecord, ChainLink, ChainRecord, ElementName
+    from ssckg.model.explanation import ExplanationResult, NearestStep, Statement
 
 _SAYS: Final = {
     Predicate.EXACT: "is the same as",

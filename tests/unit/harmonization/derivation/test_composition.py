@@ -75,8 +75,8 @@ def test_a_chain_walked_backwards_gives_the_inverse(first: str, second: str) -> 
 
 
 def test_skos_entailments_hold() -> None:
-    """SKOS Reference, S45 (exactMatch is transitive), S24 and S22 (broaderTransitive is, and holds
-    along broader); S43 gives no more for closeMatch and relatedMatch than symmetry (S44)."""
+    """SKOS Reference: exactMatch is transitive (S45), broader leads on as broaderTransitive (S22,
+    S24); closeMatch and relatedMatch are symmetric (S44), and no more."""
     assert follows("exact", "exact") == "exact"
     assert follows("broad", "broad") == "broad"
     assert follows("narrow", "narrow") == "narrow"

@@ -15,7 +15,7 @@ from ssckg.model.crosswalk import Predicate
 from ssckg.model.derivation import Relation
 
 if TYPE_CHECKING:
-    from ssckg.model.derivation_result import ExplanationResult
+    from ssckg.model.explanation import ExplanationResult
 
 
 def _explain(made: World, one: str, other: str) -> ExplanationResult:
@@ -46,7 +46,7 @@ def test_a_derived_mapping_is_told_link_by_link(made: World) -> None:
         ("b1", "broad"),
     ]
     text = " ".join(found.sentences)
-    assert "Same parts. Our own comparison from book (p. 3)." in text
+    assert "Same parts. Our own comparison: book (p. 3)." in text
     assert "A part of it." in text
     assert found.words() == found.sentences
 

@@ -1,0 +1,52 @@
+"""The picture of what was derived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ssckg.model.crosswalk import Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssckg.model.derivation_result import PairCount
+
+
+def derived_bars(counts: Iterable[PairCount]) -> dict[str, Any] | None:
+    """Return bars: derived mappings by pair of frameworks and predicate; None without any."""
+    values = [
+        {
+            "pair": f"{c.subject} to {c.object}",
+            "predicate": p.value,
+            "rank": number,
+            "n": getattr(c, p.value),
+        }
+        for c in counts
+        for number, p in enumerate(Predicate)
+        if getattr(c, p.value)
+    ]
+    if not values:
+        return None
+    colours = ["#08306b", "#2171b5", "#6baed6", "#fdae6b", "#bdbdbd"]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": values},
+        "width": 420,
+        "height": {"step": 24},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "y": {"field": "pair", "title": None, "sort": None, "axis": {"labelLimit": 260}},
+            "x": {
+                "field": "n",
+                "type": "quantitative",
+                "title": "derived mappings",
+                "axis": {"tickMinStep": 1},
+            },
+            "color": {
+                "field": "predicate",
+                "title": "predicate",
+                "scale": {"domain": [p.value for p in Predicate], "range": colours},
+            },
+            "order": {"field": "rank"},
+        },
+    }
