@@ -134,7 +134,7 @@ class Impact(Result):
         return (
             _table(
                 "cells",
-                "Cells of the workbook that cities fill in",
+                "Cells of the workbook that cities and verifiers fill in",
                 ("edition", "sheet", "row", "result", "data_point", "cells", "effect"),
                 (
                     (

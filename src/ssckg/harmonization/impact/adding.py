@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import UsageError
 from ssckg.harmonization.changes import PROPOSED, unit_of
 from ssckg.harmonization.lookup import find_element
+from ssckg.harmonization.measures import is_sdg
 from ssckg.model.change import AddElement
 from ssckg.model.crosswalk import INDICATOR, Element, MappingRecord, Point, Predicate
 
@@ -123,8 +124,14 @@ def _measured(crosswalk: Crosswalk, iri: str, measures: tuple[str, ...]) -> Iter
         start, _, rest = text.partition(":")
         is_said = start.strip() in set(Predicate)
         predicate = Predicate(start.strip()) if is_said else Predicate.RELATED
-        other = find_element(crosswalk, rest.strip() if is_said else text)
+        other = _meant(crosswalk, rest.strip() if is_said else text)
         yield _mapping(crosswalk, iri, predicate, other.iri, 1.0)
+
+
+def _meant(crosswalk: Crosswalk, text: str) -> Element:
+    """Return the element that a text means; a number that the SDGs have means theirs."""
+    sdg = (e for e in crosswalk.elements if text in e.codes and is_sdg(crosswalk, e.iri))
+    return next(sdg, None) or find_element(crosswalk, text)
 
 
 def _mapping(
