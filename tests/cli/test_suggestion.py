@@ -10,8 +10,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.testing import CliRunner
 
-from ssckg.cli import main
+from ssckg.cli import app, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,16 @@ def test_evaluation_gives_the_figures_of_each_set(built_data: Path) -> None:
     assert found["literature"][0]["doi"] == "10.1109/ACCESS.2025.3595894"
     assert found["protocol"]
     assert found["citation"]["seed"] == found["seed"]
+
+
+def test_a_result_is_cited_and_runs_again(built_data: Path, tmp_path: Path) -> None:
+    words = ("suggest", "u4ssc-2017", "cpi-2016", "--top", "1", "--data", str(built_data))
+    found = CliRunner().invoke(app, ["cite", *words, "--json"])
+    assert found.exit_code == 0
+    kept = tmp_path / "citation.json"
+    kept.write_text(found.stdout, "utf-8")
+    again = CliRunner().invoke(app, ["rerun", str(kept), "--data", str(built_data)])
+    assert (again.exit_code, again.stdout) == (0, "suggest: the same result\n")
 
 
 @pytest.mark.parametrize(

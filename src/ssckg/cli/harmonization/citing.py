@@ -19,6 +19,7 @@ CITABLE: Final[tuple[tuple[str, ...], ...]] = (
     *(("compare",), ("coverage",), ("gaps",)),
     *(("core",), ("reportability",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),
+    ("suggest",),
 )
 """Commands that show the result of an analysis and change nothing."""
 
