@@ -175,7 +175,6 @@ def test_a_query_answers_its_example_within_a_second(name: str, whole: GraphStor
 EMPTY_TODAY = {
     "find-kpis-without-sdg-link": "the mapping set is complete: each of the 91 KPIs is linked",
     "find-values-out-of-bounds": "the printed results of the four cities keep their bounds",
-    "list-priorities": "agencies declare their priorities later",
     "list-projects": "no project comes with the graph; they are recorded in a workspace",
     "list-projects-by-element": "no project comes with the graph; they are recorded in a workspace",
 }

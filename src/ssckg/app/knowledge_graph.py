@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ssckg.app.analyses.sources import Sources
-    from ssckg.model.agencies import AgencyHeatmap, AgencyOverlaps, AgencyProfile
+    from ssckg.model.agency_results import AgencyHeatmap, AgencyOverlaps, AgencyProfile
     from ssckg.model.clashes import ClashesResult
     from ssckg.model.comparison import ComparisonResult, CoverageResult, GapsResult
     from ssckg.model.core_set import CoreFrontier, CoreSet

@@ -1,8 +1,8 @@
-"""The tables and the picture of the results on agencies."""
+"""The tables of the results on agencies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ssckg.model.agencies import codes
 from ssckg.model.result import ResultTable
@@ -10,15 +10,12 @@ from ssckg.model.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.model.agencies import (
-        AgencyCount,
+    from ssckg.model.agencies import AgencyCount, ClaimedTarget, Concern, Ground
+    from ssckg.model.agency_results import (
         AgencyHeatmap,
         AgencyList,
         AgencyOverlaps,
         AgencyProfile,
-        ClaimedTarget,
-        Concern,
-        Ground,
     )
     from ssckg.model.result import Cell
 
@@ -32,7 +29,7 @@ _CLAIMED: Final = ("code", "label", "agencies", "names", "kpis", "kpi_codes")
 def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
     """Return the tables of one agency."""
     who = found.agency.acronym
-    return (
+    every = (
         ResultTable(
             "kpis",
             f"Indicators of {found.framework} that {who} should review",
@@ -89,6 +86,7 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
             ),
         ),
     )
+    return (every[0], *(table for table in every[1:] if table.rows))
 
 
 def _levels(found: AgencyProfile) -> ResultTable:
@@ -250,55 +248,3 @@ def heatmap_tables(found: AgencyHeatmap) -> tuple[ResultTable, ...]:
         ),
         ResultTable("cells", "The targets of each cell", (*names, "unmeasured", "list"), cells),
     )
-
-
-def heatmap_chart(found: AgencyHeatmap) -> dict[str, Any]:
-    """Return the picture; agencies without any target are left out, the table has them."""
-    caring = {cell.agency for cell in found.cells}
-    rows = [each.acronym for each in found.agencies if each.acronym in caring]
-    values = [
-        {"agency": c.agency, "goal": c.goal, "targets": c.targets, "declared": c.declared}
-        for c in found.cells
-    ]
-    most = max((cell.targets for cell in found.cells), default=1)
-    axes = {
-        "x": {
-            "field": "goal",
-            "type": "nominal",
-            "scale": {"domain": [goal.code for goal in found.goals]},
-            "axis": {"title": "SDG goal", "labelAngle": 0, "orient": "top", "ticks": False},
-        },
-        "y": {
-            "field": "agency",
-            "type": "nominal",
-            "scale": {"domain": rows},
-            "axis": {"title": None, "ticks": False},
-        },
-    }
-    colour = {
-        "field": "targets",
-        "type": "quantitative",
-        "scale": {"scheme": "blues", "domain": [0, most]},
-        "legend": {"title": "targets", "tickMinStep": 1},
-    }
-    dark = {"test": f"datum.targets > {most * 0.55}", "value": "white"}
-    return {
-        "data": {"values": values},
-        "width": {"step": 34},
-        "height": {"step": 24},
-        "encoding": axes,
-        "layer": [
-            {"mark": {"type": "rect", "stroke": "white"}, "encoding": {"color": colour}},
-            {
-                "transform": [{"filter": "datum.declared > 0"}],
-                "mark": {"type": "rect", "filled": False, "stroke": "#d1495b", "strokeWidth": 2},
-            },
-            {
-                "mark": {"type": "text", "fontSize": 11},
-                "encoding": {
-                    "text": {"field": "targets", "type": "quantitative"},
-                    "color": {"condition": dark, "value": "#1b2a3a"},
-                },
-            },
-        ],
-    }

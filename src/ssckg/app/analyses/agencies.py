@@ -13,7 +13,7 @@ from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources
-    from ssckg.model.agencies import AgencyHeatmap, AgencyList, AgencyOverlaps, AgencyProfile
+    from ssckg.model.agency_results import AgencyHeatmap, AgencyList, AgencyOverlaps, AgencyProfile
 
 
 class _Measured(Parameters):

@@ -10,7 +10,8 @@ from ssckg.harmonization.agencies.memberships import select_bodies
 from ssckg.harmonization.agencies.touching import measured_matters, measuring
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key
-from ssckg.model.agencies import AgencyHeatmap, HeatCell
+from ssckg.model.agencies import HeatCell
+from ssckg.model.agency_results import AgencyHeatmap
 from ssckg.model.crosswalk import GOAL, TARGET, Predicate
 
 if TYPE_CHECKING:

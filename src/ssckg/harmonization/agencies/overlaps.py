@@ -16,14 +16,13 @@ from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key, sdg_targets
 from ssckg.model.agencies import (
     AgencyCount,
-    AgencyList,
-    AgencyOverlaps,
     AgencyPair,
     Claim,
     ClaimedTarget,
     OverlapFigures,
     UnclaimedKpi,
 )
+from ssckg.model.agency_results import AgencyList, AgencyOverlaps
 from ssckg.model.crosswalk import GOAL, Predicate
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from ssckg.harmonization.agencies.touching import (
 )
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key
-from ssckg.model.agencies import AgencyProfile, LevelCount, LookedAfter
+from ssckg.model.agencies import LevelCount, LookedAfter
+from ssckg.model.agency_results import AgencyProfile
 from ssckg.model.crosswalk import TARGET, Predicate
 
 if TYPE_CHECKING:

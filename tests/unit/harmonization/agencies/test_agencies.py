@@ -34,7 +34,7 @@ from ssckg.harmonization.lookup import find_agency, find_edition
 from ssckg.model.crosswalk import Membership, Predicate
 
 if TYPE_CHECKING:
-    from ssckg.model.agencies import AgencyHeatmap, AgencyOverlaps, AgencyProfile
+    from ssckg.model.agency_results import AgencyHeatmap, AgencyOverlaps, AgencyProfile
 
 
 def world() -> World:
