@@ -151,7 +151,7 @@ def test_terms_with_two_meanings_and_two_terms_with_one(built_data: Path) -> Non
     assert ("Unemployment rate", "Unemployment Rate") not in two
     one = {c["object"]["element"]["code"] for c in result["two_terms_one_meaning"]}
     assert "SC: SH: SI: 4C" in one
-    assert "household" in {word["word"] for word in answer(built_data, "terms")["words"]}
+    assert "household" in {word["word"] for word in answer(built_data, "terms")["term_words"]}
 
 
 def test_side_by_side(built_data: Path) -> None:

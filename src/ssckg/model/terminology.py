@@ -74,18 +74,18 @@ class TermsResult(Result):
     indicators: int
     one_term_two_meanings: tuple[TermClash, ...]
     two_terms_one_meaning: tuple[TermClash, ...]
-    words: tuple[TermWord, ...]
+    term_words: tuple[TermWord, ...]
 
     def tables(self) -> tuple[ResultTable, ...]:
         """Return the two kinds of clashes of terms, then the words and where they are used."""
         words = tuple(
             (w.word, len(w.forms), f.form, len(f.uses), ", ".join(f.frameworks))
-            for w in self.words
+            for w in self.term_words
             for f in w.forms
         )
         uses = tuple(
             (w.word, f.form, u.element.framework, u.element.code, u.part, u.text)
-            for w in self.words
+            for w in self.term_words
             for f in w.forms
             for u in f.uses
         )

@@ -71,7 +71,7 @@ def find_terms(crosswalk: Crosswalk, frameworks: Sequence[str] = ()) -> TermsRes
         indicators=len(known),
         one_term_two_meanings=_clashes(crosswalk, compared, is_one_term=True),
         two_terms_one_meaning=_clashes(crosswalk, compared, is_one_term=False),
-        words=term_words(crosswalk, known.values()),
+        term_words=term_words(crosswalk, known.values()),
     )
 
 

@@ -27,7 +27,7 @@ def _words(text: str) -> frozenset[str]:
 FUNCTION_WORDS: Final = _words(
     "a an and as at by for from in into its of on or over per than that the their them they this"
     " to under up was were where which who whose with within are is be being been have has had"
-    " it any each all every least more most other such no not due against using"
+    " it any each all every least more most such due against using"
 )
 """Words between content words; they end a term."""
 _COUNTING: Final = _words(

@@ -120,7 +120,7 @@ def test_words_are_gathered_by_what_they_speak_of() -> None:
     world = world_of(a1="Noise", b1="Dust")
     world.point("a1", denominator="all households")
     world.point("b1", denominator="slum households", numerator="urban residents")
-    (word,) = find_terms(world.crosswalk()).words
+    (word,) = find_terms(world.crosswalk()).term_words
     assert word.word == "household"
     assert [(f.form, f.frameworks, f.uses[0].text) for f in word.forms] == [
         ("household", ("a",), "all households"),
