@@ -158,9 +158,11 @@ class ClashesResult(Result):
         """Return how pairs were found and what the severities mean."""
         graver = Counter(each.difference.severity for each in self.clashes)
         found = ", ".join(f"{graver[s]} {s.value}" for s in Severity)
+        basis = f"by accepted mappings of at least {self.strength!r}"
+        if self.subject == self.object:
+            basis = "by a common exact or close counterpart, or by likeness of label or numerator"
         return (
-            f"{self.pairs} pairs of indicators, by accepted mappings of at least"
-            f" {self.strength!r}: {found}.",
+            f"{self.pairs} pairs of indicators, {basis}: {found}.",
             "contradiction: an exact match whose values the rules of exact matches forbid;"
             " incompatible: no factor turns one into the other; convertible: a factor does;"
             " to-check: worded differently, a person decides. Denominators are compared as words.",

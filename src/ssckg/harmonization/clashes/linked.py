@@ -55,10 +55,8 @@ def find_clashes(
         UnknownNameError: there is no such edition.
     """
     one, two = find_edition(crosswalk, subject), find_edition(crosswalk, object_)
-    inside = one.iri == two.iri
-    pairs = [*(_inside(crosswalk, one.iri) if inside else ())]
-    if not inside:
-        pairs = [*linked_pairs(crosswalk, one.iri, two.iri, strength)]
+    linked = linked_pairs(crosswalk, one.iri, two.iri, strength)
+    pairs = [*(linked if one.iri != two.iri else _inside(crosswalk, one.iri))]
     clashes: list[Clash] = []
     known, clashing = dict.fromkeys(ClashKind, 0), dict.fromkeys(ClashKind, 0)
     contradicting = dict.fromkeys(ClashKind, 0)

@@ -62,11 +62,8 @@ def find_redundancy(
         UnknownNameError: there is no such edition.
     """
     edition = find_edition(crosswalk, framework).iri if framework else None
-    profiles = {
-        each.iri: Profile(crosswalk, each.iri)
-        for each in crosswalk.of_kind(INDICATOR)
-        if not each.is_retired
-    }
+    known = [each.iri for each in crosswalk.of_kind(INDICATOR) if not each.is_retired]
+    profiles = {iri: Profile(crosswalk, iri) for iri in known}
     world = _World(crosswalk, _mappings_between(crosswalk))
     compared, below, pairs = 0, 0, []
     for one, two in _worth_comparing(world, profiles, edition):
