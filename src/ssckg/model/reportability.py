@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.reportability_chart import shares_chart
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -245,63 +246,7 @@ class Reportability(Result):
 
     def chart(self) -> dict[str, Any] | None:
         """Return bars of shares with their ranges; none where no city is known."""
-        known = [each for each in self.kpis if each.cities.known]
-        if not known:
-            return None
-        values = [
-            {
-                "kpi": f"{each.kpi.label} ({each.kpi.code})",
-                "known": str(each.cities.known),
-                "share": each.cities.share,
-                "low": each.cities.low,
-                "high": each.cities.high,
-            }
-            for each in known
-        ]
-        y = {"field": "kpi", "type": "nominal", "sort": None, "title": None}
-        scale = {"domain": [0, 1]}
-        axis = {"format": ".0%", "orient": "top"}
-        title = "share of the cities known, with 95 per cent range"
-        return {
-            "data": {"values": values},
-            "height": {"step": 15},
-            "width": 420,
-            "encoding": {"y": y},
-            "layer": [
-                {
-                    "mark": {"type": "rule", "color": "#8a9ba8"},
-                    "encoding": {
-                        "x": {
-                            "field": "low",
-                            "type": "quantitative",
-                            "scale": scale,
-                            "axis": axis,
-                            "title": title,
-                        },
-                        "x2": {"field": "high"},
-                    },
-                },
-                {
-                    "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
-                    "encoding": {
-                        "x": {"field": "share", "type": "quantitative"},
-                        "color": {
-                            "field": "known",
-                            "type": "ordinal",
-                            "title": "cities known",
-                            "scale": {"scheme": "blues", "domain": _domain(values)},
-                            "legend": {"values": _domain(values)[1:]},
-                        },
-                    },
-                },
-            ],
-        }
-
-
-def _domain(values: Iterable[dict[str, Any]]) -> list[str]:
-    numbers = sorted({int(each["known"]) for each in values})
-    # A lighter step in front: the first shade of the scheme is hardly seen on white.
-    return ["0", *map(str, numbers)]
+        return shares_chart(self.kpis)
 
 
 def _row(each: KpiReportability) -> tuple[Cell, ...]:
@@ -334,7 +279,8 @@ def evidence_notes(
     return (
         f"Evidence: {used.cities} cities{years}, from {what}.",
         f"{by[OBSERVED]} indicators are judged by reports, of {min_cities} or more known cities;"
-        f" {by[LEVEL]} by their level and {by[NONE]} by nothing. A core indicator is one that all"
-        " cities should be able to report, an advanced one may be beyond some cities (2017"
-        " collection methodology, page 3; 2022 verification manual, page 11): an order, no share.",
+        f" {by[LEVEL]} by their level and {by[NONE]} by nothing. In U4SSC a core indicator is one"
+        " that all cities should be able to report, an advanced one may be beyond some cities (2017"
+        " collection methodology, page 3; 2022 verification manual, page 11): an order, no share."
+        " In other frameworks the levels core and basic are read in the same way, by us.",
     )
