@@ -59,7 +59,7 @@ class Wording:
         if len(joined) > 1:
             kind = "agency" if self._is_about_agencies else "indicator"
             sides = [f"{self._codes(part)} ({self.of_goals(part)})" for part in joined]
-            said.append(f"It is the only {kind} that joins {_listed(sides)}.")
+            said.append(f"It is the only {kind} that joins {_joined(sides)}.")
         return " ".join(said)
 
     def on_target(self, iri: str, sources: Sequence[str]) -> str:
@@ -78,7 +78,7 @@ class Wording:
             verb = "has" if len(alone) == 1 else "have"
             said += f" {self._codes(alone)} {verb} no other target."
         if len(joined) > 1:
-            said += f" Nothing else joins {_listed([self._codes(part) for part in joined])}."
+            said += f" Nothing else joins {_joined([self._codes(part) for part in joined])}."
         return said
 
     def on_bridge(self, source: str, target: str) -> str:
@@ -103,6 +103,11 @@ class Wording:
         if len(codes) > _MANY:
             return f"{', '.join(codes[: _MANY - 1])} and {len(codes) - _MANY + 1} more"
         return _listed(codes)
+
+
+def _joined(sides: Sequence[str]) -> str:
+    """Return what is joined; a side may be a list with "and" in it."""
+    return (" with " if len(sides) == 2 else "; ").join(sides)
 
 
 def _listed(words: Sequence[str]) -> str:

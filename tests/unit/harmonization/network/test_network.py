@@ -102,7 +102,7 @@ def test_sentences_say_what_a_node_does() -> None:
     found = {n.code: n.why for n in network().nodes}
     assert found["a2"] == (
         "a2 measures 6.2 and 11.1 (goals 6 and 11)."
-        " It is the only indicator that joins 11.1 (goal 11) and 6.2 (goal 6)."
+        " It is the only indicator that joins 11.1 (goal 11) with 6.2 (goal 6)."
     )
     assert found["a1"] == (
         "a1 measures 6.1 and 6.2 (goal 6). It is the only indicator that measures 6.1."
