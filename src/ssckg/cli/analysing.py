@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 FormatOption = Annotated[
     str | None,
-    typer.Option("--format", help="table, json, csv, xlsx, html, pdf, md or svg (by --out)."),
+    typer.Option(
+        "--format", help="table, json, csv, xlsx, html, pdf, md, svg or graphml (by --out)."
+    ),
 ]
 OutOption = Annotated[
     Path | None,
@@ -124,15 +126,23 @@ def show_result(
 
 
 def print_tables(result: Result, limit: int) -> None:
-    """Print the tables of a result, or its sentences, and what a reader must know."""
+    """Print the tables of a result, or its sentences, and what a reader must know.
+
+    The main table is cut to `limit` rows; a longer list behind it is only named.
+    """
     from rich.console import Console
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
     for line in (words := result.words()):
         console.print(Text(line))
-    for table in () if words else result.tables():
+    tables = () if words else result.tables()
+    shown = [t for n, t in enumerate(tables) if not (n and limit and len(t.rows) > limit)]
+    for table in shown:
         _print_table(console, table, limit)
+    if long := [t for t in tables if t not in shown]:
+        lists = "; ".join(f"{t.title} ({len(t.rows):,} rows)" for t in long)
+        console.print(Text(f"Not shown: {lists}. See --limit 0, --json or --out FILE.xlsx"))
     for note in result.notes():
         console.print(Text(note, style="dim"))
 
