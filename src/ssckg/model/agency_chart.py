@@ -38,7 +38,11 @@ def heatmap_chart(found: AgencyHeatmap) -> dict[str, Any]:
         "legend": {"title": "targets", "tickMinStep": 1},
     }
     dark = {"test": f"datum.targets > {most * 0.55}", "value": "white"}
+    is_marked = any(cell.declared for cell in found.cells)
+    words = "SDG targets that each agency cares about"
+    title = f"{words}; red frame: some by its own word" if is_marked else words
     return {
+        "title": {"text": title, "fontWeight": "normal", "anchor": "start"},
         "data": {"values": values},
         "width": {"step": 34},
         "height": {"step": 24},
