@@ -34,6 +34,7 @@ _FREE: Final[dict[str, Any]] = {
 _KINDS: Final = (
     *("application/json", "text/csv", "text/html", "application/pdf", "text/markdown"),
     *("image/svg+xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "application/graphml+xml",
 )
 
 

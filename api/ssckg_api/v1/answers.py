@@ -37,6 +37,7 @@ _OFFERS: Final = {
     "pdf": Variant("application/pdf", "application/pdf", ("pdf",)),
     "ttl": Variant("text/turtle", "text/turtle", ("ttl", "turtle")),
     "svg": Variant("image/svg+xml", "image/svg+xml", ("svg",)),
+    "graphml": Variant("application/graphml+xml", "application/graphml+xml", ("graphml",)),
     "csv": Variant("text/csv", "text/csv", ("csv",)),
     "md": Variant("text/markdown", "text/markdown", ("md",)),
     "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
