@@ -179,7 +179,7 @@ class KnowledgeGraph:
 
     def core(self, **options: Any) -> CoreSet:
         """Return the smallest set of indicators, or the best of a size, with proof."""
-        found: CoreSet = self._run("core", **options)
+        found: CoreSet = self._run("core-set", **options)
         return found
 
     def core_frontier(self, **options: Any) -> CoreFrontier:

@@ -128,7 +128,7 @@ def show_result(
 def print_tables(result: Result, limit: int) -> None:
     """Print the tables of a result, or its sentences, and what a reader must know.
 
-    The main table is cut to `limit` rows; a longer list behind it is only named.
+    Tables are cut to `limit` rows; a longer list that only backs figures is named.
     """
     from rich.console import Console
     from rich.text import Text
@@ -137,7 +137,7 @@ def print_tables(result: Result, limit: int) -> None:
     for line in (words := result.words()):
         console.print(Text(line))
     tables = () if words else result.tables()
-    shown = [t for n, t in enumerate(tables) if not (n and limit and len(t.rows) > limit)]
+    shown = [t for t in tables if not (t.is_detail and limit and len(t.rows) > limit)]
     for table in shown:
         _print_table(console, table, limit)
     if long := [t for t in tables if t not in shown]:

@@ -140,6 +140,7 @@ def _grounds(found: AgencyProfile) -> ResultTable:
             for each in (*found.targets, *found.others)
             for g in each.grounds
         ),
+        is_detail=True,
     )
 
 

@@ -86,7 +86,7 @@ def _links(pairs: Iterable[PairCoverage]) -> ResultTable:
     )
     title = "Covered elements with their links"
     note = "Probability: that at least one link of the element holds."
-    return ResultTable("links", title, columns, rows, note)
+    return ResultTable("links", title, columns, rows, note, is_detail=True)
 
 
 def _gaps(gaps: Iterable[Gap]) -> ResultTable:

@@ -190,6 +190,7 @@ class DerivationResult(Result):
                     for number, chain in enumerate(each.chains, 1)
                     for link in chain.links
                 ),
+                is_detail=True,
             ),
             self._inversion_table(),
         )

@@ -132,6 +132,7 @@ class EvaluationResult(Result):
                 "95 per cent intervals (bootstrap over subjects)",
                 ("set", "model", "truth", *columns),
                 tuple(_intervals(each) for each in self.sets),
+                is_detail=True,
             ),
             ResultTable(
                 "cases",
@@ -141,6 +142,7 @@ class EvaluationResult(Result):
                     *("first_right", "suggested", "goal", "goal_right", "targets", "target_right"),
                 ),
                 tuple(row for each in self.sets for row in _cases(each)),
+                is_detail=True,
             ),
         )
 

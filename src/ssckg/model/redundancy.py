@@ -174,7 +174,7 @@ class RedundancyResult(Result):
             for pair in self.pairs
             for part in pair.parts
         )
-        return ResultTable("score-parts", "Parts of the scores", columns, rows)
+        return ResultTable("score-parts", "Parts of the scores", columns, rows, is_detail=True)
 
     def notes(self) -> tuple[str, ...]:
         """Return the model of the score and its limits."""

@@ -23,7 +23,8 @@ class ResultTable:
     """A table of a result.
 
     name: kebab case, for files and sheets; title: a heading in words; columns: snake case, as in
-    JSON; rows: a cell per column, shares as fractions of one; note: what to know when reading it.
+    JSON; rows: a cell per column, shares as fractions of one; note: what to know when reading it;
+    is_detail: it backs figures of another table, and a terminal only names it when it is long.
     """
 
     name: str
@@ -31,6 +32,7 @@ class ResultTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    is_detail: bool = False
 
     def to_polars(self) -> polars.DataFrame:
         """Return it as a data frame.

@@ -117,6 +117,7 @@ class SuggestionResult(Result):
                 ("subject", "object", "kind", "text", "text_label", "likeness", "weight", "shared"),
                 tuple(_part_rows(self.suggestions)),
                 "kind: the object's own text, a text below or above it, or one mapped to it.",
+                is_detail=True,
             ),
         )
 

@@ -104,6 +104,7 @@ class TermsResult(Result):
                 "Where the words are used",
                 ("word", "form", "framework", "code", "part", "text"),
                 uses,
+                is_detail=True,
             ),
         )
 

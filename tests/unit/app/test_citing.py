@@ -31,6 +31,7 @@ class CountParameters(Parameters):
 
     kind: str = Field("Indicator", description="Kind of element.")
     at_most: int | None = Field(None, ge=1, description="No more than these.")
+    prefix: str = Field("", description="Beginning of the codes.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ def test_the_citation_holds_question_data_and_the_hash_of_the_result() -> None:
     text = '{"codes":["a1"],"notes":["Counted by hand."],"total":2}'
     assert cited.result == hashlib.sha256(text.encode()).hexdigest()
     assert (cited.analysis, cited.data, cited.seed) == ("count", "d1", None)
-    assert cited.parameters == {"kind": "Indicator", "at_most": 1}
+    assert cited.parameters == {"kind": "Indicator", "at_most": 1, "prefix": ""}
 
 
 def test_the_citation_in_words_names_what_was_asked_and_no_empty_parameters() -> None:

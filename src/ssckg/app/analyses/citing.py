@@ -87,7 +87,8 @@ def rerun(sources: Sources, cited: Citation, old: dict[str, Any] | None) -> Reru
         UsageError: the parameters no longer fit.
         DataError: the result at hand is not the one that was cited.
     """
-    result: Result = run_analysis(find_analysis(cited.analysis), sources, cited.parameters)
+    given = {name: value for name, value in cited.parameters.items() if value is not None}
+    result: Result = run_analysis(find_analysis(cited.analysis), sources, given)
     now = result.citation
     if now is None:
         raise DataError(f"{cited.analysis} gives no citation")
