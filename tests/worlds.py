@@ -92,6 +92,7 @@ class World:
         object_: str = "",
         confidence: float = 1.0,
         listed: str = "accepted",
+        *,
         lacking: str = "",
         **more: Any,
     ) -> str:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from ssckg.model.comparison import ComparisonResult, CoverageResult, GapsResult
     from ssckg.model.core_set import CoreFrontier, CoreSet
     from ssckg.model.crosswalk import Crosswalk
-    from ssckg.model.derivation_result import DerivationResult, ExplanationResult
+    from ssckg.model.derivation_result import DerivationResult
     from ssckg.model.evaluation import EvaluationResult
+    from ssckg.model.explanation import ExplanationResult
     from ssckg.model.impact import Impact
     from ssckg.model.network import Network
     from ssckg.model.redundancy import RedundancyResult
