@@ -1,6 +1,7 @@
 """Runs docs/notebooks/*.ipynb on a built data directory and keeps what they print.
 
-Usage: ``write_notebook.py DATA``. The tests run the same and compare.
+Usage: ``write_notebook.py DATA [--check]``. With --check nothing is written, and it fails where a
+notebook prints something else than what stands in it.
 """
 
 from __future__ import annotations
@@ -10,23 +11,51 @@ import sys
 from pathlib import Path
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "docs" / "notebooks"
 
 
-def executed(path: Path, data: Path) -> nbformat.NotebookNode:
-    """Return a notebook as it is after a run on a data directory, without what differs by run."""
+def executed(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook as it is after a run: texts only, no times."""
     notebook = nbformat.read(path, as_version=4)
-    os.environ["SSCKG_DATA"] = str(data)
-    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    NotebookClient(notebook, km=manager, timeout=300).execute()
     for cell in notebook.cells:
         cell.metadata = {}
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop("text/html", None)
     notebook.metadata = {"kernelspec": notebook.metadata.get("kernelspec", {})}
     return notebook
 
 
+def outputs(notebook: nbformat.NotebookNode) -> list[tuple[str, str]]:
+    """Return what each cell prints."""
+    return [
+        (cell.source, output.get("text") or output["data"]["text/plain"])
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+    ]
+
+
+def main(data: str, *, check: bool) -> int:
+    os.environ["SSCKG_DATA"] = data
+    differing = 0
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        now = executed(path)
+        if not check:
+            nbformat.write(now, path)
+            continue
+        stored = outputs(nbformat.read(path, as_version=4))
+        for before, after in zip(stored, outputs(now), strict=True):
+            if before != after:
+                differing += 1
+                print(
+                    f"{path.name}: {after[0]}\n--- stands there\n{before[1]}\n--- now\n{after[1]}"
+                )
+    return min(1, differing)
+
+
 if __name__ == "__main__":
-    for found in sorted(NOTEBOOKS.glob("*.ipynb")):
-        nbformat.write(executed(found, Path(sys.argv[1])), found)
-        print(f"ran {found.name}")
+    sys.exit(main(sys.argv[1], check="--check" in sys.argv))
