@@ -5,18 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssckg.model.naming import ElementName
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-@dataclass(frozen=True, slots=True)
-class ElementName:
-    """An element of a framework, as results name it."""
-
-    iri: str
-    curie: str
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         AgencyPair,
         ClaimedTarget,
         Concern,
-        ElementName,
         HeatCell,
         KpiToReview,
         LevelCount,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         OverlapFigures,
         UnclaimedKpi,
     )
+    from ssckg.model.naming import ElementName
 
 LEVELS_NOTE = (
     "An agency cares about an SDG target when it declared so, and by default when it is custodian"

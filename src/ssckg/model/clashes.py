@@ -12,6 +12,7 @@ from ssckg.model.result import Result, ResultTable
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ssckg.model.naming import ElementRecord
     from ssckg.model.result import Cell
 
 
@@ -38,17 +39,6 @@ class Severity(StrEnum):
     INCOMPATIBLE = "incompatible"
     CONVERTIBLE = "convertible"
     TO_CHECK = "to-check"
-
-
-@dataclass(frozen=True, slots=True)
-class ElementRecord:
-    """An element of a framework in a result; `framework`: id of its edition."""
-
-    iri: str
-    curie: str
-    code: str
-    label: str
-    framework: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model import comparison_charts, comparison_tables, comparison_words
+from ssckg.model.naming import ElementName
 from ssckg.model.result import Result
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
-    """An element as results show it."""
-
-    iri: str
-    curie: str
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CountedLink:
     """A link behind a figure.
 
@@ -44,8 +35,8 @@ class CountedLink:
     object; mapping: IRI of the mapping.
     """
 
-    subject: Named
-    object: Named
+    subject: ElementName
+    object: ElementName
     framework: str
     predicate: Predicate
     confidence: float
@@ -80,7 +71,7 @@ class Between:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoveredElement(Named):
+class CoveredElement(ElementName):
     """An element with a counterpart: its strongest predicate, and how probable it has one."""
 
     predicate: Predicate
@@ -109,7 +100,7 @@ class PairCoverage(Ranged, Between):
 class NoMatch:
     """A curator's word that an element has no counterpart in an edition (docs/decisions/0004)."""
 
-    element: Named
+    element: ElementName
     framework: str
     reason: str
     confidence: float
@@ -117,7 +108,7 @@ class NoMatch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapElement(Named):
+class GapElement(ElementName):
     """An element without counterpart.
 
     agency_count, agencies: who cares about the SDG targets that it is or measures (acronyms);
@@ -144,7 +135,7 @@ class Gap(Ranged):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverlapElement(Named):
+class OverlapElement(ElementName):
     """An element with exact or close counterparts."""
 
     counterparts: tuple[CountedLink, ...]
@@ -167,7 +158,7 @@ class Overlap(Ranged):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupCoverage(Ranged, Named):
+class GroupCoverage(Ranged, ElementName):
     """How much of a goal, target or group is covered.
 
     is_covered, probability: whether it has a counterpart itself or through what stands below it,
@@ -181,9 +172,9 @@ class GroupCoverage(Ranged, Named):
     counted: str
     covered: int
     counterpart_count: int
-    present: tuple[Named, ...]
-    missing: tuple[Named, ...]
-    counterparts: tuple[Named, ...]
+    present: tuple[ElementName, ...]
+    missing: tuple[ElementName, ...]
+    counterparts: tuple[ElementName, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,26 +11,16 @@ from ssckg.model.result import Result, ResultTable
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Predicate
     from ssckg.model.derivation import Relation
-
-
-@dataclass(frozen=True, slots=True)
-class ElementName:
-    """An element as people know it; framework: id of its edition."""
-
-    iri: str
-    code: str
-    label: str
-    curie: str
-    framework: str
+    from ssckg.model.naming import ElementRecord
 
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """A mapping in a chain, as walked; inverted: it is recorded from object to subject."""
 
-    subject: ElementName
+    subject: ElementRecord
     predicate: Predicate
-    object: ElementName
+    object: ElementRecord
     confidence: float
     inverted: bool
     mapping: str
@@ -62,9 +52,9 @@ class ChainRecord:
 class DerivedRecord:
     """A derived mapping; rule: that of its surest chain; other_chains: those that say less."""
 
-    subject: ElementName
+    subject: ElementRecord
     predicate: Predicate
-    object: ElementName
+    object: ElementRecord
     confidence: float
     rule: str
     arithmetic: str
@@ -85,8 +75,8 @@ class BearingRecord:
     meaning: the relation in words.
     """
 
-    subject: ElementName
-    object: ElementName
+    subject: ElementRecord
+    object: ElementRecord
     relation: Relation
     predicate: Predicate
     stated: Predicate | None
@@ -102,7 +92,7 @@ class BearingRecord:
 class CycleRecord:
     """Elements each broader than, or the same as, the next; the last leads to the first."""
 
-    elements: tuple[ElementName, ...]
+    elements: tuple[ElementRecord, ...]
     mappings: tuple[str, ...]
 
 
@@ -110,9 +100,9 @@ class CycleRecord:
 class InvertedRecord:
     """An accepted mapping as seen from its other end."""
 
-    subject: ElementName
+    subject: ElementRecord
     predicate: Predicate
-    object: ElementName
+    object: ElementRecord
     confidence: float
     rule: str
     mapping: str

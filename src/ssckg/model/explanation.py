@@ -10,12 +10,8 @@ from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Predicate
-    from ssckg.model.derivation_result import (
-        BearingRecord,
-        ChainLink,
-        DerivedRecord,
-        ElementName,
-    )
+    from ssckg.model.derivation_result import BearingRecord, ChainLink, DerivedRecord
+    from ssckg.model.naming import ElementRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,8 @@ class ExplanationResult(Result):
     the shortest way over accepted mappings, with where it breaks.
     """
 
-    subject: ElementName
-    object: ElementName
+    subject: ElementRecord
+    object: ElementRecord
     sentences: tuple[str, ...]
     statements: tuple[Statement, ...]
     derived: DerivedRecord | None

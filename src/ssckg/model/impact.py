@@ -19,12 +19,12 @@ if TYPE_CHECKING:
         CityEffect,
         DerivedEffect,
         Effect,
-        ElementName,
         GroupEffect,
         MappingEffect,
         SeriesEffect,
         TargetEffect,
     )
+    from ssckg.model.naming import ElementName
     from ssckg.model.result import Cell
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ssckg.model.naming import ElementName
 
 
 class Effect(StrEnum):
@@ -27,16 +31,6 @@ class Effect(StrEnum):
     """An exact match that no longer holds; a series that cannot be compared any more."""
     NEW = "new"
     """It comes in."""
-
-
-@dataclass(frozen=True, slots=True)
-class ElementName:
-    """An element as people know it."""
-
-    iri: str
-    curie: str
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

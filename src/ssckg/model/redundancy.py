@@ -12,7 +12,8 @@ from ssckg.model.result import Result, ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.clashes import Difference, ElementRecord, MappingNote
+    from ssckg.model.clashes import Difference, MappingNote
+    from ssckg.model.naming import ElementRecord
     from ssckg.model.result import Cell
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.interests import DECLARED, interests
-from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import is_sdg, number_key
-from ssckg.model.agencies import AgencyName, Concern, ElementName, Ground
+from ssckg.harmonization.naming import element_name
+from ssckg.model.agencies import AgencyName, Concern, Ground
 from ssckg.model.crosswalk import INDICATOR
 
 if TYPE_CHECKING:
@@ -93,12 +93,6 @@ def _ground_order(ground: Ground) -> tuple[object, ...]:
 
 def _order(crosswalk: Crosswalk, matter: str) -> tuple[object, ...]:
     return (not is_sdg(crosswalk, matter), number_key(crosswalk.element[matter].code), matter)
-
-
-def element_name(crosswalk: Crosswalk, iri: str) -> ElementName:
-    """Return how results name an element."""
-    known = crosswalk.element[iri]
-    return ElementName(iri, curie(crosswalk, iri), known.code, known.label)
 
 
 def agency_name(body: Body) -> AgencyName:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ssckg.harmonization.agencies.concerns import agency_name, concerns_of_all, element_name
+from ssckg.harmonization.agencies.concerns import agency_name, concerns_of_all
 from ssckg.harmonization.agencies.memberships import select_bodies
 from ssckg.harmonization.agencies.touching import measured_matters, measuring
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key
+from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import HeatCell
 from ssckg.model.agency_results import AgencyHeatmap
 from ssckg.model.crosswalk import GOAL, TARGET, Predicate
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ssckg.harmonization.agencies.concerns import Concerns
-    from ssckg.model.agencies import Concern, ElementName
+    from ssckg.model.agencies import Concern
     from ssckg.model.crosswalk import Body, Crosswalk, Edition
+    from ssckg.model.naming import ElementName
 
 
 def agency_heatmap(

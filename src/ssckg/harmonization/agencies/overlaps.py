@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from ssckg.harmonization.agencies.concerns import (
     LEVELS,
     concerns_of_all,
-    element_name,
 )
 from ssckg.harmonization.agencies.memberships import memberships_of, select_bodies
 from ssckg.harmonization.agencies.touching import measured_matters, measuring
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key, sdg_targets
+from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import (
     AgencyCount,
     AgencyPair,

@@ -9,7 +9,6 @@ from ssckg.harmonization.agencies.concerns import (
     LEVELS,
     agency_name,
     concerns_of_all,
-    element_name,
 )
 from ssckg.harmonization.agencies.memberships import memberships_of
 from ssckg.harmonization.agencies.touching import (
@@ -20,6 +19,7 @@ from ssckg.harmonization.agencies.touching import (
 )
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_sdg, number_key
+from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import LevelCount, LookedAfter
 from ssckg.model.agency_results import AgencyProfile
 from ssckg.model.crosswalk import TARGET, Predicate

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ssckg.harmonization.agencies.concerns import LEVELS, element_name
+from ssckg.harmonization.agencies.concerns import LEVELS
 from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_strong, measured_targets, number_key
+from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import KpiToReview, Touch
 from ssckg.model.crosswalk import Predicate
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.reading import last_part
-from ssckg.model.clashes import ElementRecord, MappingNote
+from ssckg.model.clashes import MappingNote
+from ssckg.model.naming import ElementRecord
 from ssckg.model.terminology import DefinitionRecord
 
 if TYPE_CHECKING:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from ssckg.errors import DataError
 from ssckg.harmonization.comparison.joining import joined_pairs
 from ssckg.harmonization.comparison.tiers import Tier, tier_of
-from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import is_strong
+from ssckg.harmonization.naming import element_name
 from ssckg.harmonization.uncertainty import SEED, Clause, probability
-from ssckg.model.comparison import CountedLink, Level, Named
+from ssckg.model.comparison import CountedLink, Level
 from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.naming import ElementName
 
 LIKELY = 0.5
 """What is more probable than this counts."""
@@ -51,7 +52,7 @@ class Ground:
         self.terms = terms
         self._tiers: dict[str, Tier] = {}
         self._links: dict[tuple[str, str], Links] = {}
-        self._names: dict[str, Named] = {}
+        self._names: dict[str, ElementName] = {}
 
     def at(self, level: Level) -> Ground:
         """Return the ground for another level on the same other terms."""
@@ -119,17 +120,10 @@ class Ground:
         """Return the probability that at least one of the links holds."""
         return probability((clause_of(links),), self.confidence)
 
-    def named(self, iri: str) -> Named:
-        """Return an element as results show it; what is unknown goes by its IRI."""
+    def named(self, iri: str) -> ElementName:
+        """Return an element as results show it; what is unknown goes by its CURIE."""
         if iri not in self._names:
-            known = self.crosswalk.element.get(iri)
-            short = curie(self.crosswalk, iri)
-            self._names[iri] = Named(
-                iri=iri,
-                curie=short,
-                code=known.code if known else short,
-                label=known.label if known else "",
-            )
+            self._names[iri] = element_name(self.crosswalk, iri)
         return self._names[iri]
 
     def shown(self, link: Link, other: str) -> CountedLink:

@@ -16,10 +16,10 @@ from ssckg.model.derivation_result import (
     ChainRecord,
     CycleRecord,
     DerivedRecord,
-    ElementName,
     InvertedRecord,
     PairCount,
 )
+from ssckg.model.naming import ElementRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,11 +47,11 @@ class Presenter:
         self._crosswalk = crosswalk
         self._naming = Naming(crosswalk)
 
-    def element(self, iri: str) -> ElementName:
+    def element(self, iri: str) -> ElementRecord:
         """Return an element as people know it; one that is not described by its IRI."""
         known = self._crosswalk.element.get(iri)
         edition = self._crosswalk.edition.get(self._naming.edition_of(iri))
-        return ElementName(
+        return ElementRecord(
             iri=iri,
             code=known.code if known else iri,
             label=known.label if known else "",

@@ -10,8 +10,9 @@ from ssckg.model.crosswalk import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.derivation_result import BearingRecord, ChainLink, ChainRecord, ElementName
+    from ssckg.model.derivation_result import BearingRecord, ChainLink, ChainRecord
     from ssckg.model.explanation import ExplanationResult, NearestStep, Statement
+    from ssckg.model.naming import ElementRecord
 
 _SAYS: Final = {
     Predicate.EXACT: "is the same as",
@@ -47,12 +48,12 @@ def sentences(found: ExplanationResult, max_length: int) -> Iterator[str]:
         yield from _nothing(found, max_length)
 
 
-def _full(element: ElementName) -> str:
+def _full(element: ElementRecord) -> str:
     framework = f" ({element.framework})" if element.framework else ""
     return f"{element.code}{framework}: {element.label.rstrip('.')}"
 
 
-def _statement(each: Statement, one: ElementName, other: ElementName) -> str:
+def _statement(each: Statement, one: ElementRecord, other: ElementRecord) -> str:
     source = _source(each.origin, each.sources, each.page)
     if each.predicate is None:
         there = other if each.no_match == one.code else one

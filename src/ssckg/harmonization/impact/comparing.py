@@ -12,7 +12,8 @@ from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import measured_targets
 from ssckg.model.change import ChangeField
 from ssckg.model.crosswalk import MappingList
-from ssckg.model.impact_effects import ElementName, PointName
+from ssckg.model.impact_effects import PointName
+from ssckg.model.naming import ElementName
 
 if TYPE_CHECKING:
     from ssckg.model.change import Change

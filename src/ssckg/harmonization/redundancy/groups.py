@@ -12,7 +12,7 @@ from ssckg.model.redundancy import Reading, RedundantGroup, Relation, State
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.clashes import ElementRecord
+    from ssckg.model.naming import ElementRecord
     from ssckg.model.redundancy import RedundantPair
 
 
