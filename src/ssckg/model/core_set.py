@@ -9,21 +9,13 @@ from ssckg.model import core_set_tables
 from ssckg.model.result import Result
 
 if TYPE_CHECKING:
+    from ssckg.model.naming import ElementName
     from ssckg.model.reportability import EvidenceUsed, KpiName, Tally
     from ssckg.model.result import ResultTable
 
 AID: Final = (
     "This is a computed aid for those who decide: no core set of U4SSC, and endorsed by nobody."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TargetName:
-    """An SDG target, as results name it."""
-
-    iri: str
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,8 +53,8 @@ class Member:
     level: str
     cities: Tally
     evidence: str
-    targets: tuple[TargetName, ...]
-    only: tuple[TargetName, ...]
+    targets: tuple[ElementName, ...]
+    only: tuple[ElementName, ...]
     needed_by: tuple[NeededBy, ...]
     is_required: bool
     is_below_floor: bool
@@ -100,15 +92,15 @@ class NearMiss:
     kpi: KpiName
     instead_of: KpiName
     loss: int
-    lost: tuple[TargetName, ...]
-    gained: tuple[TargetName, ...]
+    lost: tuple[ElementName, ...]
+    gained: tuple[ElementName, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LostTarget:
     """A target that the framework measures and the chosen ones do not; by which others it could."""
 
-    target: TargetName
+    target: ElementName
     agencies: tuple[str, ...]
     measured_by: tuple[KpiName, ...]
     is_below_floor: bool

@@ -10,7 +10,8 @@ from ssckg.model.result import ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.core_set import CoreFrontier, CoreSet, TargetName
+    from ssckg.model.core_set import CoreFrontier, CoreSet
+    from ssckg.model.naming import ElementName
     from ssckg.model.reportability import KpiName
 
 
@@ -137,7 +138,7 @@ def _objective(core: CoreSet) -> str:
     return f"Asked for: as few as keep the SDG targets, {kept}; then the most {what}; {ties}."
 
 
-def _codes(targets: Iterable[TargetName]) -> str:
+def _codes(targets: Iterable[ElementName]) -> str:
     return ", ".join(each.code for each in targets)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.model.result import Cell
-    from ssckg.model.suggestion import End
+    from ssckg.model.suggestion import SuggestedElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Case:
     best goal, and of the five best targets; goal_right, target_right: None without SDG truth.
     """
 
-    subject: End
+    subject: SuggestedElement
     truth: tuple[str, ...]
     first_right: int | None
     suggested: tuple[str, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.naming import ElementName
 from ssckg.model.reportability_chart import shares_chart
 from ssckg.model.result import Result, ResultTable
 
@@ -23,14 +24,10 @@ EXPECTED_OF_ALL: Final = frozenset({"core", "basic"})
 _Z: Final = 1.959963984540054
 
 
-@dataclass(frozen=True, slots=True)
-class KpiName:
+@dataclass(frozen=True)
+class KpiName(ElementName):
     """An indicator as results name it; `level` is its value of `code/level`."""
 
-    iri: str
-    curie: str
-    code: str
-    label: str
     level: str = ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ssckg.model.naming import ElementName
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -16,14 +17,10 @@ if TYPE_CHECKING:
 _UNITS: Final = {True: "same", False: "another", None: "not known"}
 
 
-@dataclass(frozen=True, slots=True)
-class End:
-    """An element as a suggestion names it."""
+@dataclass(frozen=True)
+class SuggestedElement(ElementName):
+    """An element as a suggestion names it; `kind`: name of its class."""
 
-    iri: str
-    code: str
-    label: str
-    curie: str
     kind: str
 
 
@@ -39,12 +36,12 @@ class ScorePart:
     """
 
     kind: str
-    text: End
+    text: SuggestedElement
     likeness: float
     weight: float
     shared: tuple[str, ...]
     mapping: str = ""
-    mapped_to: End | None = None
+    mapped_to: SuggestedElement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,8 @@ class Suggestion:
     evidence: in words; parts: the score's largest parts.
     """
 
-    subject: End
-    object: End
+    subject: SuggestedElement
+    object: SuggestedElement
     rank: int
     score: float
     is_candidate: bool

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssckg.harmonization.core_set.exchanges import best_exchanges
 from ssckg.harmonization.measures import sdg_targets
+from ssckg.harmonization.naming import element_name
 from ssckg.harmonization.uncertainty import Clause, spread_of
 from ssckg.model.core_set import (
     AgencyShare,
@@ -15,7 +16,6 @@ from ssckg.model.core_set import (
     Member,
     NearMiss,
     NeededBy,
-    TargetName,
 )
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ssckg.harmonization.core_set.candidates import MustHave
     from ssckg.harmonization.core_set.choosing import Choice
     from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.naming import ElementName
     from ssckg.model.reportability import KpiName
 
 Chosen = tuple[int, ...]
@@ -71,7 +72,7 @@ def members(crosswalk: Crosswalk, choice: Choice, chosen: Chosen) -> tuple[Membe
 
 
 def _there_for(
-    only: tuple[TargetName, ...], needed: tuple[NeededBy, ...], *, is_required: bool
+    only: tuple[ElementName, ...], needed: tuple[NeededBy, ...], *, is_required: bool
 ) -> str:
     reasons = ["required"] if is_required else []
     if only:
@@ -96,13 +97,8 @@ def must_have_text(crosswalk: Crosswalk, need: MustHave) -> str:
 
 def _targets(
     crosswalk: Crosswalk, choice: Choice, numbers: Iterable[int]
-) -> tuple[TargetName, ...]:
-    return tuple(_target(crosswalk, choice.candidates.targets[number]) for number in numbers)
-
-
-def _target(crosswalk: Crosswalk, target: str) -> TargetName:
-    known = crosswalk.element[target]
-    return TargetName(target, known.code, known.label)
+) -> tuple[ElementName, ...]:
+    return tuple(element_name(crosswalk, choice.candidates.targets[number]) for number in numbers)
 
 
 def coverage(crosswalk: Crosswalk, choice: Choice, chosen: Chosen, seed: int) -> CoreCoverage:
@@ -175,7 +171,7 @@ def lost(crosswalk: Crosswalk, choice: Choice, chosen: Chosen) -> tuple[LostTarg
             by[target].append(found.kpis[number].kpi)
     return tuple(
         LostTarget(
-            target=_target(crosswalk, iri),
+            target=element_name(crosswalk, iri),
             agencies=_acronyms(crosswalk, found.agencies.get(iri, ())),
             measured_by=tuple(by[number]),
             is_below_floor=not problem.measured_by[number],

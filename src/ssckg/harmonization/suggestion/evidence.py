@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.suggestion.texts import plain_words, stem, text_of
 from ssckg.model.crosswalk import INDICATOR, Predicate
-from ssckg.model.suggestion import End, ScorePart
+from ssckg.model.suggestion import ScorePart, SuggestedElement
 
 if TYPE_CHECKING:
     from ssckg.harmonization.suggestion.ranking import Ranking
@@ -22,10 +22,11 @@ _SHOWN: Final = 2
 """Texts that the evidence in words names; all are among the parts."""
 
 
-def end(crosswalk: Crosswalk, element: str) -> End:
+def end(crosswalk: Crosswalk, element: str) -> SuggestedElement:
     """Return an element (IRI) as a suggestion names it."""
     known = crosswalk.element[element]
-    return End(element, known.code, known.label, curie(crosswalk, element), known.kind)
+    short = curie(crosswalk, element)
+    return SuggestedElement(element, short, known.code, known.label, known.kind)
 
 
 def parts_of(
@@ -64,7 +65,7 @@ def _words(crosswalk: Crosswalk, element: str, settings: Settings) -> list[str]:
     return [word for text in texts for word in plain_words(text, settings.silent)]
 
 
-def _mapped_to(crosswalk: Crosswalk, support: Support) -> End | None:
+def _mapped_to(crosswalk: Crosswalk, support: Support) -> SuggestedElement | None:
     if support.mapping is None:
         return None
     one = support.mapping
