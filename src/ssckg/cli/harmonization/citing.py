@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, citing, show_result
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.harmonization.private_evidence import sources_with_submissions
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
+
+if TYPE_CHECKING:
+    from ssckg.app.analyses.sources import Sources
+    from ssckg.model.result import Citation
 
 ANY_WORDS: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
 _DIFFERS: Final = 1
@@ -18,6 +23,7 @@ CITABLE: Final[tuple[tuple[str, ...], ...]] = (
     *(("agency", "heatmap"), ("agency", "list"), ("agency", "overlaps"), ("agency", "show")),
     *(("compare",), ("coverage",), ("gaps",)),
     *(("core",), ("reportability",)),
+    *(("derive",), ("explain",), ("impact",), ("network",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),
     ("suggest",),
 )
@@ -47,6 +53,15 @@ def cite(
         app(words, standalone_mode=False)
 
 
+def _sources(data: Path, cited: Citation) -> Sources:
+    """Return what the cited result was read from: private submissions only where it says so."""
+    from ssckg.app.analyses.sources import read_sources
+
+    if cited.parameters.get("submissions") is True:
+        return sources_with_submissions(data, str(cited.parameters.get("framework")))
+    return read_sources(data)
+
+
 def rerun(
     file: Annotated[Path, typer.Argument(help="A citation, or a result, as --json wrote it.")],
     as_json: JsonOption = False,
@@ -64,13 +79,12 @@ def rerun(
     from ssckg.app.analyses.citing import read_citation
     from ssckg.app.analyses.citing import rerun as run_again
     from ssckg.app.analyses.registry import result_values
-    from ssckg.app.analyses.sources import read_sources
     from ssckg.io.textfile import read_text
 
     if not file.is_file():
         raise UsageError(f"no such file: {file}")
     cited, old = read_citation(read_text(file), str(file))
-    outcome = run_again(read_sources(data), cited, old)
+    outcome = run_again(_sources(data, cited), cited, old)
     if as_json:
         print_json(
             {

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
 from ssckg.cli.build import DataOption, JsonOption
-
-if TYPE_CHECKING:
-    from ssckg.app.analyses.sources import Sources
+from ssckg.cli.harmonization.private_evidence import sources_with_submissions
 
 _IMPOSSIBLE = 1
 app = typer.Typer(
@@ -106,7 +104,7 @@ def core(
         "min_cities": min_cities,
         "submissions": submissions,
     }
-    sources = _sources(data, framework, submissions)
+    sources = sources_with_submissions(data, framework) if submissions else None
     result = present(
         "core-set",
         values,
@@ -161,7 +159,7 @@ def frontier(
         form=form,
         out=out,
         limit=limit,
-        sources=_sources(data, framework, submissions),
+        sources=sources_with_submissions(data, framework) if submissions else None,
     )
 
 
@@ -205,19 +203,5 @@ def reportability(
         form=form,
         out=out,
         limit=limit,
-        sources=_sources(data, framework, submissions),
+        sources=sources_with_submissions(data, framework) if submissions else None,
     )
-
-
-def _sources(data: Path, framework: str, submissions: bool) -> Sources | None:
-    """Return sources that hold the private submissions, where they were asked for."""
-    if not submissions:
-        return None
-    from ssckg.app.analyses.sources import read_sources
-    from ssckg.app.reportability_evidence import with_submissions
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-
-    sources = read_sources(data)
-    with open_workspace(data) as ws:
-        return with_submissions(sources, ws, acting(ws), framework)

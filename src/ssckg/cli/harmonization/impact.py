@@ -124,7 +124,7 @@ def add(
 ) -> None:
     """Show what indicators that are not there yet would newly measure.
 
-    Example: ssckg impact add --like cpi:QOL.S.1 --framework u4ssc-2017
+    Example: ssckg impact add --like cpi:QOL.SS.1 --framework u4ssc-2017
     """
     given = {
         "like": like,
