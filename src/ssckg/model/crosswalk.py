@@ -202,12 +202,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An agency or organisation; `is_partner`: it supports U4SSC in a roster."""
+    """An agency or organisation.
+
+    is_partner: it supports U4SSC in a roster; part_of: IRI of the body that it is a part of.
+    """
 
     iri: str
     acronym: str
     name: str
     is_partner: bool = False
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +435,7 @@ class Crosswalk:
     def _content(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         for name in ("editions", "elements", "points", "mappings"):
             yield name, getattr(self, name)
-        for name in ("agencies", "roles", "priorities", "reports", "places"):
+        for name in ("agencies", "memberships", "roles", "priorities", "reports", "places"):
             yield name, getattr(self, name)
         for name in ("conversions", "compositions", "benchmarks", "rules", "printed_numbers"):
             yield name, getattr(self, name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -108,3 +108,11 @@ def test_the_digest_notices_every_change() -> None:
     ]
     digests = {crosswalk.digest, *(each.digest for each in changed)}
     assert len(digests) == 6
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(Crosswalk) if f.name != "base"])
+def test_the_digest_covers_all_that_analyses_read(name: str) -> None:
+    empty = Crosswalk("https://x.example/", (), ())
+    content: Any = {"one": ("a", "b")} if isinstance(getattr(empty, name), dict) else ("one",)
+    changed: dict[str, Any] = {name: content}
+    assert replace(empty, **changed).digest != empty.digest
