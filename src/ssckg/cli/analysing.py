@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ssckg.app.analyses.sources import Sources
-    from ssckg.model.result import Result, ResultTable
+    from ssckg.model.result import Result
 
 FormatOption = Annotated[
     str | None,
@@ -33,7 +33,6 @@ LimitOption = Annotated[
     int, typer.Option("--limit", min=0, help="Rows of each table in the terminal; 0 for all.")
 ]
 _TERMINAL = "table"
-_PIPE_WIDTH = 160
 _citing: ContextVar[bool] = ContextVar("citing", default=False)
 
 
@@ -118,56 +117,10 @@ def show_result(
     elif wanted == "json":
         print_json(result_values(result))
     elif wanted == _TERMINAL:
+        from ssckg.cli.result_tables import print_tables
+
         print_tables(result, limit)
     else:
         from ssckg.app.analyses.forms import result_as
 
         sys.stdout.buffer.write(result_as(result, wanted))
-
-
-def print_tables(result: Result, limit: int) -> None:
-    """Print the tables of a result, or its sentences, and what a reader must know.
-
-    Tables are cut to `limit` rows; a longer list that only backs figures is named.
-    """
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
-    for line in (words := result.words()):
-        console.print(Text(line))
-    tables = () if words else result.tables()
-    shown = [t for t in tables if not (t.is_detail and limit and len(t.rows) > limit)]
-    for table in shown:
-        _print_table(console, table, limit)
-    if long := [t for t in tables if t not in shown]:
-        lists = "; ".join(f"{t.title} ({len(t.rows):,} rows)" for t in long)
-        console.print(Text(f"Not shown: {lists}. See --limit 0, --json or --out FILE.xlsx"))
-    for note in result.notes():
-        console.print(Text(note, style="dim"))
-
-
-def _print_table(console: Any, table: ResultTable, limit: int) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from ssckg.app.analyses.forms import shown
-
-    numeric = {
-        number
-        for number, _ in enumerate(table.columns)
-        if all(isinstance(row[number], int | float | None) for row in table.rows)
-    }
-    drawn = Table(title=table.title, title_justify="left", title_style="bold", pad_edge=False)
-    for number, column in enumerate(table.columns):
-        is_number = number in numeric and bool(table.rows)
-        justify: Literal["left", "right"] = "right" if is_number else "left"
-        drawn.add_column(column.replace("_", " "), justify=justify, overflow="fold")
-    rows = table.rows[:limit] if limit else table.rows
-    for row in rows:
-        drawn.add_row(*(Text(shown(cell)) for cell in row))
-    console.print(drawn)
-    if left := len(table.rows) - len(rows):
-        console.print(Text(f"{left} more rows: --limit 0, --json or --out FILE.xlsx", style="dim"))
-    if table.note:
-        console.print(Text(table.note, style="dim"))

@@ -76,10 +76,14 @@ Block: TypeAlias = "Heading | Paragraph | Bullets | Table | Figure | Notice"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: title, language (BCP 47), what it is about (label to text), and its blocks."""
+    """A document: title, language (BCP 47), what it is about (label to text), and its blocks.
+
+    is_wide: its tables have many columns, so that it is laid out across the page.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
     language: str = "en"
     about: tuple[tuple[str, str], ...] = field(default=())
+    is_wide: bool = False

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from math import isnan
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.analyses.citing import citation_text
+from ssckg.app.analyses.documents import result_document
 from ssckg.app.analyses.registry import result_values
 from ssckg.app.output_forms import document_as, json_text
 from ssckg.errors import UsageError
 from ssckg.io.results.delimited import csv_text
 from ssckg.io.results.spreadsheet import xlsx_bytes
 from ssckg.io.whole_file import write_whole
-from ssckg.model.document import Block, Document, Figure, Heading, Notice, Paragraph, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from ssckg.model.result import Cell, Result, ResultTable
+    from ssckg.model.result import Result
 
 FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md", "svg", "graphml")
 """Forms that can be written to a file."""
@@ -72,7 +69,7 @@ def result_as(result: Result, form: str) -> bytes:
         return xlsx_bytes(result.tables(), result.notes(), citation_text(result))
     if form in _MAKERS:
         return _MAKERS[form](result)
-    return document_as(result_document(result), form, FORMS)
+    return document_as(result_document(result, form), form, FORMS)
 
 
 def _svg(result: Result) -> bytes:
@@ -96,59 +93,7 @@ def _graphml(result: Result) -> bytes:
 def _markdown(result: Result) -> bytes:
     from ssckg.io.documents.markdown import to_markdown  # noqa: PLC0415
 
-    return to_markdown(result_document(result)).encode()
+    return to_markdown(result_document(result, "md")).encode()
 
 
 _MAKERS: Final = {"graphml": _graphml, "md": _markdown, "svg": _svg}
-
-
-def result_document(result: Result) -> Document:
-    """Return a result as a document: picture, tables, notes, citation."""
-    name = result.citation.analysis if result.citation else "result"
-    return Document(f"ssckg: {name}", tuple(_blocks(result)))
-
-
-def _blocks(result: Result) -> Iterator[Block]:
-    tables = result.tables()
-    if (chart := result.chart()) is not None:
-        from ssckg.io.results.charts import chart_svg  # noqa: PLC0415
-
-        main = tables[0]
-        alt = f"{main.title}; the figures stand in the table."
-        yield Figure(chart_svg(chart), alt, main.title, _table(main))
-        tables = tables[1:]
-    for table in tables:
-        yield Heading(2, table.title, table.name)
-        yield _table(table)
-        if table.note:
-            yield Paragraph(table.note)
-    for note in result.notes():
-        yield Notice("info", note)
-    yield Heading(2, "How to cite", "citation")
-    yield Paragraph(citation_text(result))
-
-
-def _table(table: ResultTable) -> Table:
-    numeric = tuple(
-        number
-        for number, _ in enumerate(table.columns)
-        if table.rows and all(isinstance(row[number], int | float | None) for row in table.rows)
-    )
-    header = tuple(column.replace("_", " ") for column in table.columns)
-    rows = tuple(tuple(shown(cell) for cell in row) for row in table.rows)
-    return Table(table.title, header, rows, numeric)
-
-
-def shown(cell: Cell) -> str:
-    """Return a cell as people read it.
-
-    >>> shown(True), shown(0.8461538), shown(None), shown(12)
-    ('yes', '0.846', '', '12')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return "" if isnan(cell) else f"{cell:.3f}".rstrip("0").rstrip(".")
-    return str(cell) if not isinstance(cell, Decimal) else f"{cell.normalize():f}"

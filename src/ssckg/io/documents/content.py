@@ -34,6 +34,7 @@ def plain(document: Document) -> dict[str, Any]:
         "about": [[clean(label), clean(text)] for label, text in document.about],
         "blocks": list(_blocks(document.blocks)),
         "words": words(language_of(document)),
+        "wide": document.is_wide,
     }
 
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from ssckg.model.document import Document
 
 _CHAPTERS_FOR_CONTENTS = 4
-_FULL_WIDTH = 680
+_FULL_WIDTH = 680  # pixels that take the whole width of the text
+_WIDE_PAGE = (1068, 560)  # pixels for a picture on a page that lies, in width and height
 _SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
 _SHORT_CHIPS = 30  # the same for cells with bands, which should not be broken
 _LETTERS = 105  # of 9 pt in a line of the table
+_WIDE_LETTERS = 198  # the same on a page that lies, of 7.5 pt
 _PADDING = 2  # the same, for the insets of a cell
 _BOLD = 1.12  # width of a bold letter by that of a plain one
 _BREAKABLE = 26  # words from here on are broken where they must be: `document_print.typ`
@@ -76,10 +78,10 @@ def _layout(content: dict[str, Any]) -> dict[str, Any]:
     anchors = {f"#{b['anchor']}" for b in content["blocks"] if b["kind"] == "heading"}
     for block in content["blocks"]:
         for table in _tables(block):
-            table["columns"] = _shares(table)
+            table["columns"] = _shares(table, _WIDE_LETTERS if content["wide"] else _LETTERS)
             table["cells"] = [cell for row in table.pop("rows") for cell in row]
         if block["kind"] == "figure":
-            block["width"] = _part_of_page(block["svg"])
+            block["width"] = _part_of_page(block["svg"], content["wide"])
         _drop_dead_links(block, anchors)
     return content | {
         "tints": [asdict(tint) for tint in BANDS],
@@ -87,10 +89,20 @@ def _layout(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _part_of_page(svg: str) -> float:
-    """Return the part of the text's width for a picture; 680 pixels are the whole of it."""
-    found = re.search(r"<svg[^>]*?\swidth=\"(\d{1,5})(?:px)?\"", svg)
-    return min(1.0, int(found[1]) / _FULL_WIDTH) if found else 1.0
+def _part_of_page(svg: str, is_wide: bool) -> float:
+    """Return the part of the text's width for a picture; on a page that lies it fits in height."""
+    width, height = (_side(svg, name) for name in ("width", "height"))
+    if width is None:
+        return 1.0
+    if not is_wide:
+        return min(1.0, width / _FULL_WIDTH)
+    most = min(1.0, _WIDE_PAGE[1] / height) if height else 1.0
+    return min(1.0, width * most / _WIDE_PAGE[0])
+
+
+def _side(svg: str, name: str) -> int | None:
+    found = re.search(rf"<svg[^>]*?\s{name}=\"(\d{{1,5}})(?:px)?\"", svg)
+    return int(found[1]) if found else None
 
 
 def _tables(block: dict[str, Any]) -> list[dict[str, Any]]:
@@ -109,13 +121,13 @@ def _drop_dead_links(block: dict[str, Any], anchors: set[str]) -> None:
                 run["href"] = ""
 
 
-def _shares(table: dict[str, Any]) -> list[float]:
+def _shares(table: dict[str, Any], letters: int) -> list[float]:
     """Return the share of the width of each column; 0 is a column that takes what it needs.
 
     Shares are in letters of the line. A column is never narrower than its longest word, which
     would run into the next one.
     """
-    room, wishes, words = float(_LETTERS), dict[int, float](), dict[int, float]()
+    room, wishes, words = float(letters), dict[int, float](), dict[int, float]()
     for number, name in enumerate(table["header"]):
         cells = [row[number] for row in table["rows"]]
         lengths = [sum(len(run["text"]) for run in cell) for cell in cells]
