@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.agency_results import AgencyHeatmap, AgencyOverlaps, AgencyProfile
     from ssckg.model.clashes import ClashesResult
+    from ssckg.model.combinations import CombinationsResult
     from ssckg.model.comparison import ComparisonResult, CoverageResult, GapsResult
     from ssckg.model.core_set import CoreFrontier, CoreSet
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.derivation_result import DerivationResult
     from ssckg.model.evaluation import EvaluationResult
     from ssckg.model.explanation import ExplanationResult
+    from ssckg.model.flows import FlowsResult
     from ssckg.model.impact import Impact
     from ssckg.model.network import Network
     from ssckg.model.redundancy import RedundancyResult
@@ -96,6 +98,18 @@ class KnowledgeGraph:
     def gaps(self, subject: str, object_: str, **options: Any) -> GapsResult:
         """Return what of each of two frameworks the other lacks, and who cares."""
         found: GapsResult = self._run("gaps", subject=subject, object=object_, **options)
+        return found
+
+    def flows(self, subject: str, object_: str, **options: Any) -> FlowsResult:
+        """Return which groups of an edition lead to which goals or groups of another one."""
+        found: FlowsResult = self._run("flows", subject=subject, object=object_, **options)
+        return found
+
+    def combinations(self, framework: str, *others: str, **options: Any) -> CombinationsResult:
+        """Return in which exact sets of others the elements of an edition have counterparts."""
+        found: CombinationsResult = self._run(
+            "combinations", framework=framework, others=others, **options
+        )
         return found
 
     def redundancy(self, framework: str | None = None, **options: Any) -> RedundancyResult:

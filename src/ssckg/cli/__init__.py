@@ -30,6 +30,7 @@ from ssckg.cli.harmonization import derivation as _derivation
 from ssckg.cli.harmonization import impact as _impact
 from ssckg.cli.harmonization import mapping as _mapping
 from ssckg.cli.harmonization import network as _network
+from ssckg.cli.harmonization import pictured_comparison as _pictured
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
 
@@ -75,6 +76,8 @@ app.command()(_clashes.terms)
 app.command()(_comparison.compare)
 app.command()(_comparison.coverage)
 app.command()(_comparison.gaps)
+app.command()(_pictured.flows)
+app.command()(_pictured.combinations)
 app.command()(_derivation.derive)
 app.command()(_derivation.explain)
 app.command()(_reconcile.reconcile)

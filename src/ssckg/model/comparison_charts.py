@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ssckg.model.comparison import GroupCoverage, Level, PairCoverage, Ranged
+    from ssckg.model.naming import ElementName
 
 _CELL_WIDTH: Final = 112
 _CELL_HEIGHT: Final = 52
@@ -113,7 +114,7 @@ def _percent(share: float | None) -> str:
 
 def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage]) -> dict[str, Any]:
     """Return a bar per group with the range across it."""
-    names = [_name(each) for each in groups]
+    names = [element_text(each) for each in groups]
     values = [
         {
             "group": name,
@@ -162,7 +163,8 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
     }
 
 
-def _name(group: GroupCoverage) -> str:
-    short = group.label if len(group.label) <= 48 else f"{group.label[:47].rstrip()}…"
-    says_no_more = group.code.lower().endswith(group.label.lower())
-    return short if says_no_more else f"{group.code} {short}"
+def element_text(name: ElementName) -> str:
+    """Return the code and the label of an element as pictures show it, cut where it is long."""
+    short = name.label if len(name.label) <= 48 else f"{name.label[:47].rstrip()}…"
+    says_no_more = name.code.lower().endswith(name.label.lower())
+    return short if says_no_more else f"{name.code} {short}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ssckg.model.combinations import CombinationsResult
     from ssckg.model.comparison import (
         ComparisonResult,
         CoverageResult,
@@ -15,17 +16,23 @@ if TYPE_CHECKING:
         PairCoverage,
         Ranged,
     )
+    from ssckg.model.flows import FlowsResult
 
+Counted: TypeAlias = (
+    "ComparisonResult | CoverageResult | GapsResult | FlowsResult | CombinationsResult"
+)
+"""Results whose links count from some strength on."""
 _COUNTED = (
     "Counted: an element is covered when it is more likely than not that one of its links holds;"
     " it counts once, under its strongest predicate."
 )
-_RANGE = (
+RANGE = (
     "Range: each mapping is taken to hold with the probability that is its confidence,"
     " independently of the others; low and high are the ends of the central 95 per cent of the"
     " distribution, widened to take in the share. Accepted mappings count in full although none"
     " is certain, so a share stands near the upper end of its range; expected is the mean."
 )
+"""What all ranges rest on."""
 _DERIVED = (
     "Derived mappings count here, too. They follow from stated ones, so they are not independent"
     " of these, and the range is only a rough one."
@@ -41,8 +48,8 @@ def of_comparison(result: ComparisonResult) -> tuple[str, ...]:
     """Return the notes of `ComparisonResult`."""
     return (
         _COUNTED,
-        _RANGE,
-        *_terms(result, (*result.pairs, *result.gaps, *result.overlaps)),
+        RANGE,
+        *terms(result, (*result.pairs, *result.gaps, *result.overlaps)),
         "Shared by a set of editions: an exact or close counterpart in each of them, and in no"
         " other edition that is compared and joined to it by a mapping set.",
         _AGENCIES,
@@ -56,8 +63,8 @@ def of_coverage(result: CoverageResult) -> tuple[str, ...]:
     ranged: tuple[Ranged, ...] = (*result.pairs, *result.rows, *result.reverse_rows)
     return (
         _COUNTED,
-        _RANGE,
-        *_terms(result, ranged),
+        RANGE,
+        *terms(result, ranged),
         *_kinds(result.pairs),
         *_repeated(result.of, result.rows),
         *_repeated(result.framework, result.reverse_rows),
@@ -66,12 +73,11 @@ def of_coverage(result: CoverageResult) -> tuple[str, ...]:
 
 def of_gaps(result: GapsResult) -> tuple[str, ...]:
     """Return the notes of `GapsResult`."""
-    return (_COUNTED, _RANGE, *_terms(result, result.gaps), _AGENCIES)
+    return (_COUNTED, RANGE, *terms(result, result.gaps), _AGENCIES)
 
 
-def _terms(
-    result: ComparisonResult | CoverageResult | GapsResult, ranged: Iterable[Ranged]
-) -> Iterator[str]:
+def terms(result: Counted, ranged: Iterable[Ranged]) -> Iterator[str]:
+    """Return which links count, and which ranges are sampled."""
     yield f"Links count from {result.strength.value} on; weaker ones do not."
     if result.derived:
         yield _DERIVED

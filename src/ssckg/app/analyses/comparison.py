@@ -68,7 +68,7 @@ def compare(sources: Sources, parameters: CompareParameters) -> ComparisonResult
     """
     crosswalk = sources.crosswalk
     editions = _editions(crosswalk, parameters)
-    ground = _ground(crosswalk, parameters, parameters.by)
+    ground = ground_for(crosswalk, parameters, parameters.by)
     finder = Gaps(ground)
     iris = tuple(edition.iri for edition in editions)
     others = {one: tuple(iri for iri in iris if iri != one) for one in iris}
@@ -97,8 +97,8 @@ def coverage(sources: Sources, parameters: CoverageParameters) -> CoverageResult
         of = sdg_edition_for(crosswalk, framework)
     else:
         of = find_edition(crosswalk, parameters.of)
-    ground = _ground(crosswalk, parameters, parameters.by)
-    _require_joined(ground, framework, of)
+    ground = ground_for(crosswalk, parameters, parameters.by)
+    require_joined(ground, framework, of)
     there = pair_coverage(ground, of.iri, framework.iri)
     back = pair_coverage(ground, framework.iri, of.iri)
     return CoverageResult(
@@ -131,8 +131,8 @@ def gaps(sources: Sources, parameters: GapsParameters) -> GapsResult:
     crosswalk = sources.crosswalk
     subject = find_edition(crosswalk, parameters.subject)
     object_ = find_edition(crosswalk, parameters.object)
-    ground = _ground(crosswalk, parameters, parameters.by)
-    _require_joined(ground, subject, object_)
+    ground = ground_for(crosswalk, parameters, parameters.by)
+    require_joined(ground, subject, object_)
     finder = Gaps(ground)
     both = ((object_.iri, subject.iri), (subject.iri, object_.iri))
     found = (finder.between(one, (other,)) for one, other in both)
@@ -147,7 +147,8 @@ def gaps(sources: Sources, parameters: GapsParameters) -> GapsResult:
     )
 
 
-def _ground(crosswalk: Crosswalk, terms: TermsParameters, level: Level) -> Ground:
+def ground_for(crosswalk: Crosswalk, terms: TermsParameters, level: Level) -> Ground:
+    """Return the ground of a comparison at a level."""
     return Ground(crosswalk, Terms(level, terms.strength, terms.derived, terms.seed))
 
 
@@ -163,7 +164,12 @@ def _editions(crosswalk: Crosswalk, parameters: CompareParameters) -> tuple[Edit
     return found
 
 
-def _require_joined(ground: Ground, one: Edition, other: Edition) -> None:
+def require_joined(ground: Ground, one: Edition, other: Edition) -> None:
+    """Refuse two editions of which nothing is known.
+
+    Raises:
+        UsageError: the two are one, or no mapping set joins them.
+    """
     if one.iri == other.iri:
         raise UsageError(f"{one.id} is compared with itself", hint="name another one")
     if not ground.is_known(one.iri, other.iri):

@@ -21,7 +21,7 @@ ANY_WORDS: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
 _DIFFERS: Final = 1
 CITABLE: Final[tuple[tuple[str, ...], ...]] = (
     *(("agency", "heatmap"), ("agency", "list"), ("agency", "overlaps"), ("agency", "show")),
-    *(("compare",), ("coverage",), ("gaps",)),
+    *(("combinations",), ("compare",), ("coverage",), ("flows",), ("gaps",)),
     *(("core",), ("reportability",)),
     *(("derive",), ("explain",), ("impact",), ("network",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),

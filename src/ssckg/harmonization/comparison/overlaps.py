@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 ByEdition = dict[str, tuple["Link", ...]]
 
 
-def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Overlap, ...]:
+def overlaps_of(
+    ground: Ground, one: str, others: tuple[str, ...], weakest: Predicate = Predicate.CLOSE
+) -> tuple[Overlap, ...]:
     """Return the elements of an edition (IRI) that others share, by the exact set of the others.
 
-    Shared: an exact or close counterpart. Others of which nothing is known are left out. The set
-    of all others that are left comes first, also when no element is in it; sets of the same size
-    follow by their order.
+    Shared: a counterpart of `weakest` or stronger; of the terms, where these ask for more. Others
+    of which nothing is known are left out. The set of all others that are left comes first, also
+    when no element is in it; sets of the same size follow by their order.
     """
     others = tuple(other for other in others if ground.is_known(one, other))
     shared = {
         each.iri: found
         for each in ground.tier(one).elements
-        if (found := _shared(ground, each.iri, one, others))
+        if (found := _shared(ground, each.iri, one, others, weakest))
     }
     members: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for iri, found in shared.items():
@@ -47,8 +49,27 @@ def overlaps_of(ground: Ground, one: str, others: tuple[str, ...]) -> tuple[Over
     )
 
 
-def _shared(ground: Ground, iri: str, one: str, others: tuple[str, ...]) -> ByEdition:
-    weakest = min(Predicate.CLOSE, ground.terms.strength, key=lambda p: p.rank)
+def unshared(
+    ground: Ground, one: str, others: tuple[str, ...], weakest: Predicate = Predicate.CLOSE
+) -> Overlap:
+    """Return the elements of an edition (IRI) that none of the others shares; as `overlaps_of`."""
+    others = tuple(other for other in others if ground.is_known(one, other))
+    shared = {
+        each.iri: _shared(ground, each.iri, one, others, weakest)
+        for each in ground.tier(one).elements
+    }
+    members = [
+        iri
+        for iri, found in shared.items()
+        if all(ground.chance(links) <= LIKELY for links in found.values())
+    ]
+    return _overlap(ground, one, (), members, shared, is_every=False)
+
+
+def _shared(
+    ground: Ground, iri: str, one: str, others: tuple[str, ...], weakest: Predicate
+) -> ByEdition:
+    weakest = min(weakest, ground.terms.strength, key=lambda p: p.rank)
     found = {
         other: ground.strong(ground.links(one, other).get(iri, ()), weakest) for other in others
     }
