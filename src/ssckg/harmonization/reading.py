@@ -253,7 +253,13 @@ def _mapping(row: Row, sources: tuple[str, ...], changes: tuple[str, ...]) -> Ma
 
 
 def _body(row: Row) -> Body:
-    return Body(row["agency"], row["acronym"], row["name"], is_partner="partner" in row)
+    return Body(
+        row["agency"],
+        row["acronym"],
+        row["name"],
+        is_partner="partner" in row,
+        part_of=row.get("part_of", ""),
+    )
 
 
 def _role(row: Row) -> Role:

@@ -34,13 +34,17 @@ class AgencyMembership:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why an agency cares: what it looks after (role), or what it declared (reason)."""
+    """Why an agency cares: what it looks after (role), or what it declared (reason).
+
+    through: acronym of the part of it that has the role; empty where it has it itself.
+    """
 
     level: str
     origin: str
     role: str
     because: ElementName
     reason: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ class LookedAfter:
     """Codes of the SDG targets above it."""
     kpis: tuple[str, ...]
     """Codes of the indicators that are mapped to it itself."""
+    through: str = ""
+    """Acronym of the part of the agency that has the role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ssckg.model.naming import ElementName
 
 LEVELS_NOTE = (
-    "An agency cares about an SDG target when it declared so, and by default when it is custodian"
-    " (level medium) or partner (low) of an SDG indicator below it. The default levels are our"
+    "An agency cares about an SDG target when it declared so, and by default when it, or a part of"
+    " it (UNESCO-UIS is one of UNESCO), is custodian (level medium) or partner (low) of an SDG indicator below it. The default levels are our"
     " reading and no statement of the agency. A declaration takes the place of the default of the"
     " same agency and target; both stay listed with their origin."
 )

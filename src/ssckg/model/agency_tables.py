@@ -64,12 +64,13 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
         ResultTable(
             "indicators",
             f"SDG indicators that {who} looks after",
-            ("listed_as", "label", "role", "targets", "kpis"),
+            ("listed_as", "label", "role", "through", "targets", "kpis"),
             tuple(
                 (
                     each.listed_as,
                     each.label,
                     each.role,
+                    each.through,
                     ", ".join(each.targets),
                     ", ".join(each.kpis),
                 )
@@ -127,16 +128,17 @@ def _concerns(name: str, title: str, concerns: Iterable[Concern]) -> ResultTable
 
 
 def _because(ground: Ground) -> str:
-    return f"{ground.role or ground.origin} {ground.because.code}"
+    said = f"{ground.role or ground.origin} {ground.because.code}"
+    return f"{said} ({ground.through})" if ground.through else said
 
 
 def _grounds(found: AgencyProfile) -> ResultTable:
     return ResultTable(
         "grounds",
         "All grounds, also those that a declaration overrides",
-        ("code", "level", "origin", "role", "because", "reason"),
+        ("code", "level", "origin", "role", "through", "because", "reason"),
         tuple(
-            (each.code, g.level, g.origin, g.role, g.because.code, g.reason)
+            (each.code, g.level, g.origin, g.role, g.through, g.because.code, g.reason)
             for each in (*found.targets, *found.others)
             for g in each.grounds
         ),

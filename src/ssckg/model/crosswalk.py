@@ -11,50 +11,21 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
+__all__ = ["MappingList", "Predicate"]  # from here, too
+
 INDICATOR: Final = "Indicator"
 TARGET: Final = "Target"
 GOAL: Final = "Goal"
-
-
-class Predicate(StrEnum):
-    """A SKOS mapping predicate; "A broad B" says that B is the broader one."""
-
-    EXACT = "exact"
-    CLOSE = "close"
-    BROAD = "broad"
-    NARROW = "narrow"
-    RELATED = "related"
-
-    @property
-    def inverse(self) -> Predicate:
-        """The predicate as seen from the other end."""
-        turned = {Predicate.BROAD: Predicate.NARROW, Predicate.NARROW: Predicate.BROAD}
-        return turned.get(self, self)
-
-    @property
-    def rank(self) -> int:
-        """Its strength: 0 for the strongest; broad and narrow are equally strong."""
-        order = (Predicate.EXACT, Predicate.CLOSE, Predicate.NARROW, Predicate.RELATED)
-        return order.index(Predicate.NARROW if self is Predicate.BROAD else self)
-
-
-class MappingList(StrEnum):
-    """In which list of its set a mapping stands (docs/decisions/0004); DERIVED ones in none."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    CANDIDATES = "candidates"
-    DERIVED = "derived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def concerns_of_all(crosswalk: Crosswalk) -> dict[str, Concerns]:
     """Return what each agency (IRI) that cares about anything cares about.
 
     Concerns are SDG targets (of a goal, all below it; of an SDG indicator, those above it), and
-    indicators of other frameworks that were declared as such.
+    indicators of other frameworks that were declared as such. What a part of an agency looks after
+    (UNESCO-UIS), the agency (UNESCO) cares about; what the part declares is the part's word alone.
     """
     grounds: dict[str, dict[str, list[Ground]]] = defaultdict(lambda: defaultdict(list))
     for agency, matter, ground in _grounds(crosswalk):
@@ -45,6 +46,10 @@ def _grounds(crosswalk: Crosswalk) -> Iterator[tuple[str, str, Ground]]:
             each.target,
             Ground(each.level, each.origin, each.role, because, each.reason),
         )
+        for whole in wholes(crosswalk, each.agency) if each.role else ():
+            part = crosswalk.agency[each.agency].acronym
+            ground = Ground(each.level, each.origin, each.role, because, through=part)
+            yield whole, each.target, ground
     for priority in crosswalk.priorities:
         known = crosswalk.element.get(priority.element)
         if known is not None and known.kind == INDICATOR and not is_sdg(crosswalk, known.iri):
@@ -54,6 +59,16 @@ def _grounds(crosswalk: Crosswalk) -> Iterator[tuple[str, str, Ground]]:
                 known.iri,
                 Ground(priority.level, DECLARED, "", name, priority.reason),
             )
+
+
+def wholes(crosswalk: Crosswalk, agency: str) -> tuple[str, ...]:
+    """Return the bodies (IRIs) that an agency is a part of, nearest first."""
+    found: dict[str, None] = {}
+    known = crosswalk.agency.get(agency)
+    while known is not None and known.part_of and known.part_of not in {*found, agency}:
+        found[known.part_of] = None
+        known = crosswalk.agency.get(known.part_of)
+    return tuple(found)
 
 
 def _concerns(

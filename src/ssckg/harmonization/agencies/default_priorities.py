@@ -1,8 +1,8 @@
 """What agencies may be taken to care about as long as they have not spoken, as RDF.
 
 One `ssc:AgencyPriority` for each agency and SDG target with an indicator below it that the agency
-is custodian (level medium) or partner (low) of. `interests` reads the same from roles; a test holds
-the two to each other. The levels are our reading and no statement of the agency.
+or a part of it (UNESCO-UIS is one of UNESCO) is custodian (level medium) or partner (low) of.
+`concerns_of_all` reads the same from roles; a test holds the two to each other. The levels are our reading and no statement of the agency.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def default_priorities(
         for indicator in facts[expand("ssc:indicator")]:
             for target in about[indicator][expand("skos:broader")] if indicator in about else ():
                 if _is_sdg_target(target, about):
-                    grounds[facts[expand("ssc:agency")][0], target].append(iri)
+                    for agency in _and_wholes(facts[expand("ssc:agency")][0], about):
+                        grounds[agency, target].append(iri)
     triples = [
         triple
         for (agency, target), roles in sorted(grounds.items())
@@ -57,7 +58,7 @@ def _facts(triples: Iterable[Triple]) -> dict[str, _Facts]:
         expand(name)
         for name in (
             *("rdf:type", "ssc:indicator", "ssc:agency", "ssc:role", "ssc:listedAs"),
-            *("skos:broader", "dcterms:source", "ssc:trust"),
+            *("skos:broader", "dcterms:source", "ssc:trust", "org:subOrganizationOf"),
         )
     }
     about: dict[str, _Facts] = {}
@@ -71,19 +72,30 @@ def _facts(triples: Iterable[Triple]) -> dict[str, _Facts]:
     return about
 
 
+def _and_wholes(agency: str, about: Mapping[str, _Facts]) -> tuple[str, ...]:
+    """Return an agency and the bodies that it is a part of."""
+    found = [agency]
+    for each in found:
+        above = about[each][expand("org:subOrganizationOf")] if each in about else ()
+        found += [whole for whole in above if whole not in found]
+    return tuple(found)
+
+
 def _is_sdg_target(iri: str, about: Mapping[str, _Facts]) -> bool:
     is_target = iri in about and expand("ssc:Target") in about[iri][expand("rdf:type")]
     return is_target and iri.startswith((PREFIXES["unsdg"], PREFIXES["sdg"]))
 
 
 def _priority(agency: str, target: str, roles: Sequence[_Facts]) -> Iterator[Triple]:
-    listed: dict[str, set[str]] = defaultdict(set)
+    listed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for facts in roles:
         name = facts[expand("ssc:role")][0].rpartition("/")[2]
-        listed[name].update(facts[expand("ssc:listedAs")])
+        holder = facts[expand("ssc:agency")][0]
+        part = "" if holder == agency else holder.rpartition("/")[2]
+        listed[name, part].update(facts[expand("ssc:listedAs")])
     number = target.rpartition("/")[2]
     node = NamedNode(f"{BASE}priority/{agency.rpartition('/')[2]}/{CUSTODIANSHIP}/{number}")
-    level = LEVEL_OF_ROLE["custodian" if "custodian" in listed else "partner"]
+    level = LEVEL_OF_ROLE["custodian" if "custodian" in {n for n, _ in listed} else "partner"]
     trust = max(
         (facts[expand("ssc:trust")][0].rpartition("/")[2] for facts in roles), key=_TRUST.index
     )
@@ -100,13 +112,14 @@ def _priority(agency: str, target: str, roles: Sequence[_Facts]) -> Iterator[Tri
         yield _says(node, "dcterms:source", NamedNode(source))
 
 
-def _reason(number: str, listed: Mapping[str, set[str]]) -> str:
+def _reason(number: str, listed: Mapping[tuple[str, str], set[str]]) -> str:
     """Return the reason in words; of an indicator listed several times, the number that fits."""
     parts = []
-    for role in sorted(listed):
-        fitting = {each for each in listed[role] if each.startswith(f"{number}.")}
-        names = sorted(fitting or listed[role], key=number_key)
-        parts.append(f"{role} of {' and '.join(names)}")
+    for role, part in sorted(listed):
+        every = listed[role, part]
+        names = sorted({n for n in every if n.startswith(f"{number}.")} or every, key=number_key)
+        through = f" through {part}" if part else ""
+        parts.append(f"{role} of {' and '.join(names)}{through}")
     words = ", ".join(parts)
     return f"{words[0].upper()}{words[1:]}; the level is our reading."
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ssckg.harmonization.agencies.concerns import (
     LEVELS,
     concerns_of_all,
+    wholes,
 )
 from ssckg.harmonization.agencies.memberships import memberships_of, select_bodies
 from ssckg.harmonization.agencies.touching import measured_matters, measuring
@@ -170,15 +171,18 @@ def _targets(
 def _pairs(
     crosswalk: Crosswalk, bodies: Sequence[Body], concerns: Mapping[str, Concerns]
 ) -> tuple[AgencyPair, ...]:
-    """Return the pairs that share a target, most shared first."""
+    """Return the pairs that share a target, most shared first; not of a body and its part."""
     found = []
+    known = {body.acronym: body.iri for body in bodies}
     own = {
         body.acronym: {t for t in concerns.get(body.iri, ()) if is_sdg(crosswalk, t)}
         for body in bodies
     }
     for first, second in combinations(own, 2):
         both = own[first] & own[second]
-        if both:
+        one, other = known[first], known[second]
+        is_part = one in wholes(crosswalk, other) or other in wholes(crosswalk, one)
+        if both and not is_part:
             names = sorted(
                 (element_name(crosswalk, iri) for iri in both), key=lambda n: number_key(n.code)
             )

@@ -9,6 +9,7 @@ from ssckg.harmonization.agencies.concerns import (
     LEVELS,
     agency_name,
     concerns_of_all,
+    wholes,
 )
 from ssckg.harmonization.agencies.memberships import memberships_of
 from ssckg.harmonization.agencies.touching import (
@@ -70,7 +71,12 @@ def _levels(targets: Sequence[Concern], without: Collection[str]) -> tuple[Level
 def _looked_after(
     crosswalk: Crosswalk, body: Body, measured_by: Mapping[str, tuple[str, ...]]
 ) -> Iterator[LookedAfter]:
-    roles = [each for each in crosswalk.roles if each.agency == body.iri]
+    those = {body.iri: ""} | {
+        part.iri: part.acronym
+        for part in crosswalk.agencies
+        if body.iri in wholes(crosswalk, part.iri)
+    }
+    roles = [each for each in crosswalk.roles if each.agency in those]
     for role in sorted(roles, key=lambda r: (number_key(r.listed_as), r.role, r.indicator)):
         if role.indicator not in crosswalk.element:
             continue
@@ -86,4 +92,5 @@ def _looked_after(
             role.listed_as,
             tuple(crosswalk.element[each].code for each in above),
             tuple(crosswalk.element[each].code for each in kpis if each != role.indicator),
+            those[role.agency],
         )

@@ -99,6 +99,43 @@ def test_a_custodian_who_is_also_partner_counts_as_custodian() -> None:
     assert levels(made, "E")["1.2"] == ("medium", BY_ROLE)
 
 
+def test_what_a_part_looks_after_the_whole_cares_about() -> None:
+    """E has a part F, custodian of c13 (below 1.3), which has a part G, partner of c22 (2.2)."""
+    made = world()
+    made.agency("E", is_partner=True)
+    made.agency("F", custodian="c13", part_of=f"{BASE}agency/E")
+    made.agency("G", partner="c22", part_of=f"{BASE}agency/F")
+    assert levels(made, "E") == {"1.3": ("medium", BY_ROLE), "2.2": ("low", BY_ROLE)}
+    assert levels(made, "F") == levels(made, "E")
+    assert levels(made, "G") == {"2.2": ("low", BY_ROLE)}
+    found = profile(made, "E")
+    assert [(g.because.code, g.through) for t in found.targets for g in t.grounds] == [
+        ("c13", "F"),
+        ("c22", "G"),
+    ]
+    assert [(i.code, i.through) for i in found.indicators] == [("c13", "F"), ("c22", "G")]
+    assert [kpi.code for kpi in found.kpis] == ["k5"]
+    # B looks after c13 too; a body and its own part are no pair.
+    pairs = overlaps(made, "B", "E", "F", "G").pairs
+    assert [(p.first, p.second, p.shared) for p in pairs] == [("B", "E", 1), ("B", "F", 1)]
+
+
+def test_what_a_part_declares_is_its_own_word() -> None:
+    made = world()
+    made.agency("E")
+    made.agency("F", part_of=f"{BASE}agency/E")
+    made.priority("F", "1.1", "high")
+    assert levels(made, "F") == {"1.1": ("high", "declared")}
+    assert levels(made, "E") == {}
+
+
+def test_bodies_that_are_parts_of_each_other_end() -> None:
+    made = world()
+    made.agency("E", custodian="c13", part_of=f"{BASE}agency/F")
+    made.agency("F", part_of=f"{BASE}agency/E")
+    assert levels(made, "E") == levels(made, "F") == {"1.3": ("medium", BY_ROLE)}
+
+
 def test_a_declaration_takes_the_place_of_the_default_and_both_stay() -> None:
     made = world()
     made.priority("A", "1.1", "low")
