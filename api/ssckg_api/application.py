@@ -90,6 +90,7 @@ def create_app(
         yield
         if desk is not None:
             await run_in_threadpool(desk.jobs.close)
+            await run_in_threadpool(desk.drawer.close)
         await engine.close()
 
     app = Application(

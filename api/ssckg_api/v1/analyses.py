@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ssckg.app.analyses.registry import Analysis
 
 router = APIRouter(prefix="/api/v1/analyses", tags=["analyses"])
+_DRAWN: Final = frozenset({"html", "pdf", "svg", "xlsx"})
+"""Forms that take long to make."""
 _FREE: Final[dict[str, Any]] = {
     "parameters": [
         {
@@ -67,7 +69,10 @@ def analyse(analysis: str, request: Request, desk: DeskDep) -> Response:
     if found.is_private:
         raise ForbiddenError(f"{analysis} reads what is not public", hint="use the command line")
     result = run_analysis(found, desk.sources.read(), _values(found, request))
-    forms: dict[str, Form] = {form: partial(result_as, result, form) for form in FORMS}
+    forms: dict[str, Form] = {
+        form: partial(desk.drawer.make if form in _DRAWN else result_as, result, form)
+        for form in FORMS
+    }
     return in_form(request, forms, name=analysis)
 
 

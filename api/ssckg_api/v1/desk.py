@@ -15,6 +15,7 @@ from ssckg.app.analyses.sources import SourceReader
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.life.repository import find
+from ssckg_api.v1.drawing import Drawer
 from ssckg_api.v1.jobs import Jobs
 from ssckg_api.v1.room import Share, Shares
 
@@ -37,6 +38,7 @@ class Desk:
     door: Door
     jobs: Jobs = field(default_factory=Jobs)
     shares: Shares = field(default_factory=Shares)
+    drawer: Drawer = field(default_factory=Drawer)
     sources: SourceReader = field(init=False)
     """What analyses read: of what is published, whoever asks."""
 

@@ -16,6 +16,7 @@ from ssckg_api.v1.schemas import made, problems, schema_of, told
 
 router = APIRouter(prefix="/api/v1/mappings", tags=["mappings"], route_class=BoundedRoute)
 _SET = Query(alias="set", max_length=100, description="For example u4ssc-sdg")
+_MOST = 1000
 _Text = Annotated[str, Field(min_length=1, max_length=4000)]
 _Predicate = Literal["exact", "close", "broad", "narrow", "related"]
 _Share = Annotated[float, Field(ge=0, le=1)]
@@ -78,8 +79,10 @@ def list_all(
     disputed: bool = False,
     changed: bool = False,
     open: Annotated[bool, Query(description="Count verdicts before one's own")] = False,  # noqa: A002  its name in the query
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 100,
+    after: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Return mappings of the published lists and of the workspace, with their states."""
+    """Return mappings, published and in work, with their states; `after`: last id of a page."""
     found = curation.list_mappings(
         desk.workspace,
         caller,
@@ -89,6 +92,8 @@ def list_all(
         disputed=disputed,
         changed=changed,
         open_=open,
+        limit=limit,
+        after=after,
     )
     return answer(found)
 
