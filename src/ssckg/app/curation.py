@@ -50,6 +50,8 @@ def list_mappings(
     disputed: bool = False,
     changed: bool = False,
     open_: bool = False,
+    limit: int | None = None,
+    after: str = "",
 ) -> tuple[MappingView, ...]:
     """Return mappings, those of the published lists and those of the workspace, by id.
 
@@ -62,6 +64,8 @@ def list_mappings(
         disputed: only those that reviewers disagree on.
         changed: only those with an end that changed.
         open_: count verdicts also where the actor has given none.
+        limit: at most so many; None for all.
+        after: only those behind this id.
 
     Raises:
         ForbiddenError: the actor may not.
@@ -71,8 +75,12 @@ def list_mappings(
     cur = open_curation(ws)
     wanted = None if state is None else read_state(state)
     end = None if element is None else find_element(cur.crosswalk, element).iri
-    found = []
-    for key in cur.keys(mapping_set):
+    found: list[MappingView] = []
+    for key in sorted(cur.keys(mapping_set), key=lambda each: each.id):
+        if len(found) == limit:
+            break
+        if key.id <= after:
+            continue
         if end is not None and end not in {cur.own(key.subject), cur.own(key.object)}:
             continue
         view = cur.view(key, actor, open_=open_)

@@ -68,6 +68,19 @@ def judge(ws: Workspace, who: Actor, verdict: str = "accept", mapping: str = MAD
     return str(curation.judge(ws, who, mapping, verdict, "Read both definitions.").state)
 
 
+def test_a_listing_comes_in_pages(ws: Workspace) -> None:
+    whole = [m.id for m in curation.list_mappings(ws, BOB, mapping_set="u4ssc-sdg")]
+    assert whole == sorted(whole)
+    paged: list[str] = []
+    while page := curation.list_mappings(
+        ws, BOB, mapping_set="u4ssc-sdg", limit=70, after=paged[-1] if paged else ""
+    ):
+        assert len(page) <= 70
+        paged += [m.id for m in page]
+    assert paged == whole
+    assert len(whole) > 140
+
+
 def test_ends_are_the_same_from_triples_and_from_the_crosswalk(built_data: Path) -> None:
     crosswalk = read_sources(built_data).crosswalk
     directory = DataDirectory.open(built_data)
