@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,10 @@ from ssckg.io.sssom_rdf import mapping_triples
 from ssckg.model.curation import MappingState
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from ssckg.app.workspace import Workspace
+    from ssckg.io.sssom import MappingRow
     from ssckg.model.actor import Actor
     from ssckg.model.curation_view import Agreement, ReviewerRating
 
@@ -119,9 +123,21 @@ def set_as(mapping_set: MappingSet, form: str) -> str:
     if form != "rdf":
         raise UnknownNameError("form", form, FORMS)
     faults = Faults()
-    triples = list(mapping_triples(mapping_set, faults, listed="candidates"))
+    triples: list[Triple] = []
+    for listed in (*LISTS, ""):
+        those = tuple(row for row in mapping_set.rows if _listed(row) == listed)
+        part = replace(mapping_set, rows=those)
+        triples += mapping_triples(part, faults, listed=listed)
     faults.check()
     return (serialize(sorted(set(triples), key=str), format=RdfFormat.TURTLE) or b"").decode()
+
+
+def _listed(row: MappingRow) -> str:
+    """Return the list that a mapping of an exported set stands in by its state, or nothing."""
+    state = MappingState(row.cells["ext_status"].rpartition("/")[2])
+    if state in {MappingState.WITHDRAWN, MappingState.DRAFT}:
+        return ""
+    return _LIST_OF.get(state, "candidates")
 
 
 def source_lists(ws: Workspace, actor: Actor, mapping_set: str) -> dict[str, str]:

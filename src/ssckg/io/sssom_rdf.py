@@ -47,8 +47,8 @@ def mapping_triples(mapping_set: MappingSet, faults: Faults, *, listed: str) -> 
     Args:
         mapping_set: the set as read.
         faults: takes a fault where a cell cannot become a term.
-        listed: the list that the file is: accepted, rejected or candidates. Only positive
-            rows of the accepted list also state their plain triple.
+        listed: the list that the file is: accepted, rejected or candidates; empty for what stands
+            in none. Only positive rows of the accepted list also state their plain triple.
 
     Raises:
         TableError: the head cannot become triples.
@@ -95,9 +95,9 @@ def _row_triples(
     for kind in ("ssc:Mapping", "sssom:Mapping"):
         yield Triple(node, _TYPE, NamedNode(expand(kind)))
     yield Triple(node, NamedNode(expand("ssc:inMappingSet")), set_node)
-    yield Triple(
-        node, NamedNode(expand("ssc:mappingList")), NamedNode(expand(f"code:mapping-list/{listed}"))
-    )
+    if listed:
+        in_list = NamedNode(expand(f"code:mapping-list/{listed}"))
+        yield Triple(node, NamedNode(expand("ssc:mappingList")), in_list)
     for column, text in row.cells.items():
         if column != "record_id":
             predicate, terms = makers[column]

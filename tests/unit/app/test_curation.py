@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from rdflib import SKOS, Graph, Namespace
 
 from ssckg.app import curation, curation_sets
 from ssckg.app.analyses.sources import read_sources
@@ -32,6 +33,7 @@ from ssckg.io.faults import Faults
 from ssckg.io.sssom import read_mapping_set
 from ssckg.model.actor import PUBLIC, Actor, Role
 from ssckg.model.crosswalk import MappingList
+from ssckg.namespaces import expand
 from ssckg.store.directory import DataDirectory
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.workspace import Workspace
 
+SSC = Namespace(expand("ssc:"))
 ANN = Actor("ann", "Ann", Role.AGENCY, agency="UNECE")
 BOB = Actor("bob", "Bob", Role.VERIFIER)
 CY = Actor("cy", "Cy", Role.VERIFIER)
@@ -293,6 +296,31 @@ def test_a_set_is_handed_on_without_loss(ws: Workspace, tmp_path: Path) -> None:
 
     mappings, _, _ = sssom_pydantic.read(file)[:3]
     assert len(mappings) == len(rows)
+
+
+def test_in_rdf_a_mapping_stands_in_the_list_of_its_state(ws: Workspace) -> None:
+    curation.propose(ws, OFFICE, PAIR, draft=True)
+    for who in (BOB, CY):
+        judge(ws, who, "reject", CANDIDATE)
+    graph = Graph()
+    exported = curation_sets.export_set(ws, OFFICE, "u4ssc-sdg")
+    graph.parse(data=curation_sets.set_as(exported, "rdf"), format="turtle")
+    lists: dict[str, set[str]] = {}
+    for node, value in graph.subject_objects(SSC.mappingList):
+        lists.setdefault(str(value).rpartition("/")[2], set()).add(
+            str(node).partition("mapping/")[2]
+        )
+    # As built: 152 accepted and 188 without match, 29 rejected, 9 candidates, of these one rejected.
+    assert {name: len(found) for name, found in lists.items()} == {
+        "accepted": 340,
+        "rejected": 30,
+        "candidates": 8,
+    }
+    assert CANDIDATE in lists["rejected"]
+    assert not [name for name, found in lists.items() if MADE in found]
+    # Only what is accepted also states its plain triple: the 152.
+    plain = [p for _, p, _ in graph if str(p).startswith(str(SKOS)) and str(p).endswith("Match")]
+    assert len(plain) == 152
 
 
 def test_lists_for_a_maintainer(ws: Workspace) -> None:
