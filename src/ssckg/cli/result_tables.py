@@ -29,7 +29,7 @@ def print_tables(result: Result, limit: int) -> None:
 
     Tables are cut to `limit` rows (0: all of them); a longer list that only backs figures is named.
     """
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    console = _console()
     for line in (words := result.words()):
         console.print(Text(line))
     tables = () if words else result.tables()
@@ -43,8 +43,18 @@ def print_tables(result: Result, limit: int) -> None:
         console.print(Text(note, style="dim"))
 
 
+def print_table(table: ResultTable, limit: int = 0) -> None:
+    """Print one table, cut to `limit` rows (0: all of them)."""
+    _print_table(_console(), table, limit)
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+
+
 def _print_table(console: Console, table: ResultTable, limit: int) -> None:
-    console.print(Text(table.title, style="bold"))
+    if table.title:
+        console.print(Text(table.title, style="bold"))
     if not table.rows:
         console.print(Text(f"{_INDENT}none"))
         return

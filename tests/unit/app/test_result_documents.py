@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from ssckg.app.analyses.documents import result_document
+from ssckg.app.analyses.forms import result_as
 from ssckg.model.document import Document, Paragraph, Table
 from ssckg.model.result import Result, ResultTable
 
@@ -67,3 +68,18 @@ def test_a_column_without_any_value_is_left_out_and_figures_stay_figures() -> No
 
 def test_results_lie_across_the_page() -> None:
     assert result_document(_Lists(main=1, detail=1), "pdf").is_wide
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawn(_Lists):
+    has_title: bool
+
+    def chart(self) -> dict[str, object]:
+        mark = {"mark": "point", "data": {"values": [{"a": 1}]}, "width": 300}
+        return {**mark, "title": "Its own words"} if self.has_title else mark
+
+
+@pytest.mark.parametrize(("has_title", "title"), [(False, "Main"), (True, "Its own words")])
+def test_a_picture_on_its_own_says_what_it_shows(has_title: bool, title: str) -> None:
+    svg = result_as(_Drawn(main=1, detail=1, has_title=has_title), "svg").decode()
+    assert f">{title}</text>" in svg

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.analyses.citing import citation_text
-from ssckg.app.analyses.documents import result_document
 from ssckg.app.analyses.registry import result_values
 from ssckg.app.output_forms import document_as, json_text
 from ssckg.errors import UsageError
-from ssckg.io.results.delimited import csv_text
-from ssckg.io.results.spreadsheet import xlsx_bytes
 from ssckg.io.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ssckg.model.result import Result
+    from ssckg.model.result import Result, ResultTable
 
 FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md", "svg", "graphml")
 """Forms that can be written to a file."""
@@ -49,7 +46,7 @@ def write_result(result: Result, form: str, out: Path) -> tuple[Path, ...]:
         written = []
         for table in result.tables():
             written.append(out / f"{table.name}.csv")
-            write_whole(written[-1], csv_text(table).encode())
+            write_whole(written[-1], _csv(table))
         return tuple(written)
     write_whole(out, result_as(result, form))
     return (out,)
@@ -64,12 +61,25 @@ def result_as(result: Result, form: str) -> bytes:
     if form == "json":
         return json_text(result_values(result))
     if form == "csv":
-        return csv_text(result.tables()[0]).encode()
-    if form == "xlsx":
-        return xlsx_bytes(result.tables(), result.notes(), citation_text(result))
+        return _csv(result.tables()[0])
     if form in _MAKERS:
         return _MAKERS[form](result)
+    from ssckg.app.analyses.documents import result_document  # noqa: PLC0415
+
     return document_as(result_document(result, form), form, FORMS)
+
+
+# Each form loads what writes it, and only when it is asked for.
+def _csv(table: ResultTable) -> bytes:
+    from ssckg.io.results.delimited import csv_text  # noqa: PLC0415
+
+    return csv_text(table).encode()
+
+
+def _xlsx(result: Result) -> bytes:
+    from ssckg.io.results.spreadsheet import xlsx_bytes  # noqa: PLC0415
+
+    return xlsx_bytes(result.tables(), result.notes(), citation_text(result))
 
 
 def _svg(result: Result) -> bytes:
@@ -78,7 +88,9 @@ def _svg(result: Result) -> bytes:
     chart = result.chart()
     if chart is None:
         raise UsageError("this result has no picture", hint="take html, xlsx or csv")
-    return chart_svg(chart).encode()
+    # In a document the caption says what it shows; a picture on its own must say so itself.
+    title = {"text": result.tables()[0].title, "fontWeight": "normal", "anchor": "start"}
+    return chart_svg({"title": title, **chart}).encode()
 
 
 def _graphml(result: Result) -> bytes:
@@ -91,9 +103,10 @@ def _graphml(result: Result) -> bytes:
 
 
 def _markdown(result: Result) -> bytes:
+    from ssckg.app.analyses.documents import result_document  # noqa: PLC0415
     from ssckg.io.documents.markdown import to_markdown  # noqa: PLC0415
 
     return to_markdown(result_document(result, "md")).encode()
 
 
-_MAKERS: Final = {"graphml": _graphml, "md": _markdown, "svg": _svg}
+_MAKERS: Final = {"graphml": _graphml, "md": _markdown, "svg": _svg, "xlsx": _xlsx}

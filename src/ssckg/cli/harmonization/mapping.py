@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from ssckg.model.curation_view import MappingDetail, MappingView
+    from ssckg.model.curation_view import Agreement, MappingDetail, MappingView
 
 app = typer.Typer(
     name="mapping",
@@ -259,19 +259,18 @@ def agreement(
 
         print_json({"agreement": plain(found), "verdicts": plain(ratings)})
         return
-    from rich.table import Table
+    if found:
+        from ssckg.cli.result_tables import print_table
+        from ssckg.model.result import ResultTable
 
-    table = Table(title="Agreement of reviewers", title_justify="left", pad_edge=False)
-    columns = ("set", "mappings", "verdicts", "reviewers", "raw", "cohen", "fleiss", "krippendorff")
-    for column in columns:
-        table.add_column(column, justify="left" if column in {"set", "reviewers"} else "right")
-    for one in found:
-        figures = (one.raw, one.cohen, one.fleiss, one.krippendorff)
-        shown = ("-" if each is None else f"{each:.2f}" for each in figures)
-        counts = (str(one.mappings), str(one.verdicts))
-        table.add_row(one.mapping_set, *counts, ", ".join(one.reviewers), *shown)
-    _console().print(table)
-    if not found:
+        names = ("set", "mappings", "verdicts", "reviewers", "raw", "cohen", "fleiss")
+        columns = (*names, "krippendorff")
+        rows = tuple(
+            (one.mapping_set, one.mappings, one.verdicts, ", ".join(one.reviewers), *_kappas(one))
+            for one in found
+        )
+        print_table(ResultTable("agreement", "Agreement of reviewers", columns, rows))
+    else:
         typer.echo("nothing was judged yet", err=True)
     typer.echo("Of mappings that two reviewers or more judged; 1 is full agreement, 0 is chance.")
 
@@ -313,26 +312,26 @@ def _told(found: Sequence[MappingView], as_json: bool) -> None:
 
         print_json({"mappings": plain(found)})
         return
-    from rich.table import Table
-    from rich.text import Text
+    from ssckg.cli.result_tables import print_table
+    from ssckg.model.result import ResultTable
 
-    if not found:
-        return
-    table = Table(pad_edge=False)
-    for column in ("mapping", "subject", "predicate", "object", "state", "verdicts"):
-        table.add_column(column, overflow="fold")
-    for one in found:
-        state = f"{one.state}{', disputed' if one.is_disputed else ''}"
-        counts = "hidden" if one.accepts is None else _counts(one)
-        if not one.version:
-            counts = ""
-        row = (one.id, one.subject.label, str(one.predicate), one.object.label, state, counts)
-        table.add_row(*map(Text, row))
-    _console().print(table)
+    columns = ("mapping", "subject", "predicate", "object", "state", "verdicts")
+    print_table(ResultTable("mappings", "", columns, tuple(map(_row, found))))
     for one in found:
         for change in one.changes:
             was, now = change.old or "nothing", change.new or "nothing"
             typer.echo(f"{one.id}: {change.side} {change.field} was {was!r} and is {now!r}")
+
+
+def _kappas(one: Agreement) -> tuple[float | None, ...]:
+    return (one.raw, one.cohen, one.fleiss, one.krippendorff)
+
+
+def _row(one: MappingView) -> tuple[str, ...]:
+    state = f"{one.state}{', disputed' if one.is_disputed else ''}"
+    counts = "hidden" if one.accepts is None else _counts(one)
+    verdicts = counts if one.version else ""
+    return (one.id, one.subject.label, str(one.predicate), one.object.label, state, verdicts)
 
 
 def _counts(one: MappingView) -> str:
