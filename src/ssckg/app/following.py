@@ -11,20 +11,17 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from ssckg.app.composing import Composer
 from ssckg.app.settings import remote_endpoint
-from ssckg.app.stores import open_store
-from ssckg.app.workspace import open_workspace
 from ssckg.errors import ConflictError, MissingError, SsckgError, StateError, UsageError
 from ssckg.store import pending
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions.life.once_published import count_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from ssckg.app.composing import Outcome
+    from ssckg.app.composing import Composer, Outcome
     from ssckg.app.workspace import Workspace
     from ssckg.ports import GraphStore
 
@@ -62,14 +59,14 @@ def reconcile(ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Ou
         EngineError: an engine failed; what was published stands.
     """
     left = pending.abandoned(ws.directory.layout)
-    outcome = Composer.of(ws, step).bring_up_to_date()
+    outcome = _composer(ws, step).bring_up_to_date()
     pending.settle(left)
     return outcome
 
 
 def is_behind(ws: Workspace) -> bool:
     """Say whether what is published is not what submissions say today."""
-    return bool(pending.abandoned(ws.directory.layout)) or not Composer.of(ws).is_current()
+    return bool(pending.abandoned(ws.directory.layout)) or not _composer(ws).is_current()
 
 
 def settle(data: Path) -> None:
@@ -79,7 +76,7 @@ def settle(data: Path) -> None:
         MissingError: it cannot be made up for; what is published must not be shown.
     """
     if remote_endpoint("published") is None and pending.abandoned(DataDirectory.open(data).layout):
-        with open_workspace(data) as ws:
+        with _workspace(data) as ws:
             reconcile(ws)
 
 
@@ -93,7 +90,7 @@ def catch_up(data: Path) -> None:
     """
     if remote_endpoint("published") is None:
         DataDirectory.open_published(data)
-        with open_workspace(data) as ws:
+        with _workspace(data) as ws:
             reconcile(ws)
 
 
@@ -106,6 +103,8 @@ def open_published(data: Path, *, timeout: float = 60.0) -> Iterator[GraphStore]
         EngineError: an engine does not start or answer.
     """
     settle(data)
+    from ssckg.app.stores import open_store  # noqa: PLC0415  HTTP
+
     with open_store(data, timeout=timeout) as store:
         yield store
 
@@ -142,7 +141,7 @@ def _keep(data: Path, stop: threading.Event, seconds: float, tell: Callable[[str
     seen: tuple[object, ...] = ()
     while not stop.wait(seconds):
         try:
-            with open_workspace(data) as ws:
+            with _workspace(data) as ws:
                 now = _situation(ws)
                 if now != seen:
                     if reconcile(ws).changed:
@@ -157,8 +156,24 @@ def _keep(data: Path, stop: threading.Event, seconds: float, tell: Callable[[str
 
 def _situation(ws: Workspace) -> tuple[object, ...]:
     """Return what is the same as long as nothing can have changed; cheap to find out."""
+    from ssckg.submissions.life.once_published import count_steps  # noqa: PLC0415
+
     words: tuple[str, ...] = ()
     with suppress(OSError):
         words = tuple(map(str, pending.abandoned(ws.directory.layout)))
     generation = ws.directory.layout.read().generation
     return (count_steps(ws.store), ws.now().date(), generation, words)
+
+
+# Most who read what is published find it settled. Only whoever finds a step broken off loads what
+# publishing takes: engines, shapes, RDF.
+def _composer(ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
+    from ssckg.app.composing import Composer  # noqa: PLC0415
+
+    return Composer.of(ws, step)
+
+
+def _workspace(data: Path) -> AbstractContextManager[Workspace]:
+    from ssckg.app.workspace import open_workspace  # noqa: PLC0415
+
+    return open_workspace(data)

@@ -8,7 +8,7 @@ from ssckg.io.workbook.layout import AT, COLUMNS, cell
 from ssckg.io.workbook.places import SheetNames, numbered_rows
 from ssckg.model.impact_effects import WorkbookRow
 from ssckg.model.template import TemplateItem
-from ssckg.submissions.template.making import items_by_sheet
+from ssckg.submissions.template.sheets import items_by_sheet
 from ssckg.submissions.template.template_texts import template_texts
 
 if TYPE_CHECKING:

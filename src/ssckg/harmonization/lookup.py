@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.framework import folded_code
 from ssckg.namespaces import BASE, PREFIXES
@@ -42,8 +40,8 @@ def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) ->
         raise UsageError(f"{text!r} means several elements", hint=f"write one of {names}")
     if not found:
         codes = [code for each in crosswalk.elements for code in (*each.codes, each.id)]
-        near = process.extract(text, codes, limit=5, score_cutoff=70)
-        raise UnknownNameError("element", text, tuple(dict.fromkeys(n for n, _, _ in near)))
+        near = _like(text, codes, 70)
+        raise UnknownNameError("element", text, tuple(dict.fromkeys(near)))
     return found[0]
 
 
@@ -64,8 +62,8 @@ def find_agency(crosswalk: Crosswalk, text: str) -> Body:
     for body in crosswalk.agencies:
         if wanted in {body.acronym.casefold(), body.name.casefold(), body.iri.casefold()}:
             return body
-    near = process.extract(text, [b.acronym for b in crosswalk.agencies], limit=5, score_cutoff=60)
-    raise UnknownNameError("agency", text, tuple(name for name, _, _ in near))
+    near = _like(text, [body.acronym for body in crosswalk.agencies], 60)
+    raise UnknownNameError("agency", text, near)
 
 
 def curie(crosswalk: Crosswalk, iri: str) -> str:
@@ -81,3 +79,11 @@ def curie(crosswalk: Crosswalk, iri: str) -> str:
         return iri
     _, prefix, namespace = max(fitting)
     return f"{prefix}:{standard[len(namespace) :]}"
+
+
+def _like(text: str, names: list[str], least: int) -> tuple[str, ...]:
+    """Return the five names most like a misspelt one, of a likeness of at least `least` in 100."""
+    from rapidfuzz import process  # noqa: PLC0415  not needed by who spells well
+
+    found = process.extract(text, names, limit=5, score_cutoff=least)
+    return tuple(name for name, _, _ in found)

@@ -7,10 +7,10 @@ the mappings leave (docs/decisions/0021 and 0022). Frameworks are named by the i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model import comparison_charts, comparison_tables, comparison_words
+from ssckg.model.choices import Level
 from ssckg.model.naming import ElementName
 from ssckg.model.result import Result
 
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Predicate
     from ssckg.model.result import ResultTable
 
-
-class Level(StrEnum):
-    """What is counted in an edition (docs/decisions/0021 and 0022)."""
-
-    GOAL = "goal"
-    TARGET = "target"
-    INDICATOR = "indicator"
+__all__ = ["Level"]  # from here, too
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ssckg.errors import DataDirectoryError
-from ssckg.store.client import SparqlClient
 from ssckg.store.layout import FIRST_GENERATION, Layout, State
 from ssckg.store.loading import load_new
 from ssckg.store.locks import LockedError, LockFileError, lock
@@ -142,6 +141,8 @@ class DataDirectory:
             DataDirectoryError: another command holds it for longer than `wait` seconds.
             EngineError: the engine does not start.
         """
+        from ssckg.store.client import SparqlClient  # noqa: PLC0415  HTTP, for those who ask
+
         usual = settings or EngineSettings()
         is_exclusive = name == "workspace" or writable
         with ExitStack() as stack:

@@ -7,12 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
 from ssckg import resources
 from ssckg.errors import UnknownNameError
-from ssckg.io.csvw import read_table, triples
-from ssckg.io.faults import Faults
 from ssckg.model.data_point import DataPoint, ValueType
 from ssckg.namespaces import CODE, expand
 
@@ -38,6 +34,9 @@ def edition_triples(edition: str = DEFAULT_EDITION, root: Path | None = None) ->
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
+    from ssckg.io.csvw import read_table, triples  # noqa: PLC0415  for who reads tables
+    from ssckg.io.faults import Faults  # noqa: PLC0415
+
     folder = _frameworks(root) / edition
     if not (folder / "framework.ttl").is_file():
         raise UnknownNameError("framework", edition, edition_ids(root))
@@ -61,6 +60,8 @@ def load_data_points(
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
+    from pyoxigraph import Literal, NamedNode  # noqa: PLC0415
+
     about: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
     for triple in edition_triples(edition, root):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):

@@ -9,8 +9,7 @@ import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
 from ssckg.cli.build import DataOption, JsonOption
-from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Level, Predicate
 
 ByOption = Annotated[Level, typer.Option("--by", help="What is counted.")]
 StrengthOption = Annotated[

@@ -15,8 +15,7 @@ from ssckg.cli.harmonization.comparison import (
     SeedOption,
     StrengthOption,
 )
-from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Level, Predicate
 
 
 def flows(

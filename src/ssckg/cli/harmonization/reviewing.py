@@ -11,7 +11,7 @@ from rich.text import Text
 from ssckg.app.curation import judge, list_mappings, show_mapping
 from ssckg.cli.harmonization.mapping_screen import draw
 from ssckg.errors import ConflictError, UsageError
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from rich.console import Console

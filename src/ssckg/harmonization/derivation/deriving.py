@@ -13,7 +13,6 @@ from ssckg.harmonization.derivation.chaining import (
     usable_chains,
 )
 from ssckg.harmonization.derivation.composition import CompositionTable
-from ssckg.harmonization.derivation.cycles import find_cycles
 from ssckg.harmonization.derivation.evidence import Recorded, are_opposite, relation
 from ssckg.harmonization.derivation.naming import Naming
 from ssckg.harmonization.derivation.records import derived_mappings
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.derivation.naming import Pair
     from ssckg.model.crosswalk import Composition, Crosswalk
-    from ssckg.model.derivation import Chain
+    from ssckg.model.derivation import Chain, HierarchyCycle
 
 LONGEST: Final = 4
 """The longest chain that may be asked for: beyond it products say little."""
@@ -36,6 +35,7 @@ def derive(
     *,
     max_length: int = 3,
     within: bool = False,
+    cycles: bool = True,
     rules: Iterable[Composition] | None = None,
 ) -> Derivation:
     """Return what follows from the accepted mappings.
@@ -46,6 +46,7 @@ def derive(
         crosswalk: what is read.
         max_length: links of the longest chain, from 2 to 4.
         within: derive for pairs of one edition, too.
+        cycles: look for cycles, too; they change nothing of what is derived.
         rules: the composition table; that of the crosswalk, if not given.
 
     Raises:
@@ -62,7 +63,7 @@ def derive(
         derived=derived_mappings(crosswalk, run.naming, run.derivable()),
         contradictions=run.findings(_AGAINST),
         corroborated=run.findings({Relation.SAME, Relation.WEAKER}),
-        cycles=find_cycles(run.neighbours),
+        cycles=run.cycles() if cycles else (),
         within=() if within else run.inside(),
         max_length=max_length,
     )
@@ -131,6 +132,14 @@ class _Run:
             and not self.recorded.no_match(*pair)
             and not disagree(chains)
         )
+
+    def cycles(self) -> tuple[HierarchyCycle, ...]:
+        """Return the cycles in what is broader."""
+        from ssckg.harmonization.derivation.cycles import (  # noqa: PLC0415  networkx
+            find_cycles,
+        )
+
+        return find_cycles(self.neighbours)
 
     def derivable(self) -> dict[Pair, tuple[Chain, ...]]:
         """Return the chains of every pair of which a mapping follows."""

@@ -46,7 +46,7 @@ def impact(
         UsageError: a change cannot be carried out.
     """
     places = rows or {}
-    derivation = derive(crosswalk)
+    derivation = derive(crosswalk, cycles=False)
     together = _assess(States(crosswalk, tuple(changes), edition, strength), places, derivation)
     each = []
     for change in changes:

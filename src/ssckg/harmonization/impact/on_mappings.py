@@ -89,9 +89,9 @@ def derived_effects(states: States, known: Derivation | None = None) -> tuple[De
         states: before and after.
         known: what follows before the change, where it was worked out already.
     """
-    before = (known or derive(states.before)).by_pair
+    before = (known or derive(states.before, cycles=False)).by_pair
     is_same = all(old is new or _same_ends(old, new) for old, new in _pairs(states))
-    after = before if is_same else derive(states.after).by_pair
+    after = before if is_same else derive(states.after, cycles=False).by_pair
     found = []
     for pair in {*before, *after}:
         old, new = before.get(pair), after.get(pair)

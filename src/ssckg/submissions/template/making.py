@@ -19,6 +19,7 @@ from ssckg.model.template import Template, TemplateItem, TemplateSheet
 from ssckg.namespaces import BASE, CODE, PREFIXES, expand
 from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_triples, load_data_points
 from ssckg.submissions.template.formula import multiplier_of
+from ssckg.submissions.template.sheets import items_by_sheet
 from ssckg.submissions.template.template_texts import code_values, template_texts
 
 if TYPE_CHECKING:
@@ -145,24 +146,6 @@ def _path(element: str, facts: _Facts) -> tuple[str, ...]:
         names.insert(0, _one(facts, above, "skos:prefLabel"))
         above = _one(facts, above, "skos:broader")
     return tuple(name for name in names if name)
-
-
-def items_by_sheet(items: Iterable[TemplateItem], title: str) -> dict[str, list[TemplateItem]]:
-    """Return the rows by the highest group that tells them apart; what lies above is left out."""
-    rows = list(items)
-    while rows and len({i.groups[:1] for i in rows}) == 1 and len(rows[0].groups) > 1:
-        rows = [replace(i, groups=i.groups[1:]) for i in rows]
-    sheets: dict[str, list[TemplateItem]] = {}
-    for item in rows:
-        name = item.groups[0] if item.groups else title
-        sheets.setdefault(name, []).append(replace(item, groups=item.groups[1:]))
-    return {name: _grouped(rows_) for name, rows_ in sheets.items()}
-
-
-def _grouped(items: list[TemplateItem]) -> list[TemplateItem]:
-    """Bring rows of one group together, groups in the order in which they first come."""
-    order = {groups: n for n, groups in enumerate(dict.fromkeys(i.groups for i in items))}
-    return sorted(items, key=lambda item: order[item.groups])
 
 
 def _in_words(item: TemplateItem, texts: Mapping[str, str]) -> TemplateItem:
