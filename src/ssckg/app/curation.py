@@ -13,6 +13,7 @@ from ssckg.errors import ConflictError, StateError, UnknownNameError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.harmonization.curation.states import UNSURE_CONFIDENCE, require_open, rules
 from ssckg.harmonization.lookup import find_element
+from ssckg.io.unseen_characters import fault_of
 from ssckg.model.crosswalk import Predicate
 from ssckg.model.curation import Action, CurationEvent, MappingState, Verdict
 
@@ -38,6 +39,17 @@ class Proposal:
     reason: str
     confidence: float | None = None
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict as it is given; what it leaves out is as proposed, or not said."""
+
+    verdict: str
+    reason: str
+    predicate: str | None = None
+    confidence: float | None = None
+    version: int | None = None
 
 
 def list_mappings(
@@ -183,24 +195,33 @@ def judge(
         ConflictError: something was said of it in the meantime.
     """
     require(actor, "mapping-review")
-    if verdict not in set(Verdict):
-        raise UnknownNameError("verdict", verdict, tuple(Verdict))
     cur = open_curation(ws)
-    key = cur.find(mapping)
+    given = Judgement(verdict, reason, predicate, confidence, version)
+    new = prepare_verdict(cur, ws, actor, cur.find(mapping), given)
+    record.append(ws.store, [new])
+    return open_curation(ws).view(new[0], actor)
+
+
+def prepare_verdict(
+    cur: Curation, ws: Workspace, actor: Actor, key: MappingKey, given: Judgement
+) -> tuple[MappingKey, CurationEvent]:
+    """Return the step that giving a verdict is, without taking it; errors as `judge`."""
+    require(actor, "mapping-review")
+    if given.verdict not in set(Verdict):
+        raise UnknownNameError("verdict", given.verdict, tuple(Verdict))
     now = cur.require_standing(key)
-    if version is not None and version != cur.version(key):
+    if given.version is not None and given.version != cur.version(key):
         raise ConflictError(
             f"something was said of {key.id} in the meantime", hint="look at it again"
         )
-    require_open(Action.REVIEW, now.state, reason)
+    require_open(Action.REVIEW, now.state, given.reason)
     event = replace(
-        _event(cur, ws, actor, key, Action.REVIEW, reason),
-        verdict=Verdict(verdict),
-        predicate=now.predicate if predicate is None else read_predicate(predicate),
-        confidence=None if confidence is None else _checked(confidence),
+        _event(cur, ws, actor, key, Action.REVIEW, given.reason),
+        verdict=Verdict(given.verdict),
+        predicate=now.predicate if given.predicate is None else read_predicate(given.predicate),
+        confidence=None if given.confidence is None else _checked(given.confidence),
     )
-    record.append(ws.store, [(key, event)])
-    return open_curation(ws).view(key, actor)
+    return key, event
 
 
 def publish(
@@ -316,6 +337,8 @@ def _event(  # noqa: PLR0917  who does what to what, and why: each step has all 
 ) -> CurationEvent:
     if len(reason) > _MAX_TEXT:
         raise UsageError(f"the reason is longer than {_MAX_TEXT} characters", hint="say it shorter")
+    if unseen := fault_of(reason):
+        raise UsageError(f"the reason {unseen}", hint="write plain words")
     subject_end, object_end = cur.ends(key)
     return CurationEvent(
         number=cur.version(key) + 1,
@@ -343,6 +366,7 @@ def _checked(confidence: float) -> float:
 
 
 __all__ = [
+    "Judgement",
     "Proposal",
     "judge",
     "list_mappings",

@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.access.rights import require
-from ssckg.app.curation import Proposal, judge, prepare, read_predicate
+from ssckg.app.curation import (
+    Judgement,
+    Proposal,
+    prepare,
+    prepare_verdict,
+    read_predicate,
+)
 from ssckg.app.curation_views import open_curation
 from ssckg.errors import DataError, FaultsError, ParseError, SsckgError, TableError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.io.textfile import read_text
-from ssckg.model.curation import Verdict
+from ssckg.model.curation import Action, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ssckg.app.curation_views import Curation
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
+    from ssckg.model.curation import CurationEvent, MappingKey
 
 _NAMES: Final = {
     "subject": "subject",
@@ -69,7 +77,7 @@ def import_file(ws: Workspace, actor: Actor, file: Path, *, partial: bool = Fals
     """Take proposals and verdicts from a TSV, an SSSOM TSV or suggestions as JSON.
 
     A row with a verdict is judged; any other is put forward. Nothing is taken unless all rows are
-    good, or `partial`.
+    good, or `partial`; what is taken is taken at once.
 
     Raises:
         ForbiddenError: the actor may not.
@@ -79,34 +87,33 @@ def import_file(ws: Workspace, actor: Actor, file: Path, *, partial: bool = Fals
     rows = _suggestions(file) if file.suffix == ".json" else read_rows(file)
     cur = open_curation(ws)
     faults: list[DataError] = []
-    new, verdicts, seen = [], [], set()
+    new: dict[str, tuple[MappingKey, CurationEvent]] = {}
     for row in rows:
         try:
             _check(row)
-            if "verdict" in row.cells:
-                require(actor, "mapping-review")
-                name = row.cells.get("mapping")
-                key = cur.find(name) if name else cur.key_of(_cell(row, 0), _cell(row, 1))
-                now = cur.require_standing(key)
-                if now.state in {"draft", "withdrawn"}:
-                    raise UsageError(f"{key.id} is {now.state}")
-                verdicts.append((row, key))
-            else:
-                key, event = prepare(cur, ws, actor, _proposal(row))
-                new.append((key, event))
-            if key.iri in seen:
+            key, event = _step(cur, ws, actor, row)
+            if key.iri in new:
                 raise UsageError(f"{key.id} stands here twice")
-            seen.add(key.iri)
+            new[key.iri] = key, event
         except TableError as fault:
             faults.append(fault)
         except SsckgError as error:
             faults.append(row.fault(error, _guilty(row, error)))
     if faults and not partial:
         raise faults[0] if len(faults) == 1 else FaultsError(tuple(faults))
-    new = list({key.iri: (key, event) for key, event in new}.values())
-    record.append(ws.store, new)
-    judged = [_judge(ws, actor, row, key.id) for row, key in verdicts]
-    return Taken(tuple(key.id for key, _ in new), tuple(judged), tuple(map(str, faults)))
+    record.append(ws.store, tuple(new.values()))
+    judged = [key.id for key, event in new.values() if event.action is Action.REVIEW]
+    proposed = [key.id for key, event in new.values() if event.action is not Action.REVIEW]
+    return Taken(tuple(proposed), tuple(judged), tuple(map(str, faults)))
+
+
+def _step(cur: Curation, ws: Workspace, actor: Actor, row: Row) -> tuple[MappingKey, CurationEvent]:
+    """Return the step that a row asks for."""
+    if "verdict" not in row.cells:
+        return prepare(cur, ws, actor, _proposal(row))
+    name = row.cells.get("mapping")
+    key = cur.find(name) if name else cur.key_of(_cell(row, 0), _cell(row, 1))
+    return prepare_verdict(cur, ws, actor, key, _judgement(row))
 
 
 def read_rows(file: Path) -> tuple[Row, ...]:
@@ -224,15 +231,6 @@ def _guilty(row: Row, error: SsckgError) -> str:
     return next((name for name, text in row.cells.items() if quoted and quoted in text), "")
 
 
-def _judge(ws: Workspace, actor: Actor, row: Row, mapping: str) -> str:
-    given = row.cells
-    judge(
-        ws,
-        actor,
-        mapping,
-        given["verdict"],
-        given["reason"],
-        predicate=given.get("predicate"),
-        confidence=_confidence(row),
-    )
-    return mapping
+def _judgement(row: Row) -> Judgement:
+    cells = row.cells
+    return Judgement(cells["verdict"], cells["reason"], cells.get("predicate"), _confidence(row))

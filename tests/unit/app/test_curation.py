@@ -27,6 +27,7 @@ from ssckg.errors import (
     UnknownNameError,
     UsageError,
 )
+from ssckg.harmonization.curation import record
 from ssckg.harmonization.curation.ends import end_of
 from ssckg.harmonization.curation.ends_in_rdf import ends_from
 from ssckg.io.faults import Faults
@@ -37,9 +38,11 @@ from ssckg.namespaces import expand
 from ssckg.store.directory import DataDirectory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ssckg.app.workspace import Workspace
+    from ssckg.model.curation import CurationEvent, MappingKey
+    from ssckg.ports import GraphStore
 
 SSC = Namespace(expand("ssc:"))
 ANN = Actor("ann", "Ann", Role.AGENCY, agency="UNECE")
@@ -266,6 +269,28 @@ def test_a_file_is_taken_as_a_whole(ws: Workspace, tmp_path: Path) -> None:
         import_file(ws, ANN, file)
 
 
+def test_proposals_and_verdicts_of_a_file_are_taken_at_once(
+    ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "edited.tsv"
+    file.write_text(
+        "subject\tpredicate\tobject\treason\tverdict\n"
+        "EC: ICT: ICT: 1C\tbroad\t9.c\tCounts households.\t\n"
+        "u4ssc:EC-I-B-1A\trelated\tunsdg:9.4\tFits.\taccept\n"
+    )
+    append, steps = record.append, []
+
+    def counting(store: GraphStore, new: Sequence[tuple[MappingKey, CurationEvent]]) -> None:
+        steps.append(len(new))
+        append(store, new)
+
+    monkeypatch.setattr(record, "append", counting)
+    import_file(ws, BOB, file)
+    assert steps == [2]
+    judged = curation.show_mapping(ws, BOB, CANDIDATE).steps
+    assert [(step.by, step.reason) for step in judged] == [("bob", "Fits.")]
+
+
 def test_a_set_is_handed_on_without_loss(ws: Workspace, tmp_path: Path) -> None:
     curation.propose(ws, ANN, PAIR)
     judge(ws, BOB)
@@ -310,7 +335,7 @@ def test_in_rdf_a_mapping_stands_in_the_list_of_its_state(ws: Workspace) -> None
         lists.setdefault(str(value).rpartition("/")[2], set()).add(
             str(node).partition("mapping/")[2]
         )
-    # As built: 152 accepted and 188 without match, 29 rejected, 9 candidates, of these one rejected.
+    # As built: 152 accepted and 188 without match, 29 rejected, 9 candidates; one now rejected.
     assert {name: len(found) for name, found in lists.items()} == {
         "accepted": 340,
         "rejected": 30,
