@@ -36,6 +36,7 @@ from ssckg.harmonization.agencies.declaring import (
 from ssckg.harmonization.measures import number_key
 from ssckg.io.records import read_records, records_of
 from ssckg.io.sheets.records import read_sheet_records
+from ssckg.io.unseen_characters import fault_of
 from ssckg.model.priority import Declaration, DeclaredOutcome, DeclaredPriority
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE, expand
@@ -116,6 +117,8 @@ def withdraw(
     _require_own(actor, "priority-withdraw", whose)
     if not reason.strip() or len(reason) > 2000:
         raise UsageError("say why, in at most 2,000 characters", hint="--reason 'TEXT'")
+    if unseen := fault_of(reason):
+        raise UsageError(f"the reason {unseen}", hint="write plain words")
     kept = declarations_from(graph_triples(ws.store, WORKSPACE_GRAPH))
     gone = [
         one

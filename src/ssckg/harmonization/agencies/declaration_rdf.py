@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -164,7 +165,8 @@ def public_triples(triples: Collection[Triple], day: date) -> dict[str, list[Tri
 def _source(node: NamedNode, source: str, sources: Collection[str]) -> Triple:
     """Return where it is from: a web address, a key of the register, or words."""
     if _URL.fullmatch(source):
-        return _says(node, "dcterms:source", NamedNode(source))
+        with suppress(ValueError):  # what only looks like an address is kept as words
+            return _says(node, "dcterms:source", NamedNode(source))
     if source in sources:
         return _says(node, "dcterms:source", NamedNode(f"{BASE}source/{source}"))
     return _says(node, "ssc:sourceStatement", Literal(source))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.agencies.concerns import LEVELS
 from ssckg.io.faults import Faults
+from ssckg.io.unseen_characters import fault_of
 from ssckg.model.priority import PriorityWish
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _check_texts(record: Record, faults: Faults) -> None:
         text = record[field]
         if len(text) > longest:
             faults.add(record.fault(f"is longer than {longest:,} characters", field))
+        if unseen := fault_of(text):
+            faults.add(record.fault(unseen, field))
         if _MAIL.search(text):
             faults.add(record.fault("holds an e-mail address; no contact is recorded", field))
         if text.startswith(_FORMULA_STARTS):
