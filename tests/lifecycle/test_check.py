@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,10 @@ from tests.lifecycle.people import OFFICE, OSLO, results
 
 from ssckg.app import lodging
 from ssckg.app.checking_workspace import check_workspace
+from ssckg.harmonization.curation import record
+from ssckg.model.actor import Role
+from ssckg.model.crosswalk import Predicate
+from ssckg.model.curation import Action, CurationEvent, MappingKey, Verdict
 from ssckg.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 SUBMISSION = "https://w3id.org/ssckg/submission/oslo-2024-1"
 GRAPH = "https://w3id.org/ssckg/graph/submission/oslo-2024-1"
 SSC = "https://w3id.org/ssckg/ontology#"
+MAPPING = "https://w3id.org/ssckg/mapping/u4ssc-sdg"
 STATE = "https://w3id.org/ssckg/code/submission-state"
 
 
@@ -82,6 +89,57 @@ def test_a_log_that_was_changed(lived: Workspace, change: str, rules: set[str]) 
     assert {finding.rule.rpartition("#")[2] for finding in outcome.findings} == rules
     assert outcome.failed == 1
     assert all((finding.focus or "").startswith(SUBMISSION) for finding in outcome.findings)
+
+
+def _said(ws: Workspace) -> None:
+    """Ann put a pair forward, Bob accepted it; of another pair there is a proposal."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    first = CurationEvent(
+        number=1,
+        action=Action.PROPOSE,
+        at=at,
+        by="ann",
+        name="Ann",
+        role=Role.AGENCY,
+        agency="UNECE",
+        reason="Counts households.",
+        predicate=Predicate.BROAD,
+    )
+    accepted = dataclasses.replace(
+        first,
+        number=2,
+        action=Action.REVIEW,
+        by="bob",
+        role=Role.VERIFIER,
+        verdict=Verdict.ACCEPT,
+        confidence=0.8,
+    )
+    pairs = [MappingKey(f"{MAPPING}--{n}", f"{MAPPING}", "urn:s", "urn:o") for n in ("1", "2")]
+    record.append(ws.store, [(pair, first) for pair in pairs])
+    record.append(ws.store, [(pairs[0], accepted)])
+
+
+def test_what_is_said_of_mappings_is_held_to_its_shapes(ws: Workspace) -> None:
+    before = check_workspace(ws).passed
+    _said(ws)
+    outcome = check_workspace(ws)
+    assert (outcome.passed, outcome.failed, outcome.findings) == (before + 2, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("gone", "rule"),
+    [("ssc:reason", "reason"), ("ssc:mappingVerdict", "verdict"), ("ssc:actedAs", "role")],
+)
+def test_a_log_of_a_mapping_that_was_changed(ws: Workspace, gone: str, rule: str) -> None:
+    _said(ws)
+    event = f"{MAPPING}--1/event/2"
+    ws.store.update(
+        f"PREFIX ssc: <{SSC}> DELETE {{ GRAPH ?g {{ ?s {gone} ?o }} }}"
+        f" WHERE {{ GRAPH ?g {{ ?s {gone} ?o }} FILTER(?s = <{event}>) }}"
+    )
+    outcome = check_workspace(ws)
+    found = [(f.rule.rpartition("#")[2], f.focus) for f in outcome.findings]
+    assert (found, outcome.failed) == ([(rule, event)], 1)
 
 
 def test_files_that_were_changed_or_lost(lived: Workspace) -> None:

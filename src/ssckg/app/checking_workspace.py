@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from ssckg import resources
 from ssckg.errors import DataDirectoryError, UnknownNameError
+from ssckg.harmonization.curation import record
 from ssckg.io.csvw import read_table, triples
 from ssckg.io.faults import Faults
 from ssckg.model.check_outcome import CheckOutcome
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SECTION: Final = "workspace"
 _SHAPES: Final = "submission-event"
+_MAPPING_SHAPES: Final = "mapping-event"
+_STEP: Final = "/event/"
 _BATCH: Final = 200
 """So many logs are held to the shapes at once; the engine is slower on more."""
 _SHOWN_ORPHANS: Final = 5
@@ -36,9 +39,10 @@ _RULE: Final = f"{BASE}shape/submission-event#"
 
 
 def check_workspace(ws: Workspace) -> CheckOutcome:
-    """Hold every log to the table of transitions, and read every file that a submission names.
+    """Hold every log to its shapes, and read every file that a submission names.
 
-    Each log and each file is a check. Kept files that nothing names are told and fail nothing.
+    A log is what was done with a submission, or said of a mapping. Each log and each file is a
+    check. Kept files that nothing names are told and fail nothing.
 
     Raises:
         EngineError: an engine does not answer.
@@ -48,7 +52,8 @@ def check_workspace(ws: Workspace) -> CheckOutcome:
     named = _named_files(ws)
     files = CheckOutcome.total(SECTION, _check_files(ws, named))
     orphans = CheckOutcome(SECTION, 0, 0, tuple(_orphans(ws, named)))
-    return logs + files + orphans + CheckOutcome.of(SECTION, _unreadable(ws, heads))
+    curated = CheckOutcome.total(SECTION, _check_mappings(ws))
+    return logs + curated + files + orphans + CheckOutcome.of(SECTION, _unreadable(ws, heads))
 
 
 def _check_logs(ws: Workspace, heads: Sequence[Summary]) -> Iterator[CheckOutcome]:
@@ -63,6 +68,19 @@ def _check_logs(ws: Workspace, heads: Sequence[Summary]) -> Iterator[CheckOutcom
             for head in batch
         )
         yield CheckOutcome(SECTION, passed, len(batch) - passed, tuple(found))
+
+
+def _check_mappings(ws: Workspace) -> Iterator[CheckOutcome]:
+    log = record.log(ws.store)
+    if not log:
+        return
+    content = "".join(f"{triple} .\n" for triple in log)
+    document = RdfDocument(content.encode(), "mappings", RdfFormat.N_TRIPLES)
+    found = _findings(make_validator(load_shapes([_MAPPING_SHAPES])), [document])
+    subjects = (str(triple.subject).strip("<>") for triple in log)
+    judged = {iri.rpartition(_STEP)[0] for iri in subjects if _STEP in iri}
+    guilty = {(finding.focus or "").rpartition(_STEP)[0] for finding in found}
+    yield CheckOutcome(SECTION, len(judged - guilty), len(guilty), tuple(found))
 
 
 def _unreadable(ws: Workspace, heads: Sequence[Summary]) -> Iterator[Finding]:

@@ -59,6 +59,15 @@ def read_all(store: GraphStore) -> tuple[Curated, ...]:
     return _curated_from(_triples(store, _READ, {"graph": URIRef(WORKSPACE_GRAPH)}))
 
 
+def log(store: GraphStore) -> tuple[Triple, ...]:
+    """Return all that is kept, as it is kept, for checking.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    return tuple(_triples(store, _READ, {"graph": URIRef(WORKSPACE_GRAPH)}))
+
+
 def read_one(store: GraphStore, mapping: str) -> Curated | None:
     """Return a mapping by its IRI, or None where nothing was said of it.
 
