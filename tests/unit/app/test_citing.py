@@ -132,6 +132,18 @@ def test_another_release_is_said() -> None:
     assert outcome.differences[0].startswith("release: 0.0.1 was cited")
 
 
+CITED = {"analysis": "count", "parameters": {}, "release": "1", "data": "d", "result": "r"}
+
+
+def test_what_a_cited_result_holds_does_not_reach_a_terminal_as_it_is() -> None:
+    cited = run_analysis(COUNT, _sources(), {}).citation
+    assert cited is not None
+    old = {"total": "\x1b[2J\u202e", "codes": ["\x9b2J"], "\x1b]0;name\x07": 1}
+    outcome = rerun(_sources(), replace(cited, result="another"), old)
+    assert len(outcome.differences) > 2
+    assert all(line.isprintable() for line in outcome.differences)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -143,6 +155,11 @@ def test_another_release_is_said() -> None:
             '{"analysis": "count", "parameters": 3, "release": "", "data": "", "result": ""}',
             "no object",
         ),
+        ("[" * 200_000, "no JSON"),
+        ('{"parameters": {"a": ' + "[" * 100_000, "no JSON"),
+        (json.dumps(CITED | {"analysis": ["count"]}), "analysis is no plain text"),
+        (json.dumps(CITED | {"data": 3}), "data is no plain text"),
+        (json.dumps(CITED | {"release": "\x1b[2J"}), "release is no plain text"),
     ],
 )
 def test_what_is_no_citation(text: str, said: str) -> None:
@@ -162,3 +179,16 @@ def test_an_unknown_analysis_and_faulty_parameters() -> None:
 def test_every_fault_of_the_parameters_is_named() -> None:
     with pytest.raises(UsageError, match=r"at_most.*sort"):
         read_parameters(COUNT, {"at_most": "many", "sort": "x"})
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"at_most": 0}, "at_most: must be 1 or more"),
+        ({"at_most": "many"}, "at_most: must be a whole number"),
+        ({"atmost": 1}, "atmost: is no parameter of it"),
+    ],
+)
+def test_a_wrong_parameter_is_told_in_words(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_parameters(COUNT, given)

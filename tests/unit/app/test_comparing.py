@@ -81,9 +81,12 @@ def test_swapping_the_frameworks_swaps_the_directions() -> None:
         ({"frameworks": ["a"]}, "two or more"),
         ({"frameworks": ["a", "a"]}, "two or more"),
         ({"frameworks": ["a", "b"], "all": True}, "both"),
-        ({"frameworks": ["a", "b"], "by": "chapter"}, "by: Input should be"),
+        (
+            {"frameworks": ["a", "b"], "by": "chapter"},
+            "by: must be 'goal', 'target' or 'indicator'",
+        ),
         ({"frameworks": ["a", "b"], "seed": -1}, "seed"),
-        ({"frameworks": ["a", "b"], "level": "goal"}, "level: Extra inputs"),
+        ({"frameworks": ["a", "b"], "level": "goal"}, "level: is no parameter"),
     ],
 )
 def test_what_cannot_be_compared(values: dict[str, Any], said: str) -> None:

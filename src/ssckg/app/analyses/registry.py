@@ -17,6 +17,8 @@ from ssckg.model.result import Citation, Result
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pydantic_core import ErrorDetails
+
     from ssckg.app.analyses.sources import Sources
 
 
@@ -80,10 +82,30 @@ def read_parameters(analysis: Analysis[P, R], values: Mapping[str, Any] | P) -> 
         return analysis.parameters.model_validate(values)
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'parameters'}: {fault['msg']}"
+            f"{'.'.join(map(str, fault['loc'])) or 'parameters'}: {_in_words(fault)}"
             for fault in error.errors(include_url=False)
         )
         raise UsageError(f"{analysis.name}: {faults}") from error
+
+
+def _in_words(fault: ErrorDetails) -> str:
+    """Return a fault of a parameter in words of people, where the model's own are of programs."""
+    bounds = fault.get("ctx", {})
+    words = {
+        "extra_forbidden": "is no parameter of it",
+        "missing": "is missing",
+        "too_short": "takes {min_length} or more, not {actual_length}",
+        "too_long": "takes {max_length} at most, not {actual_length}",
+        "greater_than": "must be more than {gt}",
+        "greater_than_equal": "must be {ge} or more",
+        "less_than": "must be less than {lt}",
+        "less_than_equal": "must be {le} or less",
+        "literal_error": "must be {expected}",
+        "enum": "must be {expected}",
+        "int_parsing": "must be a whole number",
+        "float_parsing": "must be a number",
+    }.get(fault["type"])
+    return words.format(**bounds) if words else fault["msg"].removeprefix("Value error, ")
 
 
 def result_values(result: Result) -> dict[str, Any]:
