@@ -17,14 +17,14 @@ _LAST_TWO: Final = 0xFFFE
 
 
 def fault_of(text: str) -> str:
-    """Return in words what is wrong with a text that people are to read; empty if nothing is.
+    r"""Return in words what is wrong with a text that people are to read; empty if nothing is.
 
     Wrong are control characters (a terminal obeys them), half surrogates and noncharacters (no
     file holds them), turned writing direction, and a text of which nothing would be seen.
 
-    >>> fault_of("Sound, and short."), fault_of("a\\x1b[2J"), fault_of("\\u200b")
+    >>> fault_of("Sound, and short."), fault_of("a\x1b[2J"), fault_of("\u200b")
     ('', 'holds the control character U+001B', 'shows nothing')
-    >>> fault_of("a\\u202eb"), fault_of("\\ud800")
+    >>> fault_of("a\u202eb"), fault_of("\ud800")
     ('turns the writing direction (U+202E)', 'holds half a character, or none (U+D800)')
     """
     for character in text:

@@ -50,13 +50,17 @@ def read_citation(text: str, file: str) -> tuple[Citation, dict[str, Any] | None
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(f"is no JSON: {error}", file=file) from error
     found = document.get("citation", document) if isinstance(document, dict) else None
     if not isinstance(found, dict) or not all(name in found for name in _FIELDS):
         raise ParseError(f"is no citation: it lacks {', '.join(_FIELDS)}", file=file)
     if not isinstance(found["parameters"], dict):
         raise ParseError("its parameters are no object", file=file)
+    for name in ("analysis", "release", "data", "result"):
+        # They are printed: a terminal obeys control characters.
+        if not isinstance(found[name], str) or not found[name].isprintable():
+            raise ParseError(f"its {name} is no plain text", file=file)
     cited = Citation(**{name: found.get(name) for name in (*_FIELDS, "seed")})  # type: ignore[arg-type]
     return cited, (document if "citation" in document else None)
 
@@ -106,7 +110,7 @@ def rerun(sources: Sources, cited: Citation, old: dict[str, Any] | None) -> Reru
             differences.append(f"and {len(changed) - _SHOWN} more")
     elif not is_same:
         differences.append("result: another one; cite with --json of the whole result to see where")
-    return Rerun(is_same, tuple(differences), result)
+    return Rerun(is_same, tuple(map(_printable, differences)), result)
 
 
 def _bare(values: dict[str, Any]) -> dict[str, Any]:
@@ -134,6 +138,11 @@ def _list_changes(place: str, old: list[Any], new: list[Any]) -> Iterator[str]:
         yield f"{place}: {_brief(json.loads(text))} is gone"
     for text in sorted(set(after_texts) - set(before_texts)):
         yield f"{place}: {_brief(json.loads(text))} is new"
+
+
+def _printable(text: str) -> str:
+    """Return a line that a terminal may be given: the cited result may come from anywhere."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _brief(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ssckg.model.impact import Impact
 
 
+_MOST: Final = 200
+"""Of what is named at once: each is also assessed alone, which takes a twentieth of a second."""
+
+
 class _Measured(Parameters):
     framework: str = Field(
         "",
@@ -40,14 +44,18 @@ class _Measured(Parameters):
 class RemoveParameters(_Measured):
     """Elements that would go."""
 
-    elements: tuple[str, ...] = Field(description="Codes, ids, CURIEs or IRIs.", min_length=1)
+    elements: tuple[str, ...] = Field(
+        description="Codes, ids, CURIEs or IRIs.", min_length=1, max_length=_MOST
+    )
     below: bool = Field(False, description="What stands below them goes, too.")
 
 
 class MergeParameters(_Measured):
     """Elements that would become one."""
 
-    elements: tuple[str, ...] = Field(description="Codes, ids, CURIEs or IRIs.", min_length=2)
+    elements: tuple[str, ...] = Field(
+        description="Codes, ids, CURIEs or IRIs.", min_length=2, max_length=_MOST
+    )
     into: str = Field("", description="The one that stays; by default the first.")
 
 
@@ -78,8 +86,12 @@ class NewIndicator(Parameters):
 class AddParameters(_Measured):
     """Indicators that would come in."""
 
-    indicators: tuple[NewIndicator, ...] = Field((), description="Described field by field.")
-    like: tuple[str, ...] = Field((), description="Made like these, with their mappings.")
+    indicators: tuple[NewIndicator, ...] = Field(
+        (), max_length=_MOST, description="Described field by field."
+    )
+    like: tuple[str, ...] = Field(
+        (), max_length=_MOST, description="Made like these, with their mappings."
+    )
 
 
 def _remove(sources: Sources, given: RemoveParameters) -> Impact:
@@ -112,6 +124,8 @@ def _add(sources: Sources, given: AddParameters) -> Impact:
     drafts = [Draft(**each.model_dump()) for each in given.indicators]
     changes = [addition_from(crosswalk, edition, draft) for draft in drafts]
     models = [find_element(crosswalk, text) for text in given.like]
+    if len({each.iri for each in models}) < len(models):
+        raise UsageError("an indicator is named twice", hint="name each once")
     changes += [addition_like(crosswalk, edition, model) for model in models]
     return impact(crosswalk, changes, edition, strength=given.strength)
 

@@ -39,6 +39,57 @@ SDG = PREFIXES["unsdg"]
 AGENT = f"{BASE}agent/somebody"
 
 
+def _read_reason(field: str, text: str) -> None:
+    read_declarations(
+        records_of([row(**{field: text})], "t", required=REQUIRED, optional=OPTIONAL),
+        Known(_agency, _element),
+    )
+
+
+@pytest.mark.parametrize("field", ["reason", "source"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\x1b[2Jb", "control character U\\+001B"),
+        ("a\x00b", "control character U\\+0000"),
+        ("a\x9b2J", "control character U\\+009B"),
+        ("good \u202elive", "writing direction"),
+        ("a\u2066b", "writing direction"),
+        ("a\ud800b", "half a character"),
+        ("a\uffff", "half a character, or none"),
+        ("\u200b\ufeff", "shows nothing"),
+    ],
+)
+def test_what_no_reader_sees_is_refused(field: str, text: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        _read_reason(field, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Straßenbäume", "樹木", "درختان\u200cشهر", "12 عدد\u200f", "a\n\tb", "👩\u200d🚒 !"]
+)
+def test_all_scripts_may_be_written(text: str) -> None:
+    _read_reason("reason", text)
+
+
+@pytest.mark.parametrize("source", ["http://[::bad", "http://a/%zz", "https://a b", "http://"])
+def test_what_only_looks_like_an_address_is_kept_as_words(source: str) -> None:
+    made = Declaration(
+        iri=f"{BASE}priority/ITU/declared/0",
+        agency="ITU",
+        element=f"{SDG}17.1",
+        level="high",
+        reason="Words.",
+        source=source,
+        valid_from="2026",
+        valid_to="",
+        declared_at=datetime(2026, 1, 1, tzinfo=UTC),
+        by=AGENT,
+    )
+    [back] = declarations_from(declaration_triples(made, AGENT, ()))
+    assert back.source == source
+
+
 def _agency(text: str) -> str:
     if text.upper() not in {"ITU", "FAO"}:
         raise ValueError(f"{text!r} names no agency of the register")
