@@ -246,3 +246,9 @@ class GapsResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what counts, and whose interest ranks the list."""
         return comparison_words.of_gaps(self)
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return the elements that agencies care about, as bars; none where there are none."""
+        if not any(each.agency_count for gap in self.gaps for each in gap.list):
+            return None
+        return comparison_charts.gap_bars(self.gaps)

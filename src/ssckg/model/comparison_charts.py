@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.model.comparison import GroupCoverage, Level, PairCoverage, Ranged
+    from ssckg.model.comparison import Gap, GroupCoverage, Level, PairCoverage, Ranged
     from ssckg.model.naming import ElementName
 
 _CELL_WIDTH: Final = 112
@@ -158,6 +158,56 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
             {
                 "mark": {"type": "text", "align": "left", "fontSize": 11, "color": _INK},
                 "encoding": {"x": {"value": 468}, "text": {"field": "figure"}},
+            },
+        ],
+    }
+
+
+def gap_bars(gaps: Sequence[Gap], most: int = 30) -> dict[str, Any]:
+    """Return, for each side, the elements it has alone as bars, by the agencies that care.
+
+    Elements that no agency cares about are left out, and a side that has no other; so is what
+    comes after the first `most`.
+    """
+    drawn = [gap for gap in gaps if any(each.agency_count for each in gap.list)]
+    longest = max(each.agency_count for gap in drawn for each in gap.list)
+    return {"vconcat": [_gap_bars(gap, most, longest) for gap in drawn], "spacing": 30}
+
+
+def _gap_bars(gap: Gap, most: int, longest: int) -> dict[str, Any]:
+    cared = [each for each in gap.list if each.agency_count]
+    drawn = cared[:most]
+    names = [element_text(each) for each in drawn]
+    values = [
+        {"element": name, "agencies": each.agency_count, "who": ", ".join(each.agencies)}
+        for name, each in zip(names, drawn, strict=True)
+    ]
+    part = f"the first {len(drawn)}" if len(drawn) < len(cared) else f"{len(drawn)}"
+    words = f"{part} of {gap.count}: those that agencies care about"
+    across = {"field": "agencies", "type": "quantitative", "scale": {"domain": [0, longest]}}
+    axis = {"title": "agencies that care", "tickMinStep": 1, "format": "d"}
+    named = {**across, "axis": axis}
+    return {
+        "title": {
+            "text": f"In {gap.subject}, covered by none of {', '.join(gap.objects)}",
+            "subtitle": words,
+            "anchor": "start",
+        },
+        "data": {"values": values},
+        "width": 460,
+        "height": {"step": 18},
+        "encoding": {
+            "y": {
+                **{"field": "element", "type": "nominal", "sort": names},
+                "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 6},
+            },
+            "x": named,
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": _BAR, "height": {"band": 0.7}}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 10, "color": _INK},
+                "encoding": {"text": {"field": "who"}},
             },
         ],
     }

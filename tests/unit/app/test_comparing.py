@@ -186,6 +186,18 @@ def test_pictures_show_what_the_figures_say() -> None:
     assert "1 of 2" in _texts(result_as(run("coverage", framework="a"), "svg"))
 
 
+def test_the_picture_of_gaps_has_a_bar_for_what_agencies_care_about() -> None:
+    result = run("gaps", subject="a", object="b")
+    texts = _texts(result_as(result, "svg"))
+    cared = {each.code for gap in result.gaps for each in gap.list if each.agency_count}
+    others = {each.code for gap in result.gaps for each in gap.list} - cared
+    assert cared == {"a2"}  # Y cares about what a2 measures; nobody about a3 and b2
+    assert "In a, covered by none of b" in texts
+    assert "In b, covered by none of a" not in texts
+    assert all(any(text.startswith(code) for text in texts) for code in cared)
+    assert not any(text.startswith(code) for code in others for text in texts)
+
+
 def test_indicators_have_no_picture() -> None:
     with pytest.raises(UsageError, match="no picture"):
         result_as(run("coverage", framework="a", by="indicator"), "svg")
