@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from copy import copy
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from typer.main import get_command_name
 
 from ssckg import __version__
 from ssckg.cli import attestation as _attestation
@@ -33,6 +35,9 @@ from ssckg.cli.harmonization import network as _network
 from ssckg.cli.harmonization import pictured_comparison as _pictured
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.errors import MissingError, SsckgError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _STOPPED = 130  # as shells count what Ctrl-C ended
 
@@ -100,7 +105,7 @@ app.add_typer(_attestation.app)
 def main() -> None:
     """Run the command line; known errors become one line and their exit code."""
     try:
-        code = app(standalone_mode=False)
+        code = _narrowed(sys.argv[1:])(standalone_mode=False)
     except SsckgError as error:
         _leave(str(error), error.exit_code)
     except typer.TyperException as error:
@@ -112,6 +117,22 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else ""
         _leave(f"{place}{error.strerror or error}", MissingError.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _narrowed(words: Sequence[str]) -> typer.Typer:
+    """Return the command line with the one command that is meant: to make all takes longer."""
+    meant = copy(app)
+    meant.registered_commands = [
+        each
+        for each in app.registered_commands
+        if each.callback and words[:1] == [each.name or get_command_name(each.callback.__name__)]
+    ]
+    meant.registered_groups = [
+        each
+        for each in app.registered_groups
+        if each.typer_instance and words[:1] == [each.typer_instance.info.name]
+    ]
+    return meant if meant.registered_commands or meant.registered_groups else app
 
 
 def _leave_for_wrong_use(error: typer.TyperException) -> NoReturn:

@@ -31,7 +31,15 @@ def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) ->
         UnknownNameError: none fits; with near codes.
         UsageError: several fit; with their CURIEs.
     """
-    found = [e for e in crosswalk.elements if _fits(crosswalk, e, text)]
+    folded, rest = folded_code(text), text.rpartition(":")[2]
+    found = [
+        each
+        for each in crosswalk.elements
+        if text in {each.iri, each.id}
+        or any(folded == folded_code(name) for name in (*each.codes, each.id))
+        # A CURIE ends as its IRI does; the rest is costly to find out.
+        or (each.iri.endswith(rest) and text == curie(crosswalk, each.iri))
+    ]
     if edition is not None:
         scheme = find_edition(crosswalk, edition).iri
         found = [each for each in found if scheme in each.editions]
@@ -43,13 +51,6 @@ def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) ->
         near = _like(text, codes, 70)
         raise UnknownNameError("element", text, tuple(dict.fromkeys(near)))
     return found[0]
-
-
-def _fits(crosswalk: Crosswalk, element: Element, text: str) -> bool:
-    if text in {element.iri, element.id} or text == curie(crosswalk, element.iri):
-        return True
-    folded = folded_code(text)
-    return any(folded == folded_code(name) for name in (*element.codes, element.id))
 
 
 def find_agency(crosswalk: Crosswalk, text: str) -> Body:

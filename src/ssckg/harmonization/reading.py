@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -80,11 +80,12 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
     Raises:
         DataError: a mapping's predicate or list is none of the known ones.
     """
+    sources = _sources(answers)
     return Crosswalk(
         base=base,
         editions=tuple(_edition(row) for row in answers["editions"]),
-        elements=tuple(_elements(answers)),
-        points=tuple(_points(answers)),
+        elements=tuple(_elements(answers, sources)),
+        points=tuple(_points(answers, sources)),
         mappings=tuple(_mappings(answers)),
         set_editions={r["set"]: (r["subject"], r["object"]) for r in answers["mapping-sets"]},
         agencies=tuple(_body(row) for row in answers["agencies"]),
@@ -102,6 +103,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
     )
 
 
+@lru_cache(maxsize=65_536)  # most are codes, asked for again and again
 def last_part(iri: str) -> str:
     """Return the last part of an IRI, or the empty text."""
     return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
@@ -118,12 +120,11 @@ def _edition(row: Row) -> Edition:
     )
 
 
-def _elements(answers: Answers) -> Iterator[Element]:
+def _elements(answers: Answers, sources: Mapping[str, tuple[str, ...]]) -> Iterator[Element]:
     codes = _many(answers["notations"], "element", "code")
     broader = _many(answers["broader"], "element", "broader")
     editions = _many(answers["memberships"], "element", "edition")
     methods = _many(answers["methods"], "element", "method")
-    sources = _sources(answers)
     for row in answers["elements"]:
         iri = row["element"]
         yield Element(
@@ -159,8 +160,7 @@ def _sources(answers: Answers) -> Mapping[str, tuple[str, ...]]:
     return {thing: tuple(last_part(source) for source in each) for thing, each in found.items()}
 
 
-def _points(answers: Answers) -> Iterator[Point]:
-    sources = _sources(answers)
+def _points(answers: Answers, sources: Mapping[str, tuple[str, ...]]) -> Iterator[Point]:
     for row in answers["data-points"]:
         yield _point(row, sources.get(row["point"], ()))
 
@@ -208,6 +208,7 @@ def _mappings(answers: Answers) -> Iterator[MappingRecord]:
         yield _mapping(row, keys, changes.get(row["mapping"], ()))
 
 
+@lru_cache(maxsize=64)
 def predicate_of(iri: str) -> Predicate:
     """Return the predicate that the IRI of a SKOS mapping property means.
 
@@ -215,6 +216,11 @@ def predicate_of(iri: str) -> Predicate:
         ValueError: it is none of the five.
     """
     return Predicate(last_part(iri).removesuffix("Match"))
+
+
+@lru_cache(maxsize=64)
+def _list_of(iri: str) -> MappingList:
+    return MappingList(last_part(iri))
 
 
 def _composition(row: Row) -> Composition:
@@ -229,7 +235,7 @@ def _composition(row: Row) -> Composition:
 def _mapping(row: Row, sources: tuple[str, ...], changes: tuple[str, ...]) -> MappingRecord:
     try:
         predicate = predicate_of(row["predicate"])
-        listed = MappingList(last_part(row["list"]))
+        listed = _list_of(row["list"])
     except ValueError as error:
         raise DataError(f"{row['mapping']}: {error}") from error
     return MappingRecord(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
 
 _KEPT: Final = "crosswalk.json"
+_FORMAT: Final = 2  # of what is kept; what another version kept is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class SourceReader:
 
 
 def _key(data: str, base: str) -> str:
-    asked = json.dumps([data, base, *query_texts(base).values()])
+    asked = json.dumps([_FORMAT, data, base, *query_texts(base).values()])
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
@@ -104,22 +105,13 @@ def _kept_answers(kept: Path, key: str) -> Answers | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         document = json.loads(kept.read_bytes())
         if document["key"] == key:
-            return {
-                name: [
-                    {c: v for c, v in zip(columns, row, strict=True) if v is not None}
-                    for row in rows
-                ]
-                for name, (columns, rows) in document["answers"].items()
-            }
+            answers: Answers = document["answers"]
+            return answers
     return None
 
 
 def _keep(kept: Path, key: str, answers: Answers) -> None:
-    tables = {}
-    for name, rows in answers.items():
-        columns = sorted({column for row in rows for column in row})
-        tables[name] = (columns, [[row.get(column) for column in columns] for row in rows])
-    document = json.dumps({"key": key, "answers": tables}, ensure_ascii=False)
+    document = json.dumps({"key": key, "answers": answers}, ensure_ascii=False)
     # A folder that may only be read costs time, not figures.
     with suppress(OSError, SsckgError):
         write_whole(kept, document.encode())
