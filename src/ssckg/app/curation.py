@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ssckg.access.rights import require
 from ssckg.app.composing import Composer
 from ssckg.app.curation_views import Curation, open_curation
 from ssckg.app.following import following
+from ssckg.app.permitting import permit
 from ssckg.errors import ConflictError, StateError, UnknownNameError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.harmonization.curation.states import UNSURE_CONFIDENCE, require_open, rules
@@ -83,7 +83,7 @@ def list_mappings(
         ForbiddenError: the actor may not.
         UnknownNameError: no such set, state or element.
     """
-    require(actor, "mapping-read")
+    permit(ws, actor, "mapping-read")
     cur = open_curation(ws)
     wanted = None if state is None else read_state(state)
     end = None if element is None else find_element(cur.crosswalk, element).iri
@@ -114,7 +114,7 @@ def show_mapping(
         ForbiddenError: the actor may not.
         UnknownNameError: there is no such mapping.
     """
-    require(actor, "mapping-read")
+    permit(ws, actor, "mapping-read")
     cur = open_curation(ws)
     return cur.detail(cur.find(mapping), actor, open_=open_)
 
@@ -136,7 +136,7 @@ def propose_many(
     ws: Workspace, actor: Actor, proposals: Sequence[Proposal], *, draft: bool = False
 ) -> tuple[MappingView, ...]:
     """Put several pairs forward, all of them or none; as `propose`."""
-    require(actor, "mapping-propose")
+    permit(ws, actor, "mapping-propose")
     cur = open_curation(ws)
     new = [prepare(cur, ws, actor, one, draft=draft) for one in proposals]
     if len({key.iri for key, _ in new}) < len(new):
@@ -194,7 +194,7 @@ def judge(
         StateError: it is a draft, or withdrawn.
         ConflictError: something was said of it in the meantime.
     """
-    require(actor, "mapping-review")
+    permit(ws, actor, "mapping-review")
     cur = open_curation(ws)
     given = Judgement(verdict, reason, predicate, confidence, version)
     new = prepare_verdict(cur, ws, actor, cur.find(mapping), given)
@@ -206,7 +206,7 @@ def prepare_verdict(
     cur: Curation, ws: Workspace, actor: Actor, key: MappingKey, given: Judgement
 ) -> tuple[MappingKey, CurationEvent]:
     """Return the step that giving a verdict is, without taking it; errors as `judge`."""
-    require(actor, "mapping-review")
+    permit(ws, actor, "mapping-review")
     if given.verdict not in set(Verdict):
         raise UnknownNameError("verdict", given.verdict, tuple(Verdict))
     now = cur.require_standing(key)
@@ -236,7 +236,7 @@ def publish(
         ConflictError: something was said of one in the meantime.
         MissingError: it is recorded, and what is published could not follow yet.
     """
-    require(actor, "mapping-publish")
+    permit(ws, actor, "mapping-publish")
     cur = open_curation(ws)
     keys = [cur.find(name) for name in mappings] or [
         key
@@ -262,12 +262,12 @@ def withdraw(
         ConflictError: something was said of it in the meantime.
         MissingError: it is recorded, and what is published could not follow yet.
     """
-    require(actor, "mapping-read")
+    permit(ws, actor, "mapping-read")
     cur = open_curation(ws)
     key = cur.find(mapping)
     now = cur.require_standing(key)
     if now.is_public or now.proposer != actor.id:
-        require(actor, "mapping-withdraw")
+        permit(ws, actor, "mapping-withdraw")
     require_open(Action.WITHDRAW, now.state, reason)
     event = replace(
         _event(cur, ws, actor, key, Action.WITHDRAW, reason),

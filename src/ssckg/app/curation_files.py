@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ssckg.access.rights import require
 from ssckg.app.curation import (
     Judgement,
     Proposal,
@@ -15,6 +14,7 @@ from ssckg.app.curation import (
     read_predicate,
 )
 from ssckg.app.curation_views import open_curation
+from ssckg.app.permitting import permit
 from ssckg.errors import DataError, FaultsError, ParseError, SsckgError, TableError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.io.textfile import read_text
@@ -83,7 +83,7 @@ def import_file(ws: Workspace, actor: Actor, file: Path, *, partial: bool = Fals
         ForbiddenError: the actor may not.
         DataError: the file cannot be read, or rows have faults, each with line and column.
     """
-    require(actor, "mapping-propose")
+    permit(ws, actor, "mapping-propose")
     rows = _suggestions(file) if file.suffix == ".json" else read_rows(file)
     cur = open_curation(ws)
     faults: list[DataError] = []

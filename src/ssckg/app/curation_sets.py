@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import RdfFormat, serialize
 
 from ssckg import resources
-from ssckg.access.rights import require
 from ssckg.app.curation_views import Curation, open_curation
+from ssckg.app.permitting import permit
 from ssckg.content.mapping_sets import list_path, read_list, set_names
 from ssckg.errors import UnknownNameError
 from ssckg.harmonization.curation.agreement import agreements
@@ -56,7 +56,7 @@ def agreement(
         ForbiddenError: the actor may not.
         UnknownNameError: no such set.
     """
-    require(actor, "mapping-read")
+    permit(ws, actor, "mapping-read")
     ratings = open_curation(ws).ratings(mapping_set)
     return agreements(ratings), ratings
 
@@ -70,7 +70,7 @@ def export_set(ws: Workspace, actor: Actor, mapping_set: str) -> MappingSet:
         ForbiddenError: the actor may not.
         UnknownNameError: no such set.
     """
-    require(actor, "mapping-read")
+    permit(ws, actor, "mapping-read")
     cur = open_curation(ws)
     if mapping_set not in cur.sets:
         raise UnknownNameError("mapping set", mapping_set, cur.sets)
