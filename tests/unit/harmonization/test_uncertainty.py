@@ -198,3 +198,11 @@ def test_widened_takes_in_what_was_counted(chances: list[float], counted: int) -
 
 def test_the_complement_turns_the_range_around() -> None:
     assert Spread(1.4, 1, 2, "exact").complement(5) == Spread(3.6, 3, 4, "exact")
+
+
+def test_an_end_is_the_first_number_that_reaches_its_share() -> None:
+    # P(0) = 0.975 and P(<=1) = 1: 0 reaches 97.5 per cent exactly, so both ends are 0.
+    found = exact_spread([0.025])
+    assert (found.low, found.high) == (0, 0)
+    # P(0) = 0.1 x 0.25 = 0.025: 0 reaches 2.5 per cent exactly, although not in binary.
+    assert exact_spread([0.9, 0.75]).low == 0

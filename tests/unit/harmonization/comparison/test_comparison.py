@@ -510,3 +510,18 @@ def test_without_mappings_nothing_is_known() -> None:
     laid = Ground(replace(empty, mappings=(unknown,)), Terms())
     assert laid.links(A, B) == {}
     assert not laid.is_joined(A, B)
+
+
+@pytest.mark.parametrize("ends", [None, (A, A)], ids=["set-not-known", "set-inside-one-edition"])
+def test_a_mapping_of_another_set_does_not_count(ends: tuple[str, str] | None) -> None:
+    world = World()
+    world.edition("a", "a1 a2")
+    world.edition("b", "b1 b2")
+    world.map("a1", "exact", "b1", 0.9)
+    iri = world.map("a2", "exact", "b2", 0.9)
+    world.mappings[-1] = replace(world.mappings[-1], mapping_set="urn:other")
+    if ends is not None:
+        world.sets["urn:other"] = ends
+    found = pair_coverage(ground(world), A, B)
+    assert codes(found.list) == ["a1"]
+    assert iri not in {link.mapping for each in found.list for link in each.links}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import milp
 
+from ssckg.harmonization.core_set import solving
 from ssckg.harmonization.core_set.conflicts import Requirement, conflict, only, requirements
 from ssckg.harmonization.core_set.exchanges import best_exchanges
 from ssckg.harmonization.core_set.problem import Problem
@@ -178,3 +182,28 @@ def test_nothing_to_choose_from_is_an_empty_choice() -> None:
     found = solve(Problem((), (), size=0))
     assert found is not None
     assert found.chosen == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "short_of_bound"), [(1, 0.0), (0, 1.5)], ids=["time-was-up", "bound-not-reached"]
+)
+def test_what_the_solver_did_not_prove_is_not_called_optimal(
+    monkeypatch: pytest.MonkeyPatch, status: int, short_of_bound: float
+) -> None:
+    # Three candidates, one target each: of two, any pair covers 2. The solver says that it stopped
+    # early (status 1), or that as many as 3.5 may be possible: either is no proof.
+    problem = Problem(covers=((0,), (1,), (2,)), weights=(1, 1, 1), size=2)
+    sound = solve(problem)
+    assert sound is not None
+    assert sound.is_optimal
+
+    def unsure(*given: Any, **options: Any) -> Any:
+        found = milp(*given, **options)
+        found.status = status
+        found.mip_dual_bound -= short_of_bound
+        return found
+
+    monkeypatch.setattr(solving, "milp", unsure)
+    found = solve(problem)
+    assert found is not None
+    assert (found.chosen, found.is_optimal) == (sound.chosen, False)

@@ -32,6 +32,13 @@ def test_cohen_by_hand() -> None:
     assert cohen(pairs) == pytest.approx(0.4)
 
 
+def test_cohen_where_chance_is_not_a_half() -> None:
+    # 6 both yes, 1 both no, 1 apart, of 8. Observed 7/8. The first says yes to 7, the second to 6:
+    # expected (7 x 6 + 1 x 2) / 64 = 11/16. (14/16 - 11/16) / (16/16 - 11/16) = 3/5.
+    pairs = [("y", "y")] * 6 + [("n", "n"), ("y", "n")]
+    assert cohen(pairs) == pytest.approx(0.6)
+
+
 def test_fleiss_as_printed() -> None:
     units = [
         [name for name, number in zip("abcde", row, strict=True) for _ in range(number)]

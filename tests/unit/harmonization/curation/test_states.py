@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import hypothesis.strategies as st
@@ -78,6 +79,19 @@ def stands(*events: CurationEvent, now: End = BEFORE, listed: str = "") -> Stand
     found = standing(Curated(KEY, events) if events else None, shipped, (now, End()), RULE)
     assert found is not None
     return found
+
+
+def test_the_least_confidence_of_those_who_accept_counts() -> None:
+    sure, less_sure = (
+        replace(event("accept", by), confidence=confidence)
+        for by, confidence in (("ann", 0.9), ("bob", 0.7))
+    )
+    for verdicts in ((sure, less_sure), (less_sure, sure)):
+        found = stands(event("propose"), *verdicts)
+        assert (found.state, found.confidence) == (MappingState.REVIEWED, 0.7)
+    # Nobody gave a number: that of the rule.
+    unsaid = stands(event("propose"), event("accept", "ann"), event("accept", "bob"))
+    assert unsaid.confidence == 0.8
 
 
 def test_every_cell_of_the_table() -> None:
