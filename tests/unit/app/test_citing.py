@@ -20,9 +20,10 @@ from ssckg.app.analyses.registry import (
     read_parameters,
     result_values,
     run_analysis,
+    values_hash,
 )
 from ssckg.app.analyses.sources import Sources
-from ssckg.errors import ParseError, UnknownNameError, UsageError
+from ssckg.errors import DataError, ParseError, UnknownNameError, UsageError
 from ssckg.model.result import Result, ResultTable
 
 
@@ -139,7 +140,7 @@ def test_what_a_cited_result_holds_does_not_reach_a_terminal_as_it_is() -> None:
     cited = run_analysis(COUNT, _sources(), {}).citation
     assert cited is not None
     old = {"total": "\x1b[2J\u202e", "codes": ["\x9b2J"], "\x1b]0;name\x07": 1}
-    outcome = rerun(_sources(), replace(cited, result="another"), old)
+    outcome = rerun(_sources(), replace(cited, result=values_hash(old)), old)
     assert len(outcome.differences) > 2
     assert all(line.isprintable() for line in outcome.differences)
 
@@ -192,3 +193,11 @@ def test_every_fault_of_the_parameters_is_named() -> None:
 def test_a_wrong_parameter_is_told_in_words(given: dict[str, Any], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         read_parameters(COUNT, given)
+
+
+def test_figures_that_were_changed_in_the_file_are_told() -> None:
+    """The citation still holds, and the figures beside it do not: nobody may quote these by it."""
+    values = result_values(run_analysis(COUNT, _sources(), {}))
+    cited, old = _round_trip({**values, "total": values["total"] + 1})
+    with pytest.raises(DataError, match="not those that its citation names"):
+        rerun(_sources(), cited, old)

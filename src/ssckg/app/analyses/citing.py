@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.analyses.catalogue import find_analysis
-from ssckg.app.analyses.registry import result_values, run_analysis
+from ssckg.app.analyses.registry import result_values, run_analysis, values_hash
 from ssckg.errors import DataError, ParseError
 from ssckg.model.result import Citation
 
@@ -91,6 +91,11 @@ def rerun(sources: Sources, cited: Citation, old: dict[str, Any] | None) -> Reru
         UsageError: the parameters no longer fit.
         DataError: the result at hand is not the one that was cited.
     """
+    if old is not None and values_hash(old) != cited.result:
+        raise DataError(
+            "the figures in the file are not those that its citation names",
+            hint="they were changed after it was written; take the citation alone",
+        )
     given = {name: value for name, value in cited.parameters.items() if value is not None}
     result: Result = run_analysis(find_analysis(cited.analysis), sources, given)
     now = result.citation

@@ -118,7 +118,11 @@ def result_values(result: Result) -> dict[str, Any]:
 
 def result_hash(result: Result) -> str:
     """Return the SHA-256 of a result's values without the citation, as canonical JSON."""
-    values = result_values(result)
-    del values["citation"]
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return values_hash(result_values(result))
+
+
+def values_hash(values: Mapping[str, Any]) -> str:
+    """Return the same of a result that is at hand as plain values only."""
+    bare = {name: value for name, value in values.items() if name != "citation"}
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
