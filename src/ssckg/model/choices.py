@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Predicate(StrEnum):
@@ -23,8 +24,16 @@ class Predicate(StrEnum):
     @property
     def rank(self) -> int:
         """Its strength: 0 for the strongest; broad and narrow are equally strong."""
-        order = (Predicate.EXACT, Predicate.CLOSE, Predicate.NARROW, Predicate.RELATED)
-        return order.index(Predicate.NARROW if self is Predicate.BROAD else self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {
+    Predicate.EXACT: 0,
+    Predicate.CLOSE: 1,
+    Predicate.BROAD: 2,
+    Predicate.NARROW: 2,
+    Predicate.RELATED: 3,
+}
 
 
 class MappingList(StrEnum):

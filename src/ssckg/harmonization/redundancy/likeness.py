@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from ssckg.harmonization.clashes.definition import definition_of, unit_names
 from ssckg.harmonization.clashes.differences import best_likeness
 from ssckg.harmonization.clashes.units import factor_between
-from ssckg.harmonization.measures import targets_of
+from ssckg.harmonization.measures import is_strong, targets_of
+from ssckg.model.crosswalk import Predicate
 from ssckg.model.redundancy import ScorePart
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class Profile:
     def targets(self) -> frozenset[str]:
         """The SDG targets (IRIs) that it measures."""
         return frozenset(targets_of(self.crosswalk, self.iri))
+
+    @cached_property
+    def counterparts(self) -> frozenset[str]:
+        """The elements (IRIs) that it has an exact or close match to."""
+        links = self.crosswalk.links.get(self.iri, ())
+        return frozenset(k.object for k in links if is_strong(k.predicate, Predicate.CLOSE))
 
 
 def score_parts(one: Profile, two: Profile) -> tuple[ScorePart, ...]:
