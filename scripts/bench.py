@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import bench_endpoint
+import bench_harmonization
 import bench_publication
 import bench_submissions
 import bench_validation
@@ -152,6 +153,7 @@ def main() -> None:
         "One workbook": bench_workbook.measure,
         "Many submissions": bench_submissions.measure,
         "Publication": bench_publication.measure,
+        "Harmonization": bench_harmonization.measure,
         "Endpoint": measure_endpoint,
     }
     for title, measure in measures.items():

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 def scaled(crosswalk: Crosswalk, times: int) -> Crosswalk:
     """Return `times` copies of all that a crosswalk holds, side by side in the same editions.
 
-    Copies are linked among themselves as the originals are; so every figure is `times` as large,
-    and every share the same.
+    Copies are linked among themselves as the originals are; so every count is `times` as large, and
+    every share the same. Agencies, units, factors between them and rules of composition are those
+    of the world, and not copied. Texts are the same in all copies: what compares texts pair by pair
+    (suggestions, redundancy) has the square of the work.
     """
 
     def named(text: str, copy: int) -> str:
@@ -62,5 +64,20 @@ def scaled(crosswalk: Crosswalk, times: int) -> Crosswalk:
             replace(each, point=named(each.point, copy))
             for copy in copies
             for each in crosswalk.reports
+        ),
+        benchmarks=tuple(
+            replace(each, iri=named(each.iri, copy), point=named(each.point, copy))
+            for copy in copies
+            for each in crosswalk.benchmarks
+        ),
+        rules=tuple(
+            replace(each, iri=named(each.iri, copy), point=named(each.point, copy))
+            for copy in copies
+            for each in crosswalk.rules
+        ),
+        printed_numbers=tuple(
+            replace(each, element=named(each.element, copy))
+            for copy in copies
+            for each in crosswalk.printed_numbers
         ),
     )
