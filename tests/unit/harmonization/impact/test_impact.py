@@ -230,6 +230,20 @@ def test_a_merge_never_moves_what_was_rejected_for_the_one_that_stays() -> None:
     assert targets(found) == {"11.1": ("lost", 1, 0)}
 
 
+def test_what_follows_for_a_new_indicator_is_told_with_its_chain() -> None:
+    # b9 would be a1 with 0.5, and a1 is c2 with 0.8: so b9 would be c2, by 0.5 x 0.8 = 0.4.
+    known = crosswalk()
+    b1 = known.element[f"{BASE}b/b1"]
+    b9 = replace(b1, iri=f"{BASE}b/b9", id="b9", codes=("b9",))
+    to_a1 = next(m for m in known.mappings if m.subject == b1.iri)
+    new = replace(to_a1, iri=f"{to_a1.mapping_set}/b9--a1", subject=b9.iri, confidence=0.5)
+    found = impact(known, [AddElement(b9, mappings=(new,))], edition(known, "b"))
+    (derived,) = found.derived_mappings
+    assert (derived.subject.code, derived.object.code, derived.effect) == ("b9", "c2", Effect.NEW)
+    assert derived.confidence == pytest.approx(0.4)
+    assert [chain.split(" → ") for chain in derived.chains] == [[b9.iri, f"{A}a1", "sdg:c2"]]
+
+
 def test_another_unit_breaks_exact_matches_and_series() -> None:
     found = assess(ChangeField(f"{A}a1", "unit", "number"))
     effects = {m.iri.rpartition("/")[2]: m.effect for m in found.mappings}
