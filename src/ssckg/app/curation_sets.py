@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import RdfFormat, serialize
-
 from ssckg import resources
 from ssckg.app.curation_views import Curation, open_curation
+from ssckg.app.output_forms import turtle_text
 from ssckg.app.permitting import permit
 from ssckg.content.mapping_sets import list_path, read_list, set_names
 from ssckg.errors import UnknownNameError
@@ -29,6 +28,7 @@ from ssckg.io.faults import Faults
 from ssckg.io.sssom import MappingSet, read_mapping_set, write_mapping_set
 from ssckg.io.sssom_rdf import mapping_triples
 from ssckg.model.curation import MappingState
+from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -129,7 +129,7 @@ def set_as(mapping_set: MappingSet, form: str) -> str:
         part = replace(mapping_set, rows=those)
         triples += mapping_triples(part, faults, listed=listed)
     faults.check()
-    return (serialize(sorted(set(triples), key=str), format=RdfFormat.TURTLE) or b"").decode()
+    return turtle_text(sorted(set(triples), key=str), BASE).decode()
 
 
 def _listed(row: MappingRow) -> str:

@@ -140,7 +140,8 @@ def _leave_for_wrong_use(error: typer.TyperException) -> NoReturn:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "ssckg"
     if hasattr(error, "format_message") and type(error).__name__ != "NoArgsIsHelpError":
-        message = " ".join(error.format_message().rstrip(".").split())
+        words = error.format_message().replace("Value error, ", "")
+        message = " ".join(words.rstrip(".").split())
         _leave(f"{message} (see {command} --help)", UsageError.exit_code)
     typer.echo(getattr(error, "message", str(error)), err=True)
     sys.exit(UsageError.exit_code)

@@ -164,8 +164,9 @@ def test_absurd_verdicts(ws: Workspace) -> None:
         curation.judge(ws, ANN, CANDIDATE, "accept", "x", confidence=1.5)
     with pytest.raises(UnknownNameError, match="mapping"):
         curation.judge(ws, ANN, "u4ssc-sdg/x--y", "accept", "x")
-    with pytest.raises(StateError, match="publish is not open"):
+    with pytest.raises(StateError, match="publish is not open") as refused:
         curation.publish(ws, OFFICE, [CANDIDATE])
+    assert "2 people other than the proposer" in str(refused.value.hint)
 
 
 def test_two_at_once(ws: Workspace) -> None:
@@ -329,7 +330,9 @@ def test_in_rdf_a_mapping_stands_in_the_list_of_its_state(ws: Workspace) -> None
         judge(ws, who, "reject", CANDIDATE)
     graph = Graph()
     exported = curation_sets.export_set(ws, OFFICE, "u4ssc-sdg")
-    graph.parse(data=curation_sets.set_as(exported, "rdf"), format="turtle")
+    text = curation_sets.set_as(exported, "rdf")
+    assert "@prefix sssom: <https://w3id.org/sssom/> ." in text
+    graph.parse(data=text, format="turtle")
     lists: dict[str, set[str]] = {}
     for node, value in graph.subject_objects(SSC.mappingList):
         lists.setdefault(str(value).rpartition("/")[2], set()).add(

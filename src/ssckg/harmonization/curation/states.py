@@ -95,10 +95,16 @@ def require_open(action: Action, state: MappingState | None, reason: str) -> Non
         allowed = " or ".join(str(each or "not known yet") for each in starts)
         raise StateError(
             f"{action} is not open for a mapping that is {state or 'not known yet'}",
-            hint=f"it is for one that is {allowed}",
+            hint=f"it is for one that is {allowed}{_first(action, state)}",
         )
     if step.requires_reason and not reason.strip():
         raise UsageError(f"{action} needs a reason", hint="say in a sentence why")
+
+
+def _first(action: Action, state: MappingState | None) -> str:
+    if action is not Action.PUBLISH or state is not MappingState.PROPOSED:
+        return ""
+    return f": first {rules().accepts} people other than the proposer accept it"
 
 
 def standing(
