@@ -14,7 +14,10 @@ from ssckg.cli.harmonization.private_evidence import sources_with_submissions
 _IMPOSSIBLE = 1
 app = typer.Typer(
     name="core",
-    help="Choose a core set of indicators, proven best; see `ssckg core --help`.",
+    help=(
+        "Choose a core set of indicators, proven best.\n\n"
+        "Example: ssckg core --size 20 --floor 0.8 --require 'EC: P: EM: 1C'"
+    ),
     invoke_without_command=True,
     no_args_is_help=False,
 )
