@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from ssckg import resources
 from ssckg.cli import app
 from ssckg.cli.harmonization.citing import CITABLE
 
@@ -57,3 +58,9 @@ def test_an_example_runs(
     found = CliRunner().invoke(app, [*words, "--data", str(built_data)])
     assert found.exit_code == 0, found.exception
     assert found.stdout or list(tmp_path.iterdir())
+
+
+def test_the_guide_lists_every_command() -> None:
+    guide = (resources.root() / "docs" / "harmonization" / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`([^`\n]+)`", guide))
+    assert {path[0] for path in CITABLE} | {"mapping"} <= named
