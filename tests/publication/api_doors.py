@@ -25,6 +25,38 @@ OUTSIDERS: dict[str, dict[str, Any]] = {
     "a verifier": {"role": "verifier"},
 }
 """Those with an account; the public has none."""
+_U4SSC = "u4ssc-2017"
+_PAIR = {"subject": _U4SSC, "object": _U4SSC}
+_TWO = ("EC: ICT: ICT: 1C", "EC: ICT: ICT: 2C")
+ASKED: dict[str, tuple[dict[str, Any], ...]] = {
+    "agencies": ({},),
+    "agency-heatmap": ({"partners_only": "false"},),
+    "agency-overlaps": ({"partners_only": "false"},),
+    "agency-profile": ({"agency": "ITU"},),
+    "clashes": (_PAIR,),
+    "combinations": ({"framework": _U4SSC},),
+    "compare": ({"all": "true"}, {"frameworks": [_U4SSC, "sdg-2025"]}),
+    "core-frontier": ({"must_haves": "none"}, {"submissions": "true"}),
+    "core-set": ({"must_haves": "none", "size": "3"}, {"submissions": "true"}),
+    "coverage": ({"framework": _U4SSC},),
+    "derive": ({"inversions": "true"},),
+    "explain": ({"subject": _TWO[0], "object": _TWO[1]},),
+    "flows": (_PAIR,),
+    "gaps": (_PAIR,),
+    "impact-add": ({"like": _TWO[0], "framework": _U4SSC},),
+    "impact-change": ({"element": _TWO[0], "field": "unit", "framework": _U4SSC},),
+    "impact-merge": ({"elements": list(_TWO), "framework": _U4SSC},),
+    "impact-remove": tuple({"elements": one, "framework": _U4SSC} for one in _TWO),
+    "network": ({"kind": "indicators"}, {"kind": "agencies"}),
+    "redundancy": ({"framework": _U4SSC, "minimum": "0.5"},),
+    "reportability": ({}, {"min_cities": "1"}, {"submissions": "true"}),
+    "side-by-side": ({"indicators": list(_TWO)},),
+    "suggest": (_PAIR,),
+    "suggest-evaluate": ({},),
+    "terms": ({},),
+}
+"""What outsiders ask of each analysis; a new one must be added, and a test says so. What city data
+are counted in (reports, benchmarks) is asked for with parameters that take in all of it."""
 CLIENT = httpx.Client(timeout=60, trust_env=False)
 """One for all: to make one takes longer than most answers."""
 _SEARCHED = ("json", "html", "turtle", "svg", "csv", "markdown", "n-quads", "problem")
@@ -48,6 +80,9 @@ def api_doors(
     for path, operations in paths.items():
         if not path.startswith("/api/v1"):
             continue
+        if path == "/api/v1/analyses/{analysis}":
+            yield from _analysis_doors(url, secrets)
+            continue
         for method, operation in operations.items():
             for wish in _wishes(method, operation, submissions):
                 for name in submissions if "{" in path else ("",):
@@ -57,6 +92,21 @@ def api_doors(
                             f"{who}: {method} {place} {wish}",
                             _request(method, url + place, wish, secret),
                         )
+
+
+def _analysis_doors(
+    url: str, secrets: Mapping[str, str]
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield every analysis: for the public as JSON and a page, for all who want what is private."""
+    for name, wishes in ASKED.items():
+        for wish in wishes:
+            place = f"{url}/api/v1/analyses/{name}"
+            asking = secrets if "submissions" in wish else {"the public": ""}
+            for who, secret in asking.items():
+                yield f"{who}: {name} {wish}", _request("get", place, wish, secret)
+    page = {"min_cities": "1", "format": "html"}
+    place = f"{url}/api/v1/analyses/reportability"
+    yield "reportability as a page", _request("get", place, page, "")
 
 
 def _filled(path: str, submission: str) -> str:
@@ -87,7 +137,7 @@ def _wishes(
         yield from ({"city": city} for city in ("stavanger", "oslo"))
 
 
-def _request(method: str, address: str, wish: dict[str, str], secret: str) -> Callable[[], str]:
+def _request(method: str, address: str, wish: dict[str, Any], secret: str) -> Callable[[], str]:
     headers = {"authorization": f"Bearer {secret}"} if secret else {}
 
     def request() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.publication.api_doors import CLIENT, api_doors
 
+from ssckg.app.analyses.sources import read_sources
 from ssckg.app.asking import ask_query, query_library, read_query_text
 from ssckg.app.building import dump_published
 from ssckg.app.showing import show_thing
@@ -78,6 +79,7 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
     for thing in house.things:
         yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
     yield from api_doors(house.url, house.secrets, house.submissions)
+    yield "all that analyses read", lambda: repr(read_sources(house.data))
     yield "log of the server", (house.folder / SERVER_LOG).read_text
     yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
     for ending in ("nq", "ttl.gz"):

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.publication.api_doors import outsiders
+from tests.publication.api_doors import ASKED, CLIENT, outsiders
 from tests.publication.doors import SERVER_LOG, House, doors, guesses
 from tests.publication.lodged import NOON, OPERATOR, draft, number_points, to_state
 
@@ -393,6 +393,19 @@ def test_a_withdrawal_that_was_killed_is_made_up_for_by_the_server(world: World)
         assert time.monotonic() - started < 60
         time.sleep(0.5)
     world.check()
+
+
+def test_the_doors_of_what_counts_cities_open(world: World) -> None:
+    """A door that only refuses would hide a leak behind it."""
+    for name in ("reportability", "core-set", "core-frontier", "impact-remove", "network"):
+        answer = CLIENT.get(f"{world.url}/api/v1/analyses/{name}", params=ASKED[name][0])
+        assert answer.status_code == 200, (name, answer.text)
+    for secret in world.secrets.values():
+        headers = {"authorization": f"Bearer {secret}"} if secret else {}
+        for name in ("reportability", "core-set", "core-frontier"):
+            place = f"{world.url}/api/v1/analyses/{name}"
+            answer = CLIENT.get(place, params={"submissions": "true"}, headers=headers)
+            assert answer.status_code in {401, 403}, (name, answer.text)
 
 
 def test_what_is_behind_is_brought_in_line_by_hand(world: World) -> None:
