@@ -148,5 +148,7 @@ def _leave_for_wrong_use(error: typer.TyperException) -> NoReturn:
 
 
 def _leave(message: str, code: int) -> NoReturn:
-    typer.echo(f"ssckg: {message}", err=True)
+    # It may quote a file of somebody else, and a terminal obeys control characters.
+    safe = "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in message)
+    typer.echo(f"ssckg: {safe}", err=True)
     sys.exit(code)
