@@ -26,7 +26,18 @@ def test_a_wide_document_has_pages_that_lie(is_wide: bool) -> None:
 
 
 def test_a_tall_picture_fits_on_a_page_that_lies() -> None:
-    """A page that lies is 210 mm high; 3,000 px at full size would be 750 mm."""
-    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="3000"></svg>'
+    """A page that lies is 210 mm high; 1,100 px at full size would be 275 mm."""
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1100"></svg>'
     pdf = to_pdf(Document("D", (Figure(tall, "alt", "caption", _TABLE),), is_wide=True))
-    assert len(_pages(pdf)) == 1
+    assert {round(height) for _, height in _pages(pdf)} == {595}
+
+
+@pytest.mark.parametrize(("height", "pages"), [(500, 1), (2400, 3)])
+def test_a_picture_that_would_be_too_small_has_a_page_of_its_own(height: int, pages: int) -> None:
+    """2,400 px are 600 mm at a quarter of a millimetre each; a page that lies is 210 mm high."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="{height}"></svg>'
+    pdf = to_pdf(Document("D", (Figure(svg, "alt", "caption", _TABLE),), is_wide=True))
+    sizes = _pages(pdf)
+    assert len(sizes) == pages
+    # With 60 mm of margins 660 mm, and 72 / 25.4 points a millimetre make 1,871 points.
+    assert max(round(page_height) for _, page_height in sizes) == (595 if pages == 1 else 1871)

@@ -21,6 +21,9 @@ _FULL_WIDTH = 680  # pixels that take the whole width of the text
 _WIDE_PAGE = (1068, 560)  # pixels for a picture on a page that lies, in width and height
 _SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
 _SHORT_CHIPS = 30  # the same for cells with bands, which should not be broken
+_TOO_HIGH = 2  # times the height of a page; what is smaller stays readable there
+_MM = 0.25  # millimetres of a pixel
+_MARGINS = 60  # millimetres above and below a picture on a page of its own, with its caption
 _LETTERS = 105  # of 9 pt in a line of the table
 _WIDE_LETTERS = 198  # the same on a page that lies, of 7.5 pt
 _PADDING = 2  # the same, for the insets of a cell
@@ -82,6 +85,7 @@ def _layout(content: dict[str, Any]) -> dict[str, Any]:
             table["cells"] = [cell for row in table.pop("rows") for cell in row]
         if block["kind"] == "figure":
             block["width"] = _part_of_page(block["svg"], content["wide"])
+            block["own"] = _own_page(block["svg"]) if content["wide"] else 0
         _drop_dead_links(block, anchors)
     return content | {
         "tints": [asdict(tint) for tint in BANDS],
@@ -98,6 +102,17 @@ def _part_of_page(svg: str, is_wide: bool) -> float:
         return min(1.0, width / _FULL_WIDTH)
     most = min(1.0, _WIDE_PAGE[1] / height) if height else 1.0
     return min(1.0, width * most / _WIDE_PAGE[0])
+
+
+def _own_page(svg: str) -> int:
+    """Return the height of a page for a picture that would be too small to read on a usual one.
+
+    In millimetres, where the page is as wide as a usual one; 0 where the picture fits.
+    """
+    width, height = (_side(svg, name) for name in ("width", "height"))
+    if width is None or height is None or height <= _TOO_HIGH * _WIDE_PAGE[1]:
+        return 0
+    return round(height * min(1.0, _WIDE_PAGE[0] / width) * _MM) + _MARGINS
 
 
 def _side(svg: str, name: str) -> int | None:
