@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 LEVELS_NOTE = (
     "An agency cares about an SDG target when it declared so, and by default when it, or a part of"
-    " it (UNESCO-UIS is one of UNESCO), is custodian (level medium) or partner (low) of an SDG indicator below it. The default levels are our"
-    " reading and no statement of the agency. A declaration takes the place of the default of the"
-    " same agency and target; both stay listed with their origin."
+    " it (UNESCO-UIS is one of UNESCO), is custodian (level medium) or partner (low) of an SDG"
+    " indicator below it. The default levels are our reading and no statement of the agency. A"
+    " declaration takes the place of the default of the same agency and target; both stay listed"
+    " with their origin."
 )
 ORDER_NOTE = (
     "Order: level of the concern; strength of the mapping (exact, close, broad or narrow, related);"
