@@ -1,8 +1,9 @@
 """What agencies may be taken to care about as long as they have not spoken, as RDF.
 
-One `ssc:AgencyPriority` for each agency and SDG target with an indicator below it that the agency
-or a part of it (UNESCO-UIS is one of UNESCO) is custodian (level medium) or partner (low) of.
-`concerns_of_all` reads the same from roles; a test holds the two to each other. The levels are our reading and no statement of the agency.
+One `ssc:AgencyPriority` for each agency and SDG target with an indicator below it that the agency,
+or a part of it (UNESCO-UIS is one of UNESCO), is custodian (level medium) or partner (low) of.
+`concerns_of_all` reads the same from roles; a test holds the two to each other. The levels are our
+reading and no statement of the agency.
 """
 
 from __future__ import annotations
