@@ -191,6 +191,19 @@ def test_wrong_names(built_data: Path) -> None:
     assert run("agency", "template", "--out", "form.pdf", *where)[0] == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("agency", "declare"), ("impact", "add", "--file"), ("reportability", "--cities")],
+    ids=lambda words: words[0],
+)
+def test_a_file_that_is_not_there_is_wrong_use(
+    built_data: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    missing = str(tmp_path / "missing.csv")
+    code, out, err = run(*words, missing, "--data", str(built_data))
+    assert (code, out, err) == (2, "", f"ssckg: no such file: {missing}\n")
+
+
 def test_from_the_form_to_what_is_public_and_back(data: Path, tmp_path: Path) -> None:
     """ITU fills in its form; what it says counts everywhere, and its default stays visible."""
     where = ("--data", str(data))

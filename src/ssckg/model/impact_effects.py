@@ -200,6 +200,8 @@ class ImpactCounts:
     targets_increased: int = 0
     agencies: int = 0
     mappings: int = 0
+    """Of every list: accepted, rejected, candidates."""
+    accepted_mappings: int = 0
     mappings_to_review: int = 0
     exact_matches_broken: int = 0
     derived_mappings: int = 0

@@ -9,6 +9,7 @@ import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, citing, show_result
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.given_file import given_file
 from ssckg.cli.harmonization.private_evidence import sources_with_submissions
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
@@ -81,9 +82,7 @@ def rerun(
     from ssckg.app.analyses.registry import result_values
     from ssckg.io.textfile import read_text
 
-    if not file.is_file():
-        raise UsageError(f"no such file: {file}")
-    cited, old = read_citation(read_text(file), str(file))
+    cited, old = read_citation(read_text(given_file(file)), str(file))
     outcome = run_again(_sources(data, cited), cited, old)
     if as_json:
         print_json(

@@ -9,6 +9,7 @@ import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.given_file import given_file
 from ssckg.cli.harmonization.private_evidence import sources_with_submissions
 
 _IMPOSSIBLE = 1
@@ -196,7 +197,7 @@ def reportability(
         "year": year,
         "min_cities": min_cities,
         "submissions": submissions,
-        "cities": read_city_table(cities) if cities is not None else None,
+        "cities": read_city_table(given_file(cities)) if cities is not None else None,
     }
     present(
         "reportability",

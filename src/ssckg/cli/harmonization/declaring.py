@@ -9,6 +9,7 @@ import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
+from ssckg.cli.given_file import given_file
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
@@ -35,8 +36,9 @@ def declare(
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
+    found = given_file(file)
     with open_workspace(data) as ws:
-        outcome = record(ws, acting(ws), file, dry_run=dry_run)
+        outcome = record(ws, acting(ws), found, dry_run=dry_run)
     if as_json:
         _print({"dry_run": dry_run, "superseded": outcome.superseded}, outcome.declared)
         return

@@ -9,6 +9,7 @@ import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
 from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.given_file import given_file
 
 app = typer.Typer(
     name="impact",
@@ -138,5 +139,5 @@ def add(
 def _described(file: Path) -> list[dict[str, Any]]:
     from ssckg.io.records import read_records
 
-    records = read_records(file, required=("code", "label"), optional=_COLUMNS)
+    records = read_records(given_file(file), required=("code", "label"), optional=_COLUMNS)
     return [{**each.cells, "measures": each.several("measures")} for each in records]

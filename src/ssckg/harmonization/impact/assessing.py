@@ -9,7 +9,7 @@ from ssckg.harmonization.derivation.deriving import derive
 from ssckg.harmonization.impact import on_mappings, on_points, on_scores, on_targets
 from ssckg.harmonization.impact.comparing import States
 from ssckg.model.change import AddElement, ChangeField, MergeElements
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.crosswalk import MappingList, Predicate
 from ssckg.model.impact import Impact
 from ssckg.model.impact_effects import ChangeImpact, Effect, ImpactCounts
 
@@ -113,6 +113,7 @@ def _counts(found: Impact, points: int) -> ImpactCounts:
         targets_increased=len(found.targets_that(Effect.INCREASED)),
         agencies=len(found.agencies),
         mappings=len(found.mappings),
+        accepted_mappings=sum(m.listed == MappingList.ACCEPTED for m in found.mappings),
         mappings_to_review=sum(m.effect in _TO_REVIEW for m in found.mappings),
         exact_matches_broken=sum(m.effect is Effect.BROKEN for m in found.mappings),
         derived_mappings=len(found.derived_mappings),

@@ -180,6 +180,18 @@ def test_cells_series_benchmarks_rules_and_scores() -> None:
     assert [(g.code, g.before, g.after, g.is_empty) for g in found.goals] == [("1", 1, 0, True)]
 
 
+def test_accepted_mappings_are_counted_apart_from_rejected_and_candidate_ones() -> None:
+    # a2: accepted close to c2, rejected to 11.1. a3: accepted related to 11.1 alone.
+    both, one = remove("a2").counts, remove("a3").counts
+    assert (both.mappings, both.accepted_mappings) == (2, 1)
+    assert (one.mappings, one.accepted_mappings) == (1, 1)
+    together = remove("a2", "a3")
+    assert (together.counts.mappings, together.counts.accepted_mappings) == (3, 2)
+    assert [each.counts.accepted_mappings for each in together.each] == [1, 1]
+    table = dict(row[:2] for row in together.tables()[0].rows)
+    assert (table["mappings"], table["accepted mappings"]) == (3, 2)
+
+
 def test_counts_are_the_lengths_of_the_lists() -> None:
     counts = remove("a1").counts
     assert (counts.targets_lost, counts.targets_reduced, counts.agencies) == (1, 1, 2)
