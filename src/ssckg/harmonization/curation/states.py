@@ -157,6 +157,8 @@ class _Fold:
         self.predicate = self.start.predicate if self.start else Predicate.RELATED
         self.confidence = self.start.confidence if self.start else None
         self.proposer = self.start.proposer if self.start else ""
+        self.makers = {self.proposer}
+        """Who drafted or put it forward this time: their own accept does not count."""
         self.reason = self.start.reason if self.start else ""
         self.state = self.start.state if self.start else MappingState.DRAFT
         self.is_public = self.start.is_public if self.start else False
@@ -171,6 +173,9 @@ class _Fold:
             self.words[event.by] = event
         elif event.action in {Action.DRAFT, Action.PROPOSE}:
             is_draft = event.action is Action.DRAFT
+            # A draft that somebody else puts forward is the work of both.
+            earlier = self.makers if self.state is MappingState.DRAFT else set()
+            self.makers = {*earlier, event.by}
             self.state = MappingState.DRAFT if is_draft else MappingState.PROPOSED
             self._settle(event)
             self.proposer = event.by
@@ -191,7 +196,7 @@ class _Fold:
     def standing(self) -> Standing:
         fresh = tuple(e for e in self.words.values() if self._is_fresh(e))
         lapsed = tuple(e for e in self.words.values() if not self._is_fresh(e))
-        counted = tuple(e for e in fresh if e.by != self.proposer)
+        counted = tuple(e for e in fresh if e.by not in self.makers)
         accepts = [e for e in counted if e.verdict is Verdict.ACCEPT]
         rejects = [e for e in fresh if e.verdict is Verdict.REJECT]
         held = {e.predicate or self.predicate for e in accepts}
@@ -227,7 +232,7 @@ class _Fold:
     ) -> MappingState | None:
         if len(accepts) >= self.rule.accepts and not rejects and len(held) == 1:
             return MappingState.REVIEWED
-        others = [e for e in rejects if e.by != self.proposer]
+        others = [e for e in rejects if e.by not in self.makers]
         if len(others) >= self.rule.rejects and not accepts:
             return MappingState.REJECTED
         return None

@@ -144,6 +144,16 @@ def test_verdicts(words: str, state: str, is_disputed: bool) -> None:
     assert (found.state, found.is_disputed) == (state, is_disputed)
 
 
+def test_who_drafted_what_somebody_else_proposed_counts_no_more_than_who_proposed() -> None:
+    put = (event("draft", "ann"), event("propose", "pia", "close"))
+    accepts = [event("accept", who, "close") for who in ("ann", "bob")]
+    assert stands(*put, *accepts).state is MappingState.PROPOSED
+    assert stands(*put, *accepts, event("accept", "cy", "close")).state is MappingState.REVIEWED
+    # Put forward once more after a withdrawal, it is the work of who does so.
+    anew = (*put, event("withdraw", "sec"), event("propose", "cy", "close"))
+    assert stands(*anew, *accepts).state is MappingState.REVIEWED
+
+
 def test_what_reviewers_agreed_on_is_what_stands() -> None:
     found = stands(PROPOSED, event("accept", "ann", "broad"), event("accept", "bob", "broad"))
     assert (found.predicate, found.confidence) == (Predicate.BROAD, 0.8)
