@@ -7,6 +7,7 @@ public. What is open to whom and what the words come to is written out by hand f
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -247,7 +248,7 @@ def test_curation_follows_the_model(built_data: Path) -> None:
     run_machine(
         Here,
         settings=settings(
-            max_examples=6,
+            max_examples=int(os.environ.get("SSCKG_CURATION_EXAMPLES", "3")),
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
