@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssckg.model.result import Result, ResultTable
 
@@ -61,9 +61,11 @@ class AgencyProfile(Result):
     """One agency against the indicators of a framework.
 
     kpis: the indicators to review, most urgent first; targets: its SDG targets, and
-    targets_without_kpi those of them that no indicator measures; others: indicators outside the
-    SDGs that it declared; indicators: those that it looks after.
+    targets_without_kpi those of them that no indicator measures; goals: both by SDG goal; others:
+    indicators outside the SDGs that it declared; indicators: those that it looks after.
     """
+
+    pictured: ClassVar[str] = "goals"
 
     agency: AgencyName
     framework: str
@@ -75,6 +77,7 @@ class AgencyProfile(Result):
     targets_without_kpi: tuple[Concern, ...]
     others: tuple[Concern, ...]
     indicators: tuple[LookedAfter, ...]
+    goals: tuple[HeatCell, ...] = ()
 
     def tables(self) -> tuple[ResultTable, ...]:
         """Return the indicators to review first, then the lists behind them."""
@@ -92,6 +95,12 @@ class AgencyProfile(Result):
                 " declared nothing, so nothing can be said of what it cares about.",
             )
         return tuple(kept)
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return its targets by goal, measured and not."""
+        from ssckg.model.agency_bars_chart import profile_chart  # noqa: PLC0415  it reads this module
+
+        return profile_chart(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +136,12 @@ class AgencyOverlaps(Result):
             strength_note(self.framework, self.strength),
             PARTNERS_NOTE if self.partners_only else ALL_NOTE,
         )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return how many targets each two agencies share."""
+        from ssckg.model.agency_bars_chart import overlaps_chart  # noqa: PLC0415  it reads this module
+
+        return overlaps_chart(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,3 +201,9 @@ class AgencyList(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what counts as a claim."""
         return (LEVELS_NOTE, strength_note(self.framework, self.strength))
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return the targets of each body, measured and not."""
+        from ssckg.model.agency_bars_chart import list_chart  # noqa: PLC0415  it reads this module
+
+        return list_chart(self)

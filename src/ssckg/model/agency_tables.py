@@ -54,6 +54,15 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
             ),
         ),
         _levels(found),
+        ResultTable(
+            "goals",
+            "Its SDG targets by goal",
+            ("goal", "label", "targets", "without_kpi", "list"),
+            tuple(
+                (cell.goal, cell.goal_label, cell.targets, cell.unmeasured, codes(cell.list))
+                for cell in found.goals
+            ),
+        ),
         _concerns(
             "targets-without-kpi", "Its targets without an indicator", found.targets_without_kpi
         ),

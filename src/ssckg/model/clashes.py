@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssckg.model.result import Result, ResultTable
 
@@ -100,6 +100,8 @@ class KindCount:
 class ClashesResult(Result):
     """The clashes between linked indicators of two editions (ids), or inside one."""
 
+    pictured: ClassVar[str] = "kinds"
+
     subject: str
     object: str
     strength: str
@@ -116,8 +118,14 @@ class ClashesResult(Result):
         behind = ("severity", "kind", "subject_code", "object_code", "what", "reason", "mapping")
         title = f"Clashes between {self.subject} and {self.object}: {len(self.clashes)}"
         rows = tuple(_clash_row(each) for each in self.clashes)
+        graver = Counter((e.difference.kind, e.difference.severity) for e in self.clashes)
+        others = tuple(Severity)[1:]
         known = tuple(
-            (k.kind.value, self.pairs, k.known, k.clashes, k.contradictions) for k in self.kinds
+            (
+                *(k.kind.value, self.pairs, k.known, k.clashes, k.contradictions),
+                *(graver[k.kind, severity] for severity in others),
+            )
+            for k in self.kinds
         )
         return (
             ResultTable("clashes", title, columns, rows),
@@ -127,7 +135,10 @@ class ClashesResult(Result):
             ResultTable(
                 "kinds",
                 "Pairs compared",
-                ("kind", "pairs", "known_on_both_sides", "clashes", "contradictions"),
+                (
+                    *("kind", "pairs", "known_on_both_sides", "clashes", "contradictions"),
+                    *(severity.value.replace("-", "_") for severity in others),
+                ),
                 known,
                 "What is not known on both sides cannot clash; it is not agreement either.",
             ),
@@ -157,6 +168,12 @@ class ClashesResult(Result):
             " incompatible: no factor turns one into the other; convertible: a factor does;"
             " to-check: worded differently, a person decides. Denominators are compared as words.",
         )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return how many clashes there are of each kind, by severity."""
+        from ssckg.model.clashes_chart import clashes_chart  # noqa: PLC0415  it reads this module
+
+        return clashes_chart(self)
 
 
 def _clash_row(each: Clash) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ssckg.model.derivation_result import LINK_COLUMNS, link_row
 from ssckg.model.result import Result, ResultTable
@@ -55,6 +55,8 @@ class ExplanationResult(Result):
     if there is one; bearing: what chains say to what is recorded; nearest: where nothing is known,
     the shortest way over accepted mappings, with where it breaks.
     """
+
+    unpictured: ClassVar[str] = "an explanation is to be read"
 
     subject: ElementRecord
     object: ElementRecord

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssckg.model.impact_effects import ImpactCounts
 from ssckg.model.result import Result, ResultTable
@@ -184,6 +184,12 @@ class Impact(Result):
             " hidden name of each row.",
             "Nothing is changed by asking.",
         )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return how much is touched, and the targets before and after."""
+        from ssckg.model.impact_chart import impact_chart  # noqa: PLC0415  it reads this module
+
+        return impact_chart(self)
 
 
 def _who(target: TargetEffect) -> Sequence[tuple[ElementName, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssckg.model.result import Result, ResultTable
 
@@ -103,6 +103,8 @@ class RedundantGroup:
 class RedundancyResult(Result):
     """Candidates for merging: of one edition (id) inside and with others, or of all."""
 
+    pictured: ClassVar[str] = "overview"
+
     framework: str | None
     minimum: float
     indicators: int
@@ -194,6 +196,12 @@ class RedundancyResult(Result):
             "Texts are compared by their words, without synonyms; a person reads both definitions"
             " before anything is merged. Retired indicators are left out.",
         )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return how many pairs may be one, framework by framework."""
+        from ssckg.model.redundancy_chart import redundancy_chart  # noqa: PLC0415  it reads this module
+
+        return redundancy_chart(self)
 
 
 def _may_be_one(pair: RedundantPair) -> bool:

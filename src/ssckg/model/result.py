@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ssckg.errors import MissingError
 
@@ -83,6 +83,11 @@ class Citation:
 @dataclass(frozen=True, kw_only=True)
 class Result(ABC):
     """What an analysis returns. Field names are the names in JSON."""
+
+    pictured: ClassVar[str] = ""
+    """Name of the table with the figures of the picture; empty: the main one."""
+    unpictured: ClassVar[str] = ""
+    """Why there is no picture of it, where there never is one; a clause without a full stop."""
 
     citation: Citation | None = field(default=None, compare=False, repr=False)
 

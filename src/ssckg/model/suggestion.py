@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.naming import ElementName
 from ssckg.model.result import Result, ResultTable
@@ -131,6 +131,12 @@ class SuggestionResult(Result):
             f" stands above or below the object ({out.implied}), and pairs of an element that was"
             f" declared to have no match there ({out.declared}).",
         )
+
+    def chart(self) -> dict[str, Any] | None:
+        """Return the best suggestions by score."""
+        from ssckg.model.suggestion_chart import suggestion_chart  # noqa: PLC0415  it reads this module
+
+        return suggestion_chart(self)
 
 
 def _row(each: Suggestion) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ssckg.model.result import Result, ResultTable
 
@@ -70,6 +70,8 @@ class TermWord:
 @dataclass(frozen=True, kw_only=True)
 class TermsResult(Result):
     """Terminology of editions (ids): clashes of terms, and words used in several forms."""
+
+    unpictured: ClassVar[str] = "definitions are to be read side by side"
 
     frameworks: tuple[str, ...]
     indicators: int
@@ -160,6 +162,8 @@ class AspectRow:
 @dataclass(frozen=True, kw_only=True)
 class SideBySideResult(Result):
     """Two to six indicators, line by line of their definitions, differences first."""
+
+    unpictured: ClassVar[str] = "definitions are to be read side by side"
 
     indicators: tuple[ElementRecord, ...]
     rows: tuple[AspectRow, ...]

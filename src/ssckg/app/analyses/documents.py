@@ -36,11 +36,11 @@ def _blocks(result: Result, form: str) -> Iterator[Block]:
     if (chart := result.chart()) is not None:
         from ssckg.io.results.charts import chart_svg  # noqa: PLC0415
 
-        main = tables[0]
+        main = next((t for t in tables if t.name == result.pictured), tables[0])
         alt = f"{main.title}; the figures stand in the table."
         yield Figure(chart_svg(chart), alt, main.title, _table(main, form))
         yield from _remarks(main, form)
-        tables = tables[1:]
+        tables = tuple(table for table in tables if table is not main)
     for table in tables:
         yield Heading(2, table.title, table.name)
         yield _table(table, form)

@@ -87,7 +87,8 @@ def _svg(result: Result) -> bytes:
 
     chart = result.chart()
     if chart is None:
-        raise UsageError("this result has no picture", hint="take html, xlsx or csv")
+        why = f": {result.unpictured}" if result.unpictured else ""
+        raise UsageError(f"this result has no picture{why}", hint="take html, xlsx or csv")
     # In a document the caption says what it shows; a picture on its own must say so itself.
     title = {"text": result.tables()[0].title, "fontWeight": "normal", "anchor": "start"}
     return chart_svg({"title": title, **chart}).encode()

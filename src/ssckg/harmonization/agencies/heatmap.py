@@ -39,27 +39,27 @@ def agency_heatmap(
         crosswalk, concerns, names=names, roster=roster, partners_only=partners_only
     )
     measured = measuring(measured_matters(crosswalk, edition.iri, strength))
-    goals = sorted(
-        (
-            element_name(crosswalk, g.iri)
-            for g in crosswalk.of_kind(GOAL)
-            if _is_sdg_goal(crosswalk, g.iri)
-        ),
-        key=lambda goal: number_key(goal.code),
-    )
+    goals = sdg_goals(crosswalk)
     cells = [
         cell
         for body in bodies
-        for cell in _cells(crosswalk, body, concerns.get(body.iri, {}), goals, measured)
+        for cell in goal_cells(crosswalk, body, concerns.get(body.iri, {}), goals, measured)
     ]
     return AgencyHeatmap(
         framework=edition.id,
         strength=strength,
         partners_only=partners_only and not names,
         agencies=tuple(agency_name(body) for body in bodies),
-        goals=tuple(goals),
+        goals=goals,
         cells=tuple(cells),
     )
+
+
+def sdg_goals(crosswalk: Crosswalk) -> tuple[ElementName, ...]:
+    """Return the SDG goals, by number."""
+    goals = [g.iri for g in crosswalk.of_kind(GOAL) if _is_sdg_goal(crosswalk, g.iri)]
+    names = (element_name(crosswalk, goal) for goal in goals)
+    return tuple(sorted(names, key=lambda goal: number_key(goal.code)))
 
 
 def _is_sdg_goal(crosswalk: Crosswalk, goal: str) -> bool:
@@ -67,13 +67,14 @@ def _is_sdg_goal(crosswalk: Crosswalk, goal: str) -> bool:
     return is_sdg(crosswalk, goal) and any(crosswalk.element[i].kind == TARGET for i in below)
 
 
-def _cells(
+def goal_cells(
     crosswalk: Crosswalk,
     body: Body,
     concerns: Concerns,
     goals: Sequence[ElementName],
     measured: Collection[str],
 ) -> Iterator[HeatCell]:
+    """Yield the targets of one body by goal; `measured`: what an indicator measures."""
     by_goal: dict[str, list[Concern]] = defaultdict(list)
     for concern in concerns.values():
         if is_sdg(crosswalk, concern.iri):

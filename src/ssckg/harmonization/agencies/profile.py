@@ -11,6 +11,7 @@ from ssckg.harmonization.agencies.concerns import (
     concerns_of_all,
     wholes,
 )
+from ssckg.harmonization.agencies.heatmap import goal_cells, sdg_goals
 from ssckg.harmonization.agencies.memberships import memberships_of
 from ssckg.harmonization.agencies.touching import (
     kpis_to_review,
@@ -58,6 +59,9 @@ def agency_profile(
         targets_without_kpi=tuple(each for each in targets if each.iri in without),
         others=tuple(each for each in concerns.values() if not is_sdg(crosswalk, each.iri)),
         indicators=tuple(_looked_after(crosswalk, body, measuring(measured))),
+        goals=tuple(
+            goal_cells(crosswalk, body, concerns, sdg_goals(crosswalk), measuring(measured))
+        ),
     )
 
 

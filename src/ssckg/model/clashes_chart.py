@@ -1,0 +1,44 @@
+"""The picture of clashes: how many of each kind, by severity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.model.clashes import Severity
+from ssckg.model.count_charts import GREY, ORANGE, SKY, VERMILION, Bar, heading, part_bars
+
+if TYPE_CHECKING:
+    from ssckg.model.clashes import ClashesResult, KindCount
+
+_COLOURS: Final = {
+    Severity.CONTRADICTION.value: VERMILION,
+    Severity.INCOMPATIBLE.value: ORANGE,
+    Severity.CONVERTIBLE.value: SKY,
+    Severity.TO_CHECK.value: GREY,
+}
+
+
+def clashes_chart(found: ClashesResult) -> dict[str, Any] | None:
+    """Return a bar per kind; None where no pair was compared, so that nothing could clash."""
+    if not found.pairs:
+        return None
+    counts = Counter((each.difference.kind, each.difference.severity) for each in found.clashes)
+    bars = []
+    for kind in found.kinds:
+        parts = {s.value: counts[kind.kind, s] for s in Severity if counts[kind.kind, s]}
+        bars.append(Bar(kind.kind.value, parts, _words(kind, parts)))
+    within = found.subject == found.object
+    ends = f"inside {found.subject}" if within else f"between {found.subject} and {found.object}"
+    title = heading(
+        f"Clashes {ends}: {len(found.clashes)}",
+        f"{found.pairs} pairs of indicators compared; known: on both sides of the pair",
+    )
+    return part_bars(bars, _COLOURS, title=title, axis="clashes")
+
+
+def _words(kind: KindCount, parts: dict[str, int]) -> str:
+    if not kind.known:
+        return "not known on both sides of any pair"
+    found = ", ".join(f"{count} {severity}" for severity, count in parts.items())
+    return f"{found or 'none'} ({kind.known} known)"
