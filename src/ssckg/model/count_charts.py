@@ -21,6 +21,7 @@ GREY: Final = "#b0b0b0"
 _NONE: Final = "#f2f2f2"
 _BLUES: Final = ["#d6e6f4", "#0b4a8f"]
 _WIDTH: Final = 420
+_FEW: Final = 12
 _CELL_HEIGHT: Final = 30
 _DIGIT: Final = 7
 _LEVEL: Final = 14
@@ -79,12 +80,13 @@ def part_bars(
         axis: what the counts are.
     """
     names = [bar.name for bar in bars]
+    most = max((bar.total for bar in bars), default=0)
     ends = [{"bar": bar.name, "count": bar.total, "words": bar.words} for bar in bars]
     return {
         "title": title,
         "width": _WIDTH,
         "height": {"step": 22},
-        "encoding": {"y": rows(names, "bar"), "x": _counts(axis, [bar.total for bar in bars])},
+        "encoding": {"y": rows(names, "bar"), "x": count_axis("count", axis, most)},
         "layer": [
             _parts(bars, colours),
             {
@@ -129,12 +131,14 @@ def rows(names: Sequence[str], field: str, padding: int = 6) -> dict[str, Any]:
     }
 
 
-def _counts(title: str, totals: Sequence[int]) -> dict[str, Any]:
-    return {
-        **{"field": "count", "type": "quantitative"},
-        "scale": {"domain": [0, max(1, *totals)], "nice": True},
-        "axis": {"title": title, "tickMinStep": 1, "format": "d", "grid": False},
-    }
+def count_axis(field: str, title: str, most: int) -> dict[str, Any]:
+    """Return the axis of a count from 0 to `most`, with whole numbers only."""
+    axis: dict[str, Any] = {"title": title, "format": "d", "grid": False}
+    if most <= _FEW:
+        # Left to itself, a short axis is divided by halves, which round to the same number twice.
+        axis["values"] = list(range(max(1, most) + 1))
+    scale = {"domain": [0, max(1, most)], "nice": most > _FEW}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.comparison_charts import element_text
-from ssckg.model.count_charts import BLUE, INK, VERMILION, Bar, distinct, heading, part_bars, rows
+from ssckg.model.count_charts import (
+    BLUE,
+    INK,
+    VERMILION,
+    Bar,
+    count_axis,
+    distinct,
+    heading,
+    part_bars,
+    rows,
+)
 from ssckg.model.impact_effects import ImpactCounts
 from ssckg.model.naming import ElementName
 
@@ -71,10 +81,7 @@ def _targets(targets: Sequence[TargetEffect]) -> dict[str, Any]:
 
 
 def _steps(most: int) -> list[dict[str, Any]]:
-    scale = {"domain": [0, max(most, 1)], "nice": True}
-    title = "indicators that measure it"
-    axis = {"title": title, "tickMinStep": 1, "format": "d", "grid": False}
-    before = {"field": "before", "type": "quantitative", "scale": scale, "axis": axis}
+    before = count_axis("before", "indicators that measure it", most)
     dot = {"type": "point", "opacity": 1, "strokeWidth": 2}
     ring = {**dot, "size": 130, "filled": False, "fill": "white", "color": BLUE}
     full = {**dot, "size": 40, "filled": True, "color": VERMILION}

@@ -41,7 +41,7 @@ def suggestion_chart(found: SuggestionResult) -> dict[str, Any] | None:
             "y": rows(names, "pair"),
             "x": {
                 **{"field": "score", "type": "quantitative"},
-                "axis": {"title": "score", "grid": False},
+                "axis": {"title": "score", "grid": False, "tickCount": 5},
                 "scale": {"domainMin": 0, "nice": True},
             },
         },

@@ -17,7 +17,7 @@ from ssckg.app.analyses.forms import result_as
 from ssckg.app.analyses.registry import run_analysis
 from ssckg.app.analyses.sources import Sources
 from ssckg.errors import UsageError
-from ssckg.io.results.charts import chart_png
+from ssckg.io.results.charts import chart_png, chart_svg
 from ssckg.model.count_charts import Bar, Cell, count_square, distinct, heading, part_bars
 from ssckg.model.document import Figure
 
@@ -306,3 +306,11 @@ def test_pictures_of_no_and_of_huge_counts_are_pictures() -> None:
     huge = part_bars([Bar("x", {"p": 10**9}, "many")], {"p": "#000000"}, title={}, axis="n")
     for chart in (none, huge):
         assert io.BytesIO(chart_png(chart)).read(8) == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 7, 13])
+def test_no_number_stands_twice_on_an_axis(most: int) -> None:
+    chart = part_bars([Bar("x", {"p": most}, "")], {"p": "#000000"}, title={}, axis="how many")
+    tree = ElementTree.fromstring(chart_svg(chart))  # noqa: S314  our own picture
+    numbers = [text for text in tree.itertext() if text.strip().isdigit()]
+    assert len(numbers) == len(set(numbers)) >= 2
