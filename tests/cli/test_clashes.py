@@ -215,3 +215,16 @@ def test_tables_for_people(built_data: Path, tmp_path: Path) -> None:
     assert code == 0
     names = {"inside", "across", "editions", "overview", "groups", "score-parts"}
     assert {file.stem for file in folder.iterdir()} == names
+
+
+def test_pictures_of_what_is_found_and_a_reason_where_there_is_none(
+    built_data: Path, tmp_path: Path
+) -> None:
+    where = ("--data", str(built_data))
+    for words in (("redundancy", "u4ssc-2017"), ("clashes", "u4ssc-2017", "cpi-2016")):
+        picture = tmp_path / f"{words[0]}.svg"
+        code, _, err = run(*words, "--out", str(picture), *where)
+        assert (code, "u4ssc-2017" in picture.read_text(encoding="utf-8")) == (0, True), err
+    code, _, err = run("terms", "u4ssc-2017", "--out", str(tmp_path / "terms.svg"), *where)
+    assert code != 0
+    assert "no picture: definitions are to be read side by side" in err
