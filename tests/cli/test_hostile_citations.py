@@ -46,8 +46,8 @@ def test_citing_writes_no_file_and_runs_nothing_that_changes(
     built_data: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.csv"
-    words = ("compare", "u4ssc-2017", "cpi-2016", "--out", str(out), "--data", str(built_data))
-    assert ssckg("cite", *words).returncode == 0
+    asked = ("compare", "u4ssc-2017", "cpi-2016", "--out", str(out), "--data", str(built_data))
+    assert ssckg("cite", *asked).returncode == 0
     assert not out.exists()
     for words in (
         ("agency", "declare", "x.csv"),

@@ -188,7 +188,7 @@ def test_accepted_mappings_are_counted_apart_from_rejected_and_candidate_ones() 
     together = remove("a2", "a3")
     assert (together.counts.mappings, together.counts.accepted_mappings) == (3, 2)
     assert [each.counts.accepted_mappings for each in together.each] == [1, 1]
-    table = dict(row[:2] for row in together.tables()[0].rows)
+    table = {row[0]: row[1] for row in together.tables()[0].rows}
     assert (table["mappings"], table["accepted mappings"]) == (3, 2)
 
 
