@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.result import Result
@@ -32,6 +34,8 @@ OutOption = Annotated[
 LimitOption = Annotated[
     int, typer.Option("--limit", min=0, help="Rows of each table in the terminal; 0 for all.")
 ]
+Values = dict[str, Any]
+"""Parameters of an analysis by name; None where an option was not given."""
 _TERMINAL = "table"
 _citing: ContextVar[bool] = ContextVar("citing", default=False)
 
@@ -81,6 +85,51 @@ def present(
     result: Result = run_analysis(find_analysis(analysis), sources or read_sources(data), given)
     show_result(result, as_json=as_json, form=form, out=out, limit=limit)
     return result
+
+
+def shows(analysis: str, *, limit: int = 20) -> Callable[[Callable[..., Values]], Any]:
+    """Make a command of a function that turns options into the parameters of an analysis.
+
+    The command takes what the function takes, and what all analyses take: `--json`, `--format`,
+    `--out`, `--limit` (here with its usual value) and `--data`.
+    """
+
+    def _command(values_of: Callable[..., Values]) -> Callable[..., None]:
+        def _run(**options: Any) -> None:
+            shown = {name: options.pop(name) for name in _shown}
+            present(analysis, values_of(**options), **shown)
+
+        own, _shown = _options(values_of), _options(_shown_options)
+        _shown["limit"] = _shown["limit"].replace(default=limit)
+        # Typer reads names, types and usual values from here.
+        every = [*own.values(), *_shown.values()]
+        _run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+        _run.__annotations__ = {each.name: each.annotation for each in every}
+        _run.__name__, _run.__doc__ = values_of.__name__, values_of.__doc__
+        _run.__module__ = values_of.__module__
+        return _run
+
+    return _command
+
+
+def _options(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """Return the parameters of a function by name, their types as values and not as text."""
+    hints = get_type_hints(function, include_extras=True)
+    return {
+        name: each.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, each in inspect.signature(function).parameters.items()
+    }
+
+
+def _shown_options(
+    *,
+    as_json: JsonOption = False,
+    form: FormatOption = None,
+    out: OutOption = None,
+    limit: LimitOption = 20,
+    data: DataOption = Path(".ssckg"),
+) -> None:
+    """Hold the options of every analysis: how its result is shown, and of which data."""
 
 
 def show_result(

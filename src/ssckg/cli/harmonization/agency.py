@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 from ssckg.cli.harmonization import declaring
 
 app = typer.Typer(
@@ -36,115 +34,67 @@ AgenciesArgument = Annotated[
 
 
 @app.command()
+@shows("agency-profile")
 def show(
     agency: Annotated[str, typer.Argument(metavar="ACRONYM", help="Acronym or name.")],
     framework: FrameworkOption = "u4ssc-2017",
     strength: StrengthOption = "related",
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show the indicators that an agency should review and why, and its targets without one.
 
     Example: ssckg agency show UN-Habitat --strength broad
     """
-    present(
-        "agency-profile",
-        {"agency": agency, "framework": framework, "strength": strength},
-        data=data,
-        as_json=as_json,
-        form=form,
-        out=out,
-        limit=limit,
-    )
+    return {"agency": agency, "framework": framework, "strength": strength}
 
 
 @app.command("list")
+@shows("agencies", limit=100)
 def list_(
     framework: FrameworkOption = "u4ssc-2017",
     strength: StrengthOption = "related",
     partners_only: PartnersOption = False,
     roster: RosterOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 100,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """List the agencies, with what they look after and care about.
 
     Example: ssckg agency list --partners-only
     """
     given = {"framework": framework, "strength": strength, "partners_only": partners_only}
-    present(
-        "agencies",
-        {**given, "roster": roster},
-        data=data,
-        as_json=as_json,
-        form=form,
-        out=out,
-        limit=limit,
-    )
+    return {**given, "roster": roster}
 
 
 @app.command()
+@shows("agency-overlaps")
 def overlaps(
     agencies: AgenciesArgument = None,
     framework: FrameworkOption = "u4ssc-2017",
     strength: StrengthOption = "related",
     partners_only: PartnersOption = True,
     roster: RosterOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show who shares SDG targets, what nobody claims, and what is claimed and not measured.
 
     Example: ssckg agency overlaps ITU UNECE UN-Habitat --out overlaps.xlsx
     """
     given = {"framework": framework, "strength": strength, "partners_only": partners_only}
-    present(
-        "agency-overlaps",
-        {**given, "roster": roster, "agencies": agencies},
-        data=data,
-        as_json=as_json,
-        form=form,
-        out=out,
-        limit=limit,
-    )
+    return {**given, "roster": roster, "agencies": agencies}
 
 
 @app.command()
+@shows("agency-heatmap", limit=100)
 def heatmap(
     agencies: AgenciesArgument = None,
     framework: FrameworkOption = "u4ssc-2017",
     strength: StrengthOption = "related",
     partners_only: PartnersOption = True,
     roster: RosterOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 100,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show agencies by SDG goals: how many targets of each goal each cares about.
 
     Example: ssckg agency heatmap --out heatmap.svg
     """
     given = {"framework": framework, "strength": strength, "partners_only": partners_only}
-    present(
-        "agency-heatmap",
-        {**given, "roster": roster, "agencies": agencies},
-        data=data,
-        as_json=as_json,
-        form=form,
-        out=out,
-        limit=limit,
-    )
+    return {**given, "roster": roster, "agencies": agencies}
 
 
 app.command()(declaring.declare)

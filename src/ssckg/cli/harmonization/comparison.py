@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 from ssckg.model.choices import Level, Predicate
 
 ByOption = Annotated[Level, typer.Option("--by", help="What is counted.")]
@@ -24,6 +22,7 @@ SeedOption = Annotated[
 ]
 
 
+@shows("compare")
 def compare(
     frameworks: Annotated[
         list[str] | None,
@@ -36,25 +35,20 @@ def compare(
     strength: StrengthOption = Predicate.RELATED,
     derived: DerivedOption = False,
     seed: SeedOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Compare frameworks: how much of each the others cover, what they share, what is missing.
 
     Every share has a range from the confidences of the mappings behind it, and its list.
 
     Examples: ssckg compare u4ssc-2017 cpi-2016; ssckg compare --all --by target --out all.xlsx
     """
-    values: dict[str, Any] = {
+    return {
         **{"frameworks": frameworks or [], "all": all_, "by": by, "strength": strength},
         **{"derived": derived, "seed": seed},
     }
-    present("compare", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
+@shows("coverage")
 def coverage(
     framework: Annotated[str, typer.Argument(help="Id of the edition that covers.")],
     by: ByOption = Level.GOAL,
@@ -64,23 +58,18 @@ def coverage(
     strength: StrengthOption = Predicate.RELATED,
     derived: DerivedOption = False,
     seed: SeedOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show how much of the SDGs a framework covers, by goal, target or indicator, and back.
 
     Example: ssckg coverage u4ssc-2017 --by goal --out coverage.svg
     """
-    values: dict[str, Any] = {
+    return {
         **{"framework": framework, "by": by, "of": of, "strength": strength},
         **{"derived": derived, "seed": seed},
     }
-    present("coverage", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
+@shows("gaps")
 def gaps(
     subject: Annotated[str, typer.Argument(metavar="A", help="Id of an edition.")],
     object_: Annotated[str, typer.Argument(metavar="B", help="Id of another one.")],
@@ -88,20 +77,14 @@ def gaps(
     strength: StrengthOption = Predicate.RELATED,
     derived: DerivedOption = False,
     seed: SeedOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """List what B has and A lacks, and the other way round, by how many agencies care.
 
     Each with the reason, where a mapping set says that there is no match.
 
     Example: ssckg gaps u4ssc-2017 sdg-2022 --by target
     """
-    values: dict[str, Any] = {
+    return {
         **{"subject": subject, "object": object_, "by": by, "strength": strength},
         **{"derived": derived, "seed": seed},
     }
-    present("gaps", values, data=data, as_json=as_json, form=form, out=out, limit=limit)

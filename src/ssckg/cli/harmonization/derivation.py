@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 
 LengthOption = Annotated[
     int, typer.Option("--max-length", help="Links of the longest chain, 2 to 4.")
 ]
 
 
+@shows("derive")
 def derive(
     frameworks: Annotated[
         list[str] | None,
@@ -30,39 +29,28 @@ def derive(
     inversions: Annotated[
         bool, typer.Option("--inversions", help="List accepted mappings read backwards, too.")
     ] = False,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Derive mappings by chaining accepted ones; tell what they confirm and contradict.
 
     Example: ssckg derive cpi-2016 iso37120-2014 --json
     """
-    values = {
+    return {
         "frameworks": frameworks or None,
         "max_length": max_length,
         "within": within,
         "min_confidence": min_confidence,
         "inversions": inversions,
     }
-    present("derive", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
+@shows("explain", limit=0)
 def explain(
     subject: Annotated[str, typer.Argument(help="Code, id or CURIE of an element.")],
     object_: Annotated[str, typer.Argument(metavar="OBJECT", help="The same of another element.")],
     max_length: LengthOption = 3,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 0,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Explain two elements: what is recorded of them, what is derived and by which chain.
 
     Example: ssckg explain cpi:P.E.1 iso37120-2014:5.1
     """
-    values = {"subject": subject, "object": object_, "max_length": max_length}
-    present("explain", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
+    return {"subject": subject, "object": object_, "max_length": max_length}

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 from ssckg.cli.given_file import given_file
 
 app = typer.Typer(
@@ -29,6 +28,7 @@ _COLUMNS = ("group", "level", "unit", "numerator", "denominator", "measures")
 
 
 @app.command()
+@shows("impact-remove")
 def remove(
     codes: CodesArgument,
     below: Annotated[
@@ -36,21 +36,16 @@ def remove(
     ] = False,
     framework: FrameworkOption = None,
     strength: StrengthOption = "related",
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show what would be touched if elements were removed, together and each alone.
 
     Example: ssckg impact remove "EC: ICT: ICT: 1C" EN-E-E-1C --json
     """
-    given = {"elements": codes, "below": below, "framework": framework, "strength": strength}
-    present("impact-remove", given, data=data, as_json=as_json, form=form, out=out, limit=limit)
+    return {"elements": codes, "below": below, "framework": framework, "strength": strength}
 
 
 @app.command()
+@shows("impact-merge")
 def merge(
     codes: CodesArgument,
     into: Annotated[
@@ -58,21 +53,16 @@ def merge(
     ] = None,
     framework: FrameworkOption = None,
     strength: StrengthOption = "related",
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show what would be touched if indicators became one.
 
     Example: ssckg impact merge EC-ICT-ICT-1C EC-ICT-ICT-2C --into EC-ICT-ICT-1C
     """
-    given = {"elements": codes, "into": into, "framework": framework, "strength": strength}
-    present("impact-merge", given, data=data, as_json=as_json, form=form, out=out, limit=limit)
+    return {"elements": codes, "into": into, "framework": framework, "strength": strength}
 
 
 @app.command()
+@shows("impact-change")
 def change(
     code: Annotated[str, typer.Argument(metavar="CODE", help="Code or CURIE.")],
     field: Annotated[str, typer.Option("--field", help="unit, numerator, denominator, label ...")],
@@ -84,17 +74,12 @@ def change(
     ] = None,
     framework: FrameworkOption = None,
     strength: StrengthOption = "related",
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show what would be touched if a field of an indicator got another value.
 
     Example: ssckg impact change EC-ICT-ICT-1C --field unit --to number
     """
-    given = {
+    return {
         "element": code,
         "field": field.replace("-", "_"),
         "value": to,
@@ -102,10 +87,10 @@ def change(
         "framework": framework,
         "strength": strength,
     }
-    present("impact-change", given, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
 @app.command()
+@shows("impact-add")
 def add(
     like: Annotated[
         list[str] | None,
@@ -117,23 +102,17 @@ def add(
     ] = None,
     framework: FrameworkOption = None,
     strength: StrengthOption = "related",
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show what indicators that are not there yet would newly measure.
 
     Example: ssckg impact add --like cpi:QOL.SS.1 --framework u4ssc-2017
     """
-    given = {
+    return {
         "like": like,
         "indicators": _described(file) if file else None,
         "framework": framework,
         "strength": strength,
     }
-    present("impact-add", given, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
 def _described(file: Path) -> list[dict[str, Any]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 
 
+@shows("network")
 def network(
     framework: Annotated[
         str, typer.Option("--framework", help="Edition whose indicators are meant.")
@@ -25,21 +24,15 @@ def network(
         bool, typer.Option("--partners-only/--all", help="Agencies: of a U4SSC roster, or all.")
     ] = True,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the communities.")] = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show bridges, communities and central nodes; write a picture (.svg) or GraphML (.graphml).
 
     Example: ssckg network --framework u4ssc-2017 --strength broad --out g.graphml
     """
-    given = {
+    return {
         "framework": framework,
         "kind": kind,
         "strength": strength,
         "partners_only": partners_only,
         "seed": seed,
     }
-    present("network", given, data=data, as_json=as_json, form=form, out=out, limit=limit)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import Values, shows
 from ssckg.cli.harmonization.comparison import (
     ByOption,
     DerivedOption,
@@ -18,6 +16,7 @@ from ssckg.cli.harmonization.comparison import (
 from ssckg.model.choices import Level, Predicate
 
 
+@shows("flows")
 def flows(
     subject: Annotated[str, typer.Argument(metavar="A", help="Id of an edition.")],
     object_: Annotated[str, typer.Argument(metavar="B", help="Id of another one.")],
@@ -30,23 +29,18 @@ def flows(
     strength: StrengthOption = Predicate.RELATED,
     derived: DerivedOption = False,
     seed: SeedOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Show which groups of A lead to which goals or groups of B; as .svg a Sankey diagram.
 
     Example: ssckg flows u4ssc-2017 sdg-2022 --out flows.svg
     """
-    values: dict[str, Any] = {
+    return {
         **{"subject": subject, "object": object_, "subject_level": groups},
         **{"object_level": reached, "strength": strength, "derived": derived, "seed": seed},
     }
-    present("flows", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
 
 
+@shows("combinations")
 def combinations(
     framework: Annotated[str, typer.Argument(help="Id of the edition that is counted.")],
     others: Annotated[
@@ -57,18 +51,12 @@ def combinations(
     strength: StrengthOption = Predicate.RELATED,
     derived: DerivedOption = False,
     seed: SeedOption = None,
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+) -> Values:
     """Count the elements of a framework by the exact set of others that have a counterpart.
 
     Example: ssckg combinations u4ssc-2017 --strength close --out combinations.svg
     """
-    values: dict[str, Any] = {
+    return {
         **{"framework": framework, "others": others or [], "by": by, "strength": strength},
         **{"derived": derived, "seed": seed},
     }
-    present("combinations", values, data=data, as_json=as_json, form=form, out=out, limit=limit)
