@@ -1,1 +1,1 @@
-"""Revision rounds: proposals, reviews, decisions, releases."""
+"""Rounds of revision: a log of events, the state it comes to, editions and what becomes of them."""
