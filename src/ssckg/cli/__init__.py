@@ -34,6 +34,7 @@ from ssckg.cli.harmonization import mapping as _mapping
 from ssckg.cli.harmonization import network as _network
 from ssckg.cli.harmonization import pictured_comparison as _pictured
 from ssckg.cli.harmonization import suggestion as _suggestion
+from ssckg.cli.release import app as _release
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ app.add_typer(_core.app)
 app.add_typer(_impact.app)
 app.add_typer(_mapping.app)
 app.add_typer(_project.app)
+app.add_typer(_release)
 app.add_typer(_submission.app)
 app.add_typer(_token.app)
 app.add_typer(_attestation.app)
