@@ -53,6 +53,22 @@ read-published       p p p p p
 replace              o - * - -
 reportability        - - * - -   logged
 return               - a * - -
+revision-amend       - - * g -
+revision-announce    - - * - -
+revision-answer      o - * - -
+revision-comment     * * * * *
+revision-comment-editorial * * * * *
+revision-decide      - - * g -
+revision-dispose     - - * g -
+revision-extend      - - * - -
+revision-moderate    - - * - -
+revision-open        - - * - -
+revision-propose     - - * g -
+revision-read        * * * * *
+revision-read-working - - * * -
+revision-release     - - * - -
+revision-review      - - * g -
+revision-withdraw    - - * g -
 score                o a * - -   logged
 snapshot             o a * - -   logged
 submit               o - * - -
@@ -72,6 +88,7 @@ ON_SERVICE = {
     "benchmark-list", "benchmark-load", "ingest", "list", "mapping-propose", "mapping-publish",
     "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
     "priority-declare", "priority-history", "priority-list",
+    *(action for action in ROWS if action.startswith("revision-")),
     "priority-withdraw", "project-remove", "template", "token-manage", "validate",
 }  # fmt: skip
 ON_SUBMISSION = set(ROWS) - ON_CITY - ON_SERVICE
