@@ -35,6 +35,7 @@ from ssckg.cli.harmonization import network as _network
 from ssckg.cli.harmonization import pictured_comparison as _pictured
 from ssckg.cli.harmonization import suggestion as _suggestion
 from ssckg.cli.release import app as _release
+from ssckg.cli.revision import app as _revision
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ app.add_typer(_impact.app)
 app.add_typer(_mapping.app)
 app.add_typer(_project.app)
 app.add_typer(_release)
+app.add_typer(_revision)
 app.add_typer(_submission.app)
 app.add_typer(_token.app)
 app.add_typer(_attestation.app)

@@ -9,3 +9,8 @@ app = typer.Typer(
     help="Rounds of revision: calendar, proposals, reviews, comments, decisions.",
     no_args_is_help=True,
 )
+
+
+@app.callback()
+def _root() -> None:
+    """Rounds of revision: calendar, proposals, reviews, comments, decisions."""
