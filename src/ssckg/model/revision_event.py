@@ -256,7 +256,8 @@ class Decided:
     """A body decided on a proposal; only a later decision that names it (`reverses`) undoes it.
 
     changes: what is accepted where that is not what was proposed; present: bodies at a consensus;
-    dissent: what dissenting bodies want noted; own: the body had put it forward itself (recorded).
+    dissent: what dissenting bodies want noted; own: the body had put it forward itself (recorded);
+    despite: numbers of accepted proposals that it clashes with, where that was seen and accepted.
     """
 
     decision: int
@@ -271,6 +272,7 @@ class Decided:
     changes: tuple[ProposedChange, ...] = ()
     reverses: int | None = None
     own: bool = False
+    despite: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,15 @@ class ConflictPolicy(StrEnum):
     RECORDED = "recorded"
 
 
+class Majority(StrEnum):
+    """What a vote takes to carry, of the votes cast for or against; ours, unless a round says."""
+
+    SIMPLE = "simple"
+    """More for than against."""
+    TWO_THIRDS = "two-thirds"
+    """At least twice as many for as against."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A stretch of the calendar, from `start` up to and without `end`, both in UTC."""
@@ -65,8 +74,8 @@ class Round:
     id: lower case, digits, "-"; framework: family of the edition that comes out ("un-sscf");
     starts_from: id of the edition that is revised; keeps_codes: elements keep their IRIs from
     edition to edition, as those of the SDGs do, so what changes in substance needs a new code;
-    quorum: bodies without which nothing is decided; follow: mapping sets that are to be carried
-    over to the new edition; sources: keys of the register of sources.
+    quorum: bodies without which nothing is decided; majority: what a vote takes; follow: mapping
+    sets that are to be carried over to the new edition; sources: keys of the register of sources.
     """
 
     id: str
@@ -81,6 +90,7 @@ class Round:
     is_demonstration: bool = False
     quorum: int = 1
     conflicts: ConflictPolicy = ConflictPolicy.REFUSED
+    majority: Majority = Majority.SIMPLE
     follow: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
