@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ import typer
 
 from ssckg import cli
 from ssckg.cli import app, main
+from ssckg.cli.commands import COMMANDS
 
 WORDS = [
     ["compare", "--help"],
@@ -43,15 +45,29 @@ def test_one_says_what_the_whole_says(
     assert alone[1] or alone[2]
 
 
-def names(made: typer.Typer) -> set[str]:
+def commands(made: typer.Typer) -> dict[str, str]:
+    """Return what a list of commands shows: names and summaries."""
     group = typer.main.get_command(made)
     assert isinstance(group, typer.core.TyperGroup)
-    return set(group.commands)
+    return {name: command.get_short_help_str(200) for name, command in group.commands.items()}
 
 
 def test_each_command_is_found_by_its_name() -> None:
-    every = names(app)
-    assert {"impact", "compare", "side-by-side"} <= every
-    assert all(names(cli._narrowed([name])) == {name} for name in every)
+    every = commands(app)
+    assert {"impact", "compare", "side-by-side"} <= every.keys()
+    assert all(commands(cli._narrowed([name])).keys() == {name} for name in every)
+
+
+def test_the_list_says_what_the_commands_say_of_themselves() -> None:
+    assert [command.name for command in COMMANDS] == sorted(command.name for command in COMMANDS)
     for words in ([], ["--help"], ["--version"], ["impcat"]):
-        assert cli._narrowed(words) is app
+        assert commands(cli._narrowed(words)) == commands(app)
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    code = "import sys\nfrom ssckg.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True
+    )
+    loaded = {name for name in ran.stdout.split() if name.startswith("ssckg.")}
+    assert loaded == {"ssckg.cli", "ssckg.cli.commands", "ssckg.errors"}

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 import sys
-from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from typer.main import get_command_name
 
 from ssckg import __version__
-from ssckg.cli import attestation as _attestation
-from ssckg.cli import benchmark as _benchmark
-from ssckg.cli import build as _build
-from ssckg.cli import check as _check
-from ssckg.cli import project as _project
-from ssckg.cli import query as _query
-from ssckg.cli import reconcile as _reconcile
-from ssckg.cli import score as _score
-from ssckg.cli import serve as _serve
-from ssckg.cli import show as _show
-from ssckg.cli import submission as _submission
-from ssckg.cli import token as _token
-from ssckg.cli import validate as _validate
-from ssckg.cli.harmonization import agency as _agency
-from ssckg.cli.harmonization import citing as _citing
-from ssckg.cli.harmonization import clashes as _clashes
-from ssckg.cli.harmonization import comparison as _comparison
-from ssckg.cli.harmonization import core as _core
-from ssckg.cli.harmonization import derivation as _derivation
-from ssckg.cli.harmonization import impact as _impact
-from ssckg.cli.harmonization import mapping as _mapping
-from ssckg.cli.harmonization import network as _network
-from ssckg.cli.harmonization import pictured_comparison as _pictured
-from ssckg.cli.harmonization import suggestion as _suggestion
-from ssckg.cli.release import app as _release
-from ssckg.cli.revision import app as _revision
+from ssckg.cli.commands import COMMANDS
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOPPED = 130  # as shells count what Ctrl-C ended
+    app: typer.Typer
 
-app = typer.Typer(
-    name="ssckg",
-    help="Knowledge graph of city indicators: build, check, query, validate, serve.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+_STOPPED = 130  # as shells count what Ctrl-C ended
 
 
 def _version(value: bool) -> None:
@@ -58,7 +26,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
@@ -67,43 +34,32 @@ def _root(
     """Take the options that come before any command."""
 
 
-app.command()(_build.build)
-app.command()(_build.dump)
-app.command()(_check.check)
-app.command()(_network.network)
-app.command()(_query.query)
-app.command()(_query.queries)
-app.command()(_score.score)
-app.command(context_settings=_citing.ANY_WORDS)(_citing.cite)
-app.command()(_citing.rerun)
-app.command()(_clashes.clashes)
-app.command()(_clashes.redundancy)
-app.command()(_clashes.side_by_side)
-app.command()(_clashes.terms)
-app.command()(_comparison.compare)
-app.command()(_comparison.coverage)
-app.command()(_comparison.gaps)
-app.command()(_pictured.flows)
-app.command()(_pictured.combinations)
-app.command()(_derivation.derive)
-app.command()(_derivation.explain)
-app.command()(_reconcile.reconcile)
-app.command()(_core.reportability)
-app.command()(_serve.serve)
-app.command()(_show.show)
-app.command()(_suggestion.suggest)
-app.command()(_validate.validate)
-app.add_typer(_agency.app)
-app.add_typer(_benchmark.app)
-app.add_typer(_core.app)
-app.add_typer(_impact.app)
-app.add_typer(_mapping.app)
-app.add_typer(_project.app)
-app.add_typer(_release)
-app.add_typer(_revision)
-app.add_typer(_submission.app)
-app.add_typer(_token.app)
-app.add_typer(_attestation.app)
+def _empty() -> typer.Typer:
+    made = typer.Typer(
+        name="ssckg",
+        help="Knowledge graph of city indicators: build, check, query, validate, serve.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    made.callback()(_root)
+    return made
+
+
+@cache
+def whole() -> typer.Typer:
+    """Return the command line with every command."""
+    made = _empty()
+    for command in COMMANDS:
+        command.add_to(made)
+    return made
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """Make `app`, the whole command line, for who asks for it."""
+    if name == "app":
+        return whole()
+    raise AttributeError(name)
 
 
 def main() -> None:
@@ -124,19 +80,14 @@ def main() -> None:
 
 
 def _narrowed(words: Sequence[str]) -> typer.Typer:
-    """Return the command line with the one command that is meant: to make all takes longer."""
-    meant = copy(app)
-    meant.registered_commands = [
-        each
-        for each in app.registered_commands
-        if each.callback and words[:1] == [each.name or get_command_name(each.callback.__name__)]
-    ]
-    meant.registered_groups = [
-        each
-        for each in app.registered_groups
-        if each.typer_instance and words[:1] == [each.typer_instance.info.name]
-    ]
-    return meant if meant.registered_commands or meant.registered_groups else app
+    """Return the command line with the command that is meant; else with the names of all."""
+    made = _empty()
+    meant = [command for command in COMMANDS if words[:1] == [command.name]]
+    for command in meant:
+        command.add_to(made)
+    for command in () if meant else COMMANDS:
+        command.list_in(made)
+    return made
 
 
 def _leave_for_wrong_use(error: typer.TyperException) -> NoReturn:
