@@ -27,6 +27,7 @@ from ssckg.errors import (
     StateError,
     TableError,
     TooLargeError,
+    TooOftenError,
     UnauthenticatedError,
     UnknownNameError,
     UsageError,
@@ -54,6 +55,7 @@ STATUS_OF: Final[dict[type[SsckgError], tuple[int, str]]] = {
     ConflictError: (409, "conflict"),
     MissingError: (503, "not-available"),
     BusyError: (503, "busy"),
+    TooOftenError: (429, "too-often"),
     DataDirectoryError: (503, "not-available"),
     EngineError: (503, "engine-unavailable"),
     QueryTimeoutError: (503, "query-timeout"),
@@ -143,7 +145,8 @@ def problem_of(error: Exception) -> ProblemError:
         status, code = STATUS_OF[type(error)]
         headers = (("WWW-Authenticate", 'Bearer realm="ssckg"'),) if status == 401 else ()
         if isinstance(error, BusyError):
-            headers = (("Retry-After", str(_RETRY_SECONDS[BusyError])),)
+            seconds = getattr(error, "seconds", _RETRY_SECONDS[BusyError])
+            headers = (("Retry-After", str(seconds)),)
         found = [f.as_dict() for f in getattr(error, "findings", ()) if isinstance(f, Finding)]
         return ProblemError(
             *(status, code, problem_codes()[code].title, _detail(error)),

@@ -18,6 +18,7 @@
     │   └── CheckError        the built dataset fails its shapes
     └── MissingError          something needed is missing                   exit 3
         ├── BusyError         more is asked at once than can be done; ask again
+        │   └── TooOftenError  somebody asks for more than a share; ask again later
         ├── DataDirectoryError  no data directory, of another version, or in use
         ├── WriteError        a file cannot be written: full disk, no right
         └── EngineError       the SPARQL engine cannot start or does not answer
@@ -153,6 +154,16 @@ class MissingError(SsckgError):
 
 class BusyError(MissingError):
     """More is asked at once than can be done: the same may be asked again in a moment."""
+
+
+class TooOftenError(BusyError):
+    """Somebody has used up what one may do in a stretch of time; later the same may be done."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        """Take what is used up, and the seconds after which it may be tried again."""
+        minutes = -(-seconds // 60)
+        super().__init__(message, hint=f"try again in {minutes} minute{'' if minutes == 1 else 's'}")
+        self.seconds = seconds
 
 
 class DataDirectoryError(MissingError):
