@@ -16,7 +16,8 @@ class EditionTarget:
     """The edition that is to come out.
 
     version: its id and the path of its IRIs ("un-sscf-0.1"); framework: family ("un-sscf");
-    issued: ISO date; keeps_codes: elements keep their IRIs (`model.revision_round.Round`).
+    issued: ISO date; keeps_codes: elements keep their IRIs (`model.revision_round.Round`);
+    publishers: IRIs of the bodies that publish it; none are named where there are none.
     """
 
     version: str
@@ -26,6 +27,7 @@ class EditionTarget:
     issued: str = ""
     keeps_codes: bool = False
     is_demonstration: bool = False
+    publishers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,8 @@ class Succession:
     """What became of elements, or of data points: IRIs before and after; who asked and decided.
 
     Exactly one succession names each element of the old edition before, and each of the new after
-    (an element that a merge leaves standing is among `after` of the merge).
+    (an element that a merge leaves standing is among `after` of the merge). heirs: what takes over
+    from something that is retired, of the new edition; each has a succession of its own.
     """
 
     kind: SuccessionKind
@@ -66,6 +69,7 @@ class Succession:
     after: tuple[str, ...]
     proposals: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    heirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
