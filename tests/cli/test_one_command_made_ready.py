@@ -40,7 +40,7 @@ def test_one_says_what_the_whole_says(
     words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = said(words, capsys)
-    monkeypatch.setattr(cli, "_narrowed", lambda _: app)
+    monkeypatch.setattr(cli, "narrowed", lambda _: app)
     assert alone == said(words, capsys)
     assert alone[1] or alone[2]
 
@@ -55,13 +55,13 @@ def commands(made: typer.Typer) -> dict[str, str]:
 def test_each_command_is_found_by_its_name() -> None:
     every = commands(app)
     assert {"impact", "compare", "side-by-side"} <= every.keys()
-    assert all(commands(cli._narrowed([name])).keys() == {name} for name in every)
+    assert all(commands(cli.narrowed([name])).keys() == {name} for name in every)
 
 
 def test_the_list_says_what_the_commands_say_of_themselves() -> None:
     assert [command.name for command in COMMANDS] == sorted(command.name for command in COMMANDS)
     for words in ([], ["--help"], ["--version"], ["impcat"]):
-        assert commands(cli._narrowed(words)) == commands(app)
+        assert commands(cli.narrowed(words)) == commands(app)
 
 
 def test_the_list_of_commands_imports_none_of_them() -> None:

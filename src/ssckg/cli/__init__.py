@@ -65,7 +65,7 @@ def __getattr__(name: str) -> typer.Typer:
 def main() -> None:
     """Run the command line; known errors become one line and their exit code."""
     try:
-        code = _narrowed(sys.argv[1:])(standalone_mode=False)
+        code = narrowed(sys.argv[1:])(standalone_mode=False)
     except SsckgError as error:
         _leave(str(error), error.exit_code)
     except typer.TyperException as error:
@@ -79,7 +79,7 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _narrowed(words: Sequence[str]) -> typer.Typer:
+def narrowed(words: Sequence[str]) -> typer.Typer:
     """Return the command line with the command that is meant; else with the names of all."""
     made = _empty()
     meant = [command for command in COMMANDS if words[:1] == [command.name]]

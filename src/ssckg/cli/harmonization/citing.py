@@ -44,14 +44,14 @@ def cite(
 
     Example: ssckg cite compare u4ssc-2017 cpi-2016 --json > citation.json
     """
-    from ssckg.cli import app
+    from ssckg.cli import narrowed
 
     words = [*command, *context.args]
     if not any(tuple(words[: len(path)]) == path for path in CITABLE):
         known = ", ".join(" ".join(path) for path in CITABLE)
         raise UsageError(f"{words[0]!r} is no analysis", hint=f"one of {known}")
     with citing():
-        app(words, standalone_mode=False)
+        narrowed(words)(words, standalone_mode=False)
 
 
 def _sources(data: Path, cited: Citation) -> Sources:
