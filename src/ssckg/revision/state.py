@@ -1,0 +1,297 @@
+"""Where a round stands: a function of its events, computed anew whenever somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ssckg.errors import DataError, SsckgError
+from ssckg.model.revision_event import (
+    Amended,
+    Announced,
+    Answered,
+    Commented,
+    CommentState,
+    Decided,
+    DecisionOutcome,
+    Disposed,
+    Extended,
+    Moderated,
+    Opened,
+    ProposalWithdrawn,
+    Proposed,
+    Released,
+    Reviewed,
+)
+from ssckg.model.revision_state import (
+    CommentStanding,
+    GivenReview,
+    MadeDecision,
+    ProposalState,
+    ProposalStatus,
+    RoundState,
+)
+from ssckg.revision.calendar import extended
+from ssckg.revision.documents import event_hash
+from ssckg.revision.names import comment_id, comment_iri, proposal_id, proposal_iri, round_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from ssckg.model.revision_event import EventContent, ProposalText, RoundEvent
+    from ssckg.model.revision_round import Stage
+
+_STATUS_OF: Final = {
+    DecisionOutcome.ACCEPTED: ProposalStatus.ACCEPTED,
+    DecisionOutcome.ACCEPTED_WITH_CHANGES: ProposalStatus.ACCEPTED,
+    DecisionOutcome.DECLINED: ProposalStatus.DECLINED,
+}
+"""A deferred proposal stays as it was."""
+
+
+def state_of(events: Sequence[RoundEvent]) -> RoundState:
+    """Return where a round stands after its events.
+
+    Nothing is asked of rules or of the clock here: what stands in the log happened.
+
+    Raises:
+        DataError: the events are no log of a round: numbers with gaps, no opening, a step on
+            something that is not there.
+    """
+    if not events:
+        raise DataError("a round without events is none")
+    fold = _Fold(events[0])
+    for number, event in enumerate(events[1:], start=2):
+        if event.number != number:
+            raise _damaged(event, f"number {number} is expected in its place")
+        fold.take(event)
+    return fold.state(events[-1])
+
+
+def _damaged(event: RoundEvent, why: str) -> DataError:
+    return DataError(f"event {event.number} ({event.action}) does not fit its log: {why}")
+
+
+@dataclass(slots=True)
+class _Proposal:
+    """What the events so far left of a proposal."""
+
+    number: int
+    history: list[tuple[datetime, ProposalText, str]]
+    changed_at: datetime
+    reviews: dict[str, tuple[Reviewed, datetime]] = field(default_factory=dict)
+    decisions: list[tuple[Decided, datetime]] = field(default_factory=list)
+    reversed_by: dict[int, int] = field(default_factory=dict)
+    withdrawn: str | None = None
+    is_released: bool = False
+
+    def status(self) -> ProposalStatus:
+        """Return where it stands."""
+        if self.withdrawn is not None:
+            return ProposalStatus.WITHDRAWN
+        held = [one for one, _ in self.decisions if one.decision not in self.reversed_by]
+        status = _STATUS_OF.get(held[-1].outcome) if held else None
+        if status is None:
+            return ProposalStatus.AMENDED if len(self.history) > 1 else ProposalStatus.FILED
+        is_out = self.is_released and status is ProposalStatus.ACCEPTED
+        return ProposalStatus.RELEASED if is_out else status
+
+    def state(self, round_id: str) -> ProposalState:
+        """Return it as a value."""
+        amendments = len(self.history) - 1
+        return ProposalState(
+            id=proposal_id(round_id, self.number),
+            iri=proposal_iri(round_id, self.number),
+            number=self.number,
+            status=self.status(),
+            text=self.history[-1][1],
+            filed_at=self.history[0][0],
+            changed_at=self.changed_at,
+            history=tuple(self.history),
+            reviews=tuple(
+                GivenReview(review=review, at=at, is_stale=review.amendments < amendments)
+                for review, at in self.reviews.values()
+            ),
+            decisions=tuple(
+                MadeDecision(decision=one, at=at, reversed_by=self.reversed_by.get(one.decision))
+                for one, at in self.decisions
+            ),
+            withdrawn_reason=self.withdrawn or "",
+        )
+
+
+@dataclass(slots=True)
+class _Comment:
+    """What the events so far left of a comment."""
+
+    comment: Commented
+    at: datetime
+    moderated: Moderated | None = None
+    disposed: tuple[Disposed, datetime] | None = None
+
+    def state(self, round_id: str) -> CommentStanding:
+        """Return it as a value."""
+        return CommentStanding(
+            id=comment_id(round_id, self.comment.comment),
+            iri=comment_iri(round_id, self.comment.comment),
+            comment=self.comment,
+            at=self.at,
+            state=self.moderated.state if self.moderated else CommentState.PENDING,
+            moderated=self.moderated,
+            disposed=self.disposed[0] if self.disposed else None,
+            disposed_at=self.disposed[1] if self.disposed else None,
+        )
+
+
+class _Fold:
+    """Goes through the events once and keeps what they leave."""
+
+    def __init__(self, first: RoundEvent) -> None:
+        if first.number != 1 or not isinstance(first.content, Opened):
+            raise _damaged(first, "a round begins with its opening, as number 1")
+        self.opened = first
+        self.round = first.content.round
+        self.stages: tuple[Stage, ...] = self.round.stages
+        self.extensions: list[tuple[datetime, Extended]] = []
+        self.proposals: dict[int, _Proposal] = {}
+        self.comments: dict[int, _Comment] = {}
+        self.answers: dict[tuple[str, str], tuple[datetime, Answered]] = {}
+        self.decided: dict[int, int] = {}
+        self.announced = 0
+        self.released: tuple[datetime, Released] | None = None
+
+    def take(self, event: RoundEvent) -> None:
+        """Let one event count."""
+        taker = _TAKERS.get(type(event.content))
+        if taker is None:
+            raise _damaged(event, "a round is opened once")
+        taker(self, event, event.content)
+
+    def extend(self, event: RoundEvent, content: Extended) -> None:
+        """Put off the end of a stage."""
+        try:
+            self.stages = extended(self.stages, content.stage, content.end)
+        except SsckgError as error:
+            raise _damaged(event, error.message) from error
+        self.extensions.append((event.at, content))
+
+    def propose(self, event: RoundEvent, content: Proposed) -> None:
+        """Take in a proposal."""
+        self._require_next(event, "proposal", content.proposal, len(self.proposals))
+        self.proposals[content.proposal] = _Proposal(
+            content.proposal, [(event.at, content.text, "")], event.at
+        )
+
+    def amend(self, event: RoundEvent, content: Amended) -> None:
+        """Let a proposal say something else."""
+        one = self._proposal(event, content.proposal)
+        one.history.append((event.at, content.text, content.reason))
+        one.changed_at = event.at
+
+    def withdraw(self, event: RoundEvent, content: ProposalWithdrawn) -> None:
+        """Take a proposal back."""
+        one = self._proposal(event, content.proposal)
+        one.withdrawn, one.changed_at = content.reason, event.at
+
+    def review(self, event: RoundEvent, content: Reviewed) -> None:
+        """Take a verdict; the later one of a body comes last, too."""
+        reviews = self._proposal(event, content.proposal).reviews
+        reviews.pop(content.body, None)
+        reviews[content.body] = content, event.at
+
+    def answer(self, event: RoundEvent, content: Answered) -> None:
+        """Take the answer of a city."""
+        self.answers.pop((content.city, content.element), None)
+        self.answers[content.city, content.element] = event.at, content
+
+    def comment(self, event: RoundEvent, content: Commented) -> None:
+        """Take in a comment."""
+        self._require_next(event, "comment", content.comment, len(self.comments))
+        self.comments[content.comment] = _Comment(content, event.at)
+
+    def moderate(self, event: RoundEvent, content: Moderated) -> None:
+        """Let a comment through, or hide it."""
+        self._comment(event, content.comment).moderated = content
+
+    def dispose(self, event: RoundEvent, content: Disposed) -> None:
+        """Answer a comment."""
+        self._comment(event, content.comment).disposed = content, event.at
+
+    def decide(self, event: RoundEvent, content: Decided) -> None:
+        """Take a decision; the one that it names in `reverses` does not hold any more."""
+        self._require_next(event, "decision", content.decision, len(self.decided))
+        one = self._proposal(event, content.proposal)
+        if content.reverses is not None:
+            if self.decided.get(content.reverses) != content.proposal:
+                raise _damaged(event, f"no decision {content.reverses} on this proposal")
+            one.reversed_by[content.reverses] = content.decision
+        self.decided[content.decision] = content.proposal
+        one.decisions.append((content, event.at))
+        one.changed_at = event.at
+
+    def announce(self, event: RoundEvent, _: Announced) -> None:
+        """Let all that is public so far be in the published dataset."""
+        self.announced = event.number
+
+    def release(self, event: RoundEvent, content: Released) -> None:
+        """Note the edition; what was accepted is released, and public."""
+        if self.released is not None:
+            raise _damaged(event, "a round is released once")
+        self.released = event.at, content
+        self.announced = event.number
+        for one in self.proposals.values():
+            if one.status() is ProposalStatus.ACCEPTED:
+                one.is_released, one.changed_at = True, event.at
+
+    def state(self, last: RoundEvent) -> RoundState:
+        """Return what it came to."""
+        proposals = tuple(one.state(self.round.id) for one in self.proposals.values())
+        comments = tuple(one.state(self.round.id) for one in self.comments.values())
+        return RoundState(
+            round=self.round,
+            iri=round_iri(self.round.id),
+            stages=self.stages,
+            version=last.number,
+            head=event_hash(last),
+            opened_at=self.opened.at,
+            extensions=tuple(self.extensions),
+            proposals=proposals,
+            comments=comments,
+            answers=tuple(self.answers.values()),
+            announced=self.announced,
+            released=self.released,
+            proposal={one.id: one for one in proposals},
+            comment={one.id: one for one in comments},
+        )
+
+    @staticmethod
+    def _require_next(event: RoundEvent, what: str, number: int, so_far: int) -> None:
+        if number != so_far + 1:
+            raise _damaged(event, f"{what} {number} comes after {what} {so_far}")
+
+    def _proposal(self, event: RoundEvent, number: int) -> _Proposal:
+        if number not in self.proposals:
+            raise _damaged(event, f"there is no proposal {number}")
+        return self.proposals[number]
+
+    def _comment(self, event: RoundEvent, number: int) -> _Comment:
+        if number not in self.comments:
+            raise _damaged(event, f"there is no comment {number}")
+        return self.comments[number]
+
+
+_TAKERS: Final[dict[type[EventContent], Callable[..., None]]] = {
+    Extended: _Fold.extend,
+    Proposed: _Fold.propose,
+    Amended: _Fold.amend,
+    ProposalWithdrawn: _Fold.withdraw,
+    Reviewed: _Fold.review,
+    Answered: _Fold.answer,
+    Commented: _Fold.comment,
+    Moderated: _Fold.moderate,
+    Disposed: _Fold.dispose,
+    Decided: _Fold.decide,
+    Announced: _Fold.announce,
+    Released: _Fold.release,
+}
