@@ -8,6 +8,8 @@
     D/files/           files as they were received, by their SHA-256 (`files.py`)
     D/keys/            signing keys
     D/parts/           what the published dataset was put together from, by SHA-256
+    D/history/         what was published when (`past.py`)
+    D/as-of/           past states made ready to be asked; may be thrown away at any time
     D/run/             locks, and where a running server's engines answer
 
 `ssckg.json` is replaced in one step, and with it data and manifest together: whoever reads
@@ -32,7 +34,7 @@ FORMAT: Final = 1
 FIRST_GENERATION: Final = 1
 """Number of the empty dataset that a new data directory begins with; no build makes it."""
 STATE_FILE: Final = "ssckg.json"
-_FOLDERS: Final = ("published", "workspace", "run", "files", "keys", "parts")
+_FOLDERS: Final = ("published", "workspace", "run", "files", "keys", "parts", "history", "as-of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ class Layout:
     def parts(self) -> Path:
         """Where the parts of the published dataset are kept; nothing is there that is private."""
         return self.root / "parts"
+
+    @property
+    def history(self) -> Path:
+        """Where it is kept what was published when; made with the first publication."""
+        return self.root / "history"
+
+    @property
+    def as_of(self) -> Path:
+        """Where past states stand ready to be asked, each a data directory of its own."""
+        return self.root / "as-of"
 
     @property
     def server_file(self) -> Path:
