@@ -1,0 +1,1 @@
+"""Decisions on proposals: quorum, consensus, votes, conflicts, what undoes what."""
