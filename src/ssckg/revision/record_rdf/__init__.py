@@ -1,0 +1,1 @@
+"""The public record of rounds as RDF, one module for each subject."""
