@@ -21,7 +21,7 @@ from ssckg.scoring.benchmark_rdf import read_set, set_triples
 from ssckg.scoring.scorecard import Yardstick
 from ssckg.scoring.supplied import OPTIONAL, REQUIRED, check_set_id, read_supplied, set_iri
 from ssckg.scoring.tables import BUILT_IN, read_tree, read_yardstick
-from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_triples
+from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_triples, stamp
 from ssckg.validation.engines import load_shapes, make_validator
 from ssckg.validation.findings import as_findings
 
@@ -42,23 +42,31 @@ SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?set a ssc:BenchmarkSet }} }}
 """
 
 
-@cache
 def framework_tree(edition: str = DEFAULT_EDITION) -> FrameworkTree:
     """Return the structure of an edition, with the titles of the goals.
 
     Raises:
         UnknownNameError: there is no such edition.
     """
-    return read_tree(edition, edition_triples(edition), edition_triples(_GOALS_EDITION))
+    return _tree(edition, stamp(edition))
 
 
 @cache
+def _tree(edition: str, _: str) -> FrameworkTree:
+    return read_tree(edition, edition_triples(edition), edition_triples(_GOALS_EDITION))
+
+
 def _own_yardstick(edition: str) -> Yardstick:
     """Return bands, rules and benchmarks that come with an edition.
 
     Raises:
         UsageError: the edition has no rule of scoring.
     """
+    return _yardstick(edition, stamp(edition))
+
+
+@cache
+def _yardstick(edition: str, _: str) -> Yardstick:
     triples = edition_triples(edition)
     if not any(str(t.object).endswith("#ScoringRule>") for t in triples):
         raise UsageError(

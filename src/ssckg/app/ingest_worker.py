@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.release.shelf import editions_at_hand
 from ssckg.app.validating import Asked, check_documents
 from ssckg.errors import ParseError, SsckgError
 from ssckg.io.submitted import read_submitted
@@ -39,11 +40,15 @@ MEMORY_BYTES: Final = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all files are read with: folder of the kept files, edition, language."""
+    """What all files are read with: folder of the kept files, edition, language.
+
+    data: the data directory whose released editions are known, if any.
+    """
 
     files: Path
     edition: str = ""
     lang: str = "en"
+    data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Worker:
     def work(self, batch: Sequence[FileToRead]) -> list[Draft | Outcome]:
         """Return, for each file in its order, a draft or why there is none."""
         with ExitStack() as stack:
+            if self._settings.data is not None:
+                stack.enter_context(editions_at_hand(self._settings.data))
             found: dict[int, Draft | Outcome] = {}
             read: dict[int, tuple[Received, SubmittedDocument]] = {}
             for at, file in enumerate(batch):

@@ -83,7 +83,7 @@ def ingest(
         except LockedError as error:
             raise UsageError(f"another run takes in files here (process {error.pid})") from error
         run = _Run(ws, actor, tell)
-        settings = Settings(ws.directory.layout.files, edition or "", lang)
+        settings = Settings(ws.directory.layout.files, edition or "", lang, ws.directory.path)
         pool = stack.enter_context(WorkerPool(settings, jobs))
         is_complete = True
         try:

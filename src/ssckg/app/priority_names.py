@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ssckg import resources
@@ -12,7 +12,7 @@ from ssckg.harmonization.agencies.declaring import KnownElement
 from ssckg.io.csvw import read_table
 from ssckg.io.faults import Faults
 from ssckg.namespaces import PREFIXES, expand
-from ssckg.submissions.catalogue import edition_ids, edition_triples
+from ssckg.submissions.catalogue import edition_triples, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,12 +81,16 @@ def find_element(text: str) -> KnownElement:
     return known_elements()[element_names().find(text)]
 
 
-@cache
 def known_elements() -> Mapping[str, KnownElement]:
     """Return the elements of all editions by IRI; those that nobody declares say why."""
+    return _known_elements(stamps())
+
+
+@lru_cache(maxsize=4)
+def _known_elements(editions: tuple[tuple[str, str], ...]) -> Mapping[str, KnownElement]:
     kinds = {expand(f"ssc:{kind}"): kind for kind in _DECLARED_KINDS}
     found: dict[str, KnownElement] = {}
-    for edition in edition_ids():
+    for edition, _ in editions:
         about: dict[str, dict[str, str]] = {}
         for triple in edition_triples(edition):
             facts = about.setdefault(str(triple.subject)[1:-1], {})

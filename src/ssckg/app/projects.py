@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from rdflib.term import URIRef
@@ -24,7 +24,7 @@ from ssckg.projects.project_rdf import (
 )
 from ssckg.projects.reading import OPTIONAL, REQUIRED, Known, read_projects
 from ssckg.store.directory import DataDirectory
-from ssckg.submissions.catalogue import edition_ids, edition_triples
+from ssckg.submissions.catalogue import SHIPPED, edition_triples, stamps
 from ssckg.submissions.city_names import resolve_city
 from ssckg.submissions.life import repository
 from ssckg.validation.engines import load_shapes, make_validator
@@ -116,11 +116,17 @@ def remove_project(ws: Workspace, actor: Actor, project: str) -> Project:
     return known[project]
 
 
-@cache
 def element_names() -> ElementNames:
     """Return the names of the elements of all editions, U4SSC and the SDGs first."""
+    return _element_names(stamps())
+
+
+@lru_cache(maxsize=4)
+def _element_names(editions: tuple[tuple[str, str], ...]) -> ElementNames:
     names = ElementNames()
-    for edition in dict.fromkeys((*_FIRST_EDITIONS, *edition_ids())):
+    # What a release calls by the same code as an edition that comes with us means the latter.
+    rest = sorted(editions, key=lambda each: (each[1] != SHIPPED, each[0]))
+    for edition in dict.fromkeys((*_FIRST_EDITIONS, *(each for each, _ in rest))):
         names.add(edition_triples(edition))
     return names
 

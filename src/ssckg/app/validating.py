@@ -160,8 +160,12 @@ class _Tools:
     validator: ShapeValidator
 
 
-@cache
 def _tools(edition: str, engine: str) -> _Tools:
+    return _tools_of(edition, catalogue.stamp(edition), engine)
+
+
+@cache
+def _tools_of(edition: str, _: str, engine: str) -> _Tools:
     points = catalogue.load_data_points(edition)
     bounds = [Bounds(p.iri, p.minimum, p.maximum, p.label) for p in points]
     validator = submission_validator(bounds, engine)

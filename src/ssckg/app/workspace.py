@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ssckg.app.release.shelf import editions_at_hand
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.app.stores import open_store
 from ssckg.store.directory import DataDirectory
@@ -51,7 +52,7 @@ def open_workspace(data: Path) -> Iterator[Workspace]:
     directory = DataDirectory.open(data)
     layout = directory.layout
     is_remote = remote_endpoint("workspace") is not None
-    with open_store(data, "workspace") as store:
+    with editions_at_hand(data), open_store(data, "workspace") as store:
         serial = SerialStore(
             store, layout.lock_file("writing"), None if is_remote else layout.workspace
         )

@@ -51,6 +51,7 @@ def validate(
 
     Example: ssckg validate results.xlsx --lang fr --annotate results-checked.xlsx
     """
+    from ssckg.app.release.shelf import editions_at_hand
     from ssckg.app.validating import Asked, check_submission
 
     if fail_on not in _FAIL_ON:
@@ -59,8 +60,9 @@ def validate(
         raise UsageError("--annotate is for one workbook", hint="name one file")
     last = _previous(previous, data) if previous else None
     asked = Asked(city=city, year=year, previous=last)
-    found = check_submission(files, edition=framework, engine=engine, lang=lang, asked=asked)
-    _write(found, files, lang, annotate, html, report)
+    with editions_at_hand(data):
+        found = check_submission(files, edition=framework, engine=engine, lang=lang, asked=asked)
+        _write(found, files, lang, annotate, html, report)
     if as_json:
         print_json(found.as_dict())
     else:

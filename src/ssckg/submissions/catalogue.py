@@ -1,32 +1,94 @@
-"""Loads the data points of a framework edition from its tables, without building the graph."""
+"""Loads the data points of a framework edition from its tables, without building the graph.
+
+There are two places where an edition can be: the tables that the package carries, and the released
+editions of a data directory that is in use (`released_from`). What is shipped comes first. Whatever
+is kept in memory of an edition is kept under its id and its stamp, the hash of what it was read
+from, so a server that runs on sees a release as soon as it is there.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from contextlib import contextmanager
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ssckg import resources
 from ssckg.errors import UnknownNameError
 from ssckg.model.data_point import DataPoint, ValueType
-from ssckg.namespaces import CODE, expand
+from ssckg.namespaces import CODE, GRAPH, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Triple
 
 DEFAULT_EDITION = "u4ssc-2017"
+SHIPPED: Final = ""
+"""The stamp of an edition that comes with the package: it stays while the program runs."""
+_NUMBER: Final = re.compile(r"(\d+)")
+_KEPT: Final = 16
+"""So many released editions are kept in memory."""
 _Properties = dict[str, list[str]]
 
 
+class Shelf(Protocol):
+    """Where released editions are found: those that count, each with the hash of its file."""
+
+    def editions(self) -> Mapping[str, str]:
+        """Return the SHA-256 of each released edition by its id."""
+        ...
+
+    def read(self, edition: str, sha256: str) -> bytes:
+        """Return the frozen N-Quads of a release, once their hash was found right."""
+        ...
+
+
+_shelves: list[Shelf] = []
+
+
+@contextmanager
+def released_from(shelf: Shelf) -> Iterator[None]:
+    """Look for editions on a shelf as well, in all threads, until the block ends.
+
+    Where two data directories are in use at once, the one that was opened last comes first.
+    """
+    _shelves.append(shelf)
+    try:
+        yield
+    finally:
+        last = max(at for at, one in enumerate(_shelves) if one is shelf)
+        del _shelves[last]
+
+
 def edition_ids(root: Path | None = None) -> tuple[str, ...]:
-    """Return the ids of the framework editions that have tables."""
-    return tuple(sorted(p.parent.name for p in _frameworks(root).glob("*/framework.ttl")))
+    """Return the ids of the framework editions that have tables, and of those released."""
+    return tuple(sorted({*_shipped(root), *_released(root)}))
 
 
-@cache
+def stamp(edition: str, root: Path | None = None) -> str:
+    """Return what the content of an edition is known by: `SHIPPED`, or the hash of its release.
+
+    Raises:
+        UnknownNameError: there is no such edition.
+    """
+    if (_frameworks(root) / edition / "framework.ttl").is_file():
+        return SHIPPED
+    released = _released(root)
+    if edition not in released:
+        raise UnknownNameError("framework", edition, edition_ids(root))
+    return released[edition]
+
+
+def stamps() -> tuple[tuple[str, str], ...]:
+    """Return all editions with their stamps."""
+    released = _released(None)
+    return tuple((each, released.get(each, SHIPPED)) for each in edition_ids())
+
+
 def edition_triples(edition: str = DEFAULT_EDITION, root: Path | None = None) -> tuple[Triple, ...]:
     """Return what the tables of an edition state; `root` holds `ontology/`.
 
@@ -34,12 +96,48 @@ def edition_triples(edition: str = DEFAULT_EDITION, root: Path | None = None) ->
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
+    known = stamp(edition, root)
+    return (
+        _shipped_triples(edition, root) if known == SHIPPED else _released_triples(edition, known)
+    )
+
+
+def _shipped(root: Path | None) -> Iterator[str]:
+    return (p.parent.name for p in _frameworks(root).glob("*/framework.ttl"))
+
+
+def _released(root: Path | None) -> Mapping[str, str]:
+    """Return the released editions that are at hand, with the hashes of their files."""
+    found: dict[str, str] = {}
+    for shelf in list(_shelves) if root is None else ():
+        found |= shelf.editions()
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _released_triples(edition: str, sha256: str) -> tuple[Triple, ...]:
+    """Return what a released edition states, elements in the order of their ids."""
+    from pyoxigraph import RdfFormat, Triple, parse  # noqa: PLC0415  for who reads releases
+
+    shelf = next(one for one in reversed(_shelves) if one.editions().get(edition) == sha256)
+    graph = f" <{GRAPH}framework/{edition}> .".encode()
+    lines = shelf.read(edition, sha256).splitlines()
+    quads = parse(b"\n".join(x for x in lines if x.endswith(graph)), RdfFormat.N_QUADS)
+    found = [Triple(q.subject, q.predicate, q.object) for q in quads]
+    return tuple(sorted(found, key=lambda triple: _in_order(str(triple.subject))))
+
+
+def _in_order(iri: str) -> tuple[tuple[int, str], ...]:
+    """Return what numbers in names are sorted by as numbers: 2 before 10."""
+    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in _NUMBER.split(iri))
+
+
+@cache
+def _shipped_triples(edition: str, root: Path | None) -> tuple[Triple, ...]:
     from ssckg.io.csvw import read_table, triples  # noqa: PLC0415  for who reads tables
     from ssckg.io.faults import Faults  # noqa: PLC0415
 
     folder = _frameworks(root) / edition
-    if not (folder / "framework.ttl").is_file():
-        raise UnknownNameError("framework", edition, edition_ids(root))
     faults = Faults()
     found = [
         triple
@@ -50,7 +148,6 @@ def edition_triples(edition: str = DEFAULT_EDITION, root: Path | None = None) ->
     return tuple(found)
 
 
-@cache
 def load_data_points(
     edition: str = DEFAULT_EDITION, root: Path | None = None
 ) -> tuple[DataPoint, ...]:
@@ -60,6 +157,11 @@ def load_data_points(
         UnknownNameError: there is no such edition.
         DataError: a table is damaged.
     """
+    return _load_data_points(edition, stamp(edition, root), root)
+
+
+@cache
+def _load_data_points(edition: str, _: str, root: Path | None) -> tuple[DataPoint, ...]:
     from pyoxigraph import Literal, NamedNode  # noqa: PLC0415
 
     about: dict[str, _Properties] = defaultdict(lambda: defaultdict(list))
@@ -97,7 +199,7 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         category=_one(category, "skos:prefLabel"),
         unit=_one(facts, "ssc:unit"),
         unit_text=_one(facts, "ssc:unitText"),
-        value_type=ValueType(_one(facts, "ssc:valueType").removeprefix(CODE + "value-type/")),
+        value_type=_value_type(facts),
         minimum=_decimal(_one(facts, "ssc:minimum")),
         maximum=_decimal(_one(facts, "ssc:maximum")),
         aliases=tuple(facts.get(_VARIANT, ())),
@@ -107,6 +209,12 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         multiplier=_decimal(_one(facts, "ssc:multiplier")),
         population_base=_one(facts, "ssc:populationBase").removeprefix(CODE + "population-base/"),
     )
+
+
+def _value_type(facts: _Properties) -> ValueType:
+    """Return what kind of value is taken: a number, where nothing else is said."""
+    text = _one(facts, "ssc:valueType").removeprefix(CODE + "value-type/")
+    return ValueType(text) if text else ValueType.NUMBER
 
 
 def _component(label: str, indicator_label: str) -> str:

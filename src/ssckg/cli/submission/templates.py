@@ -59,12 +59,15 @@ def template(
 def _make(
     data: Path, previous: str, *, edition: str | None, lang: str, city: str, year: str
 ) -> WrittenTemplate:
-    """Make the workbook; a blank one needs no data directory."""
+    """Make the workbook; a blank one needs no data directory but for what was released there."""
+    from ssckg.app.release.shelf import editions_at_hand
     from ssckg.app.templates import template_for, write_template
     from ssckg.submissions.catalogue import DEFAULT_EDITION
 
     if not previous:
-        return write_template(edition=edition or DEFAULT_EDITION, lang=lang, city=city, year=year)
+        asked = edition or DEFAULT_EDITION
+        with editions_at_hand(data):
+            return write_template(edition=asked, lang=lang, city=city, year=year)
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 

@@ -17,7 +17,13 @@ from ssckg.io.workbook.layout import FORMAT
 from ssckg.model.data_point import ValueType
 from ssckg.model.template import Template, TemplateItem, TemplateSheet
 from ssckg.namespaces import BASE, CODE, PREFIXES, expand
-from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_triples, load_data_points
+from ssckg.submissions.catalogue import (
+    DEFAULT_EDITION,
+    SHIPPED,
+    edition_triples,
+    load_data_points,
+    stamp,
+)
 from ssckg.submissions.template.formula import multiplier_of
 from ssckg.submissions.template.sheets import items_by_sheet
 from ssckg.submissions.template.template_texts import code_values, template_texts
@@ -77,7 +83,6 @@ def prefill(template: Template, previous: Submission) -> Template:
     )
 
 
-@cache
 def template_version(edition: str = DEFAULT_EDITION) -> str:
     """Return the version of an edition's template: format number, and a hash of what it asks for.
 
@@ -91,17 +96,28 @@ def template_version(edition: str = DEFAULT_EDITION) -> str:
     return f"{FORMAT}-{digest[:8]}"
 
 
-@cache
 def edition_title(edition: str) -> str:
     """Return the title of an edition as its description prints it."""
+    return _title(edition, stamp(edition))
+
+
+@cache
+def _title(edition: str, known: str) -> str:
+    if known != SHIPPED:
+        facts = _facts(edition_triples(edition))
+        return _one(facts, PREFIXES["framework"] + edition, "dcterms:title") or edition
     about = resources.root() / "ontology" / "frameworks" / edition / "framework.ttl"
     facts = _facts(read_turtle(about, shown=about.name))
     return _one(facts, PREFIXES["framework"] + edition, "dcterms:title") or edition
 
 
-@cache
 def _items(edition: str) -> tuple[TemplateItem, ...]:
     """Return the rows of an edition in English, in the order of its tables."""
+    return _items_of(edition, stamp(edition))
+
+
+@cache
+def _items_of(edition: str, _: str) -> tuple[TemplateItem, ...]:
     points = load_data_points(edition)
     facts = _facts(edition_triples(edition))
     hints = _hints(facts)
