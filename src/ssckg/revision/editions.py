@@ -46,9 +46,7 @@ def edition_from(
         lines = (line for line in quads.splitlines() if line.rstrip().endswith(end))
         quads = parse(b"\n".join(lines), RdfFormat.N_QUADS)
     name = NamedNode(graph)
-    return edition_of(
-        (quad.triple for quad in quads if quad.graph_name == name), edition_id, base
-    )
+    return edition_of((quad.triple for quad in quads if quad.graph_name == name), edition_id, base)
 
 
 def edition_of(triples: Iterable[Triple], edition_id: str, base: str = BASE) -> EditionContent:

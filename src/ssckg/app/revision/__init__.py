@@ -1,0 +1,1 @@
+"""Use cases of revision rounds, one module for each subject."""
