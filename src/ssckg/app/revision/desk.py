@@ -1,0 +1,183 @@
+"""Where rounds are opened to look at, and where each step is taken: right, stage, log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ssckg.app.permitting import permit
+from ssckg.errors import ConflictError, UnknownNameError
+from ssckg.model.revision_event import RoundEvent
+from ssckg.namespaces import BASE
+from ssckg.revision import log, rules
+from ssckg.revision.bodies import body_for
+from ssckg.revision.documents import event_hash
+from ssckg.revision.names import is_round_id, proposal_id, round_of_comment, round_of_proposal
+from ssckg.revision.state import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.model.revision_event import EventContent, RoundAction
+    from ssckg.model.revision_state import CommentStanding, ProposalState, RoundState
+
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is being taken: for which body, and when (UTC)."""
+
+    body: str
+    at: datetime
+
+
+def open_round(ws: Workspace, round_id: str) -> RoundState:
+    """Return where a round stands; `round_id` is its id or IRI.
+
+    Raises:
+        UnknownNameError: there is no such round.
+        DataError: its log is damaged.
+        EngineError: the engine does not answer.
+    """
+    return state_of(read_events(ws, round_id))
+
+
+def read_events(ws: Workspace, round_id: str) -> tuple[RoundEvent, ...]:
+    """Return the log of a round; errors as `open_round`."""
+    name = _below(ws, round_id, "round/")
+    events = log.read(ws.store, name) if is_round_id(name) else ()
+    if not events:
+        raise UnknownNameError("round", round_id, log.round_ids(ws.store))
+    return events
+
+
+def all_rounds(ws: Workspace) -> tuple[RoundState, ...]:
+    """Return all rounds, by id.
+
+    Raises:
+        DataError: a log is damaged.
+        EngineError: the engine does not answer.
+    """
+    return tuple(state_of(log.read(ws.store, each)) for each in log.round_ids(ws.store))
+
+
+def find_proposal(ws: Workspace, proposal: str) -> tuple[RoundState, ProposalState]:
+    """Return a proposal by its id or IRI, and the round it is in.
+
+    Raises:
+        UnknownNameError: there is no such proposal.
+        DataError: the log is damaged.
+        EngineError: the engine does not answer.
+    """
+    name = _below(ws, proposal, "proposal/")
+    round_id = round_of_proposal(name)
+    events = log.read(ws.store, round_id) if round_id else ()
+    if not events:
+        raise UnknownNameError("proposal", proposal)
+    state = state_of(events)
+    found = state.proposal.get(name)
+    if found is None:
+        last = proposal_id(round_id, len(state.proposals))
+        known = (f"{proposal_id(round_id, 1)} to {last}",) if state.proposals else ()
+        raise UnknownNameError("proposal", proposal, known)
+    return state, found
+
+
+def find_comment(ws: Workspace, comment: str) -> tuple[RoundState, CommentStanding]:
+    """Return a comment by its id or IRI, and the round it is in; errors as `find_proposal`."""
+    name = _below(ws, comment, "comment/")
+    round_id = round_of_comment(name)
+    events = log.read(ws.store, round_id) if round_id else ()
+    if events:
+        state = state_of(events)
+        if name in state.comment:
+            return state, state.comment[name]
+    raise UnknownNameError("comment", comment)
+
+
+def take(  # noqa: PLR0917  the order that the parts agreed on
+    ws: Workspace,
+    actor: Actor,
+    round_id: str,
+    action: RoundAction,
+    make: Callable[[RoundState, Step], Sequence[EventContent]],
+    body: str = "",
+) -> RoundState:
+    """Take one or several steps of one kind in a round, all of them or none.
+
+    Args:
+        ws: the workspace.
+        actor: who acts.
+        round_id: id of the round.
+        action: what is done.
+        make: returns what is to be noted, given the round and the step; it is asked again where
+            somebody else was quicker, and raises where the step cannot be.
+        body: for whom, where that is not the actor's own body.
+
+    Returns:
+        Where the round stands after it.
+
+    Raises:
+        ForbiddenError: the account may not, or not for that body; the body has no such role.
+        UnknownNameError: there is no such round.
+        StateError: the stage does not open the action.
+        UsageError: what is to be noted is none of the action.
+        ConflictError: others were quicker each time.
+        EngineError: the engine does not answer.
+    """
+    permit(ws, actor, f"revision-{action}")
+    acts_for = body_for(actor, body)
+    for attempt in range(1, _TRIES + 1):
+        events = read_events(ws, round_id)
+        state = state_of(events)
+        # Two machines' clocks differ a little; the log never goes back in time.
+        step = Step(acts_for, max(ws.now(), events[-1].at))
+        rules.require(state, action, step.body, step.at)
+        new = events_of(state, actor, action, step, make(state, step))
+        try:
+            log.append(ws.store, state.round.id, new)
+        except ConflictError:
+            if attempt == _TRIES:
+                raise
+        else:
+            return state_of((*events, *new)) if new else state
+    raise AssertionError("every try ends the loop or the function")
+
+
+def events_of(
+    state: RoundState,
+    actor: Actor,
+    action: RoundAction,
+    step: Step,
+    contents: Sequence[EventContent],
+) -> tuple[RoundEvent, ...]:
+    """Return the events that contents are, behind those of a round; errors as `take`."""
+    found: list[RoundEvent] = []
+    head = state.head
+    for number, content in enumerate(contents, start=state.version + 1):
+        rules.require_content(state, action, content, step.at)
+        event = RoundEvent(
+            number=number,
+            action=action,
+            at=step.at,
+            by=actor.id,
+            name=actor.name,
+            role=actor.role,
+            body=step.body,
+            content=content,
+            previous=head,
+        )
+        head = event_hash(event)
+        found.append(event)
+    return tuple(found)
+
+
+def _below(ws: Workspace, name: str, path: str) -> str:
+    """Return the id in an IRI below the standard base or that of the published data."""
+    for base in (BASE, ws.base):
+        name = name.removeprefix(f"{base}{path}")
+    return name
