@@ -1,0 +1,1 @@
+"""Proposals as people write them, as tables, YAML or JSON, and what is wrong with one."""
