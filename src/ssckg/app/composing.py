@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.contributions import contributions, contributions_hash
 from ssckg.app.curated_content import curation_hash, public_steps, with_curation
+from ssckg.app.history.noting import Counted, Noting
 from ssckg.app.kept_parts import KeptParts, content_hash
 from ssckg.content.rebase import rebase
 from ssckg.errors import DataError, UnknownNameError
@@ -30,7 +31,7 @@ from ssckg.submissions.life.repository import load
 from ssckg.validation.published import PublicCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from pyoxigraph import Quad
@@ -80,6 +81,7 @@ class Composer:
         self._now = now
         self._step = step
         self._parts = KeptParts(directory)
+        self._noting = Noting(directory)
 
     @classmethod
     def of(cls, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
@@ -161,9 +163,10 @@ class Composer:
         contributed = contributions(self._store, today)
         index = Index(built, today.isoformat(), kept, self._records_hash(contributed))
         self._step("putting together")
-        parts = self._all_parts(index, content, contributed)
+        shared = render_shared(index.entries.values(), content, contributed)
         amended = with_curation(content, public_steps(self._store))
-        composed = compose(amended, parts, {entry.data_set for entry in kept.values()})
+        displaced = {entry.data_set for entry in kept.values()}
+        composed = compose(amended, (*self._parts_of(index), shared), displaced)
         written = self._parts.put(index.dumps())
         self._parts.put(content.nquads)
         new = manifest | {
@@ -177,11 +180,14 @@ class Composer:
                 "index": written,
             },
         }
+        counted = Counted(new, content, amended, contributed, shared, index, self._now())
+        new = self._noting.prepare(change.state.manifest, counted)
         self._step("loading")
         with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
             nquads = Path(folder) / "published.nq"
             write_whole(nquads, composed.nquads)
             change.replace(nquads, new)
+        self._noting.counts(new)
         self._parts.keep_only({built, written, *(entry.part for entry in kept.values())})
         return Outcome(True, index, new)
 
@@ -230,15 +236,20 @@ class Composer:
             raise UnknownNameError("submission", name)
         return load(self._store, BASE, name)
 
-    def _all_parts(self, index: Index, content: Content, contributed: Graphs) -> Iterator[bytes]:
+    def _parts_of(self, index: Index) -> Iterator[bytes]:
         for entry in index.entries.values():
             if entry.part:
                 yield self._parts.read(entry.part)
-        shared = dict(contributed)
-        if index.entries:
-            shared |= publication_graph(index.entries.values())
-        if shared:
-            yield render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
+
+
+def render_shared(entries: Collection[Entry], content: Content, contributed: Graphs) -> bytes:
+    """Return what all publications share, and other records, as canonical N-Quads."""
+    shared = dict(contributed)
+    if entries:
+        shared |= publication_graph(entries)
+    if not shared:
+        return b""
+    return render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
 
 
 def _entry(one: OncePublished) -> Entry:

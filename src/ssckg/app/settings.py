@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,40 @@ def base_of(data: Path) -> str:
     if remote_endpoint("published") is not None:
         return base_setting()
     return str(DataDirectory.open(data).manifest.get("base", base_setting()))
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySettings:
+    """How much of the past is kept.
+
+    states: so many states at most, beside those of releases; days: not those that ended longer ago
+    (None: all); ready: so many past states stand ready to be asked, each some 30 MB on the disk.
+    """
+
+    states: int = 500
+    days: int | None = None
+    ready: int = 4
+
+
+def history_settings() -> HistorySettings:
+    """Return what `SSCKG_HISTORY_STATES`, `..._DAYS` and `..._READY` say.
+
+    Raises:
+        UsageError: one of them is no whole number from 1 on.
+    """
+    usual = HistorySettings()
+    return HistorySettings(
+        _count("STATES") or usual.states,
+        _count("DAYS") or usual.days,
+        _count("READY") or usual.ready,
+    )
+
+
+def _count(name: str) -> int | None:
+    text = os.environ.get(f"SSCKG_HISTORY_{name}", "").strip()
+    if text and not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise UsageError(f"SSCKG_HISTORY_{name} takes a whole number from 1 on, not {text!r}")
+    return int(text) if text else None
 
 
 def oidc_settings() -> OidcSettings | None:
