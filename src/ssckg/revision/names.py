@@ -75,6 +75,18 @@ def decision_iri(round_id: str, number: int) -> str:
     return f"{BASE}decision/{decision_id(round_id, number)}"
 
 
+def body_iri(round_id: str, body: str) -> str:
+    """Return the IRI of a body in a round: an agency, a city, or the round's own secretariat.
+
+    >>> body_iri("r", "ITU"), body_iri("r", "secretariat")
+    ('https://w3id.org/ssckg/agency/ITU', 'https://w3id.org/ssckg/round/r/secretariat')
+    """
+    if body.startswith("city:"):
+        return f"{BASE}city/{body.removeprefix('city:')}"
+    # Which agencies run a secretariat differs from round to round.
+    return f"{round_iri(round_id)}/{body}" if body == "secretariat" else f"{BASE}agency/{body}"
+
+
 def round_of_proposal(proposal: str) -> str:
     """Return the id of the round that a proposal (id or IRI) belongs to; "" where it is none."""
     found = _PROPOSAL_ID.fullmatch(proposal.removeprefix(f"{BASE}proposal/"))
