@@ -1,0 +1,229 @@
+"""Puts a past state together again and makes it ready to be asked, as a data directory of its own.
+
+It stands below `D/as-of` under a name that depends on what of it may be shown today: when a city
+takes something back, nobody finds the old one any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ssckg.app.composing import render_shared
+from ssckg.app.history.noting import records_from, with_lines
+from ssckg.app.history.shrinking import still_public
+from ssckg.app.history.tidying import (
+    MAKING,
+    MAKING_LOCK,
+    SHOWN,
+    made_ready,
+    public_parts,
+    remove_unfinished,
+)
+from ssckg.app.kept_parts import KeptParts
+from ssckg.app.settings import history_settings
+from ssckg.errors import BusyError, SsckgError
+from ssckg.io.whole_file import write_whole
+from ssckg.namespaces import BASE
+from ssckg.publication.canonical import dataset_hash
+from ssckg.publication.composing import Content, compose
+from ssckg.store.directory import DataDirectory
+from ssckg.store.locks import LockedError, LockFileError, lock
+from ssckg.store.past import OldParts
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ssckg.app.history.states import History, PastState
+    from ssckg.publication.index import Entry
+
+_FORMAT: Final = 1
+_WAIT_SECONDS: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Showable:
+    """What of submissions a past state may show.
+
+    then: entries as they are to be told of; parts: of each that is shown, the entry then and the
+    hash of what is public of it today; withheld: how many that were public then are not, or not
+    wholly (None: only known once it is put together).
+    """
+
+    entries: tuple[Entry, ...]
+    parts: tuple[tuple[Entry, str], ...]
+    gone: int
+
+    def key(self, state: PastState) -> str:
+        """Return the name under which the state stands ready, shown like this."""
+        shown = [[then.id, then.part, now] for then, now in self.parts]
+        told = [[entry.id, entry.state, entry.ended_at] for entry in self.entries]
+        text = json.dumps([_FORMAT, state.hash, state.files, shown, told])
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def showable(history: History, state: PastState, today: date) -> Showable:
+    """Return what a state may show of submissions, judged by what is published now.
+
+    Of what changes by itself on a day (an embargo, an end of consent) nothing is shown from that
+    day on, until what is published has followed.
+    """
+    index = KeptParts(history.directory).index(history.directory.manifest)
+    entries, parts, gone = [], [], 0
+    for then in history.entries(state):
+        now = index.entries.get(then.id)
+        is_stale = now is not None and now.changes_on and now.changes_on <= today.isoformat()
+        if now is not None and now.is_published == then.is_published:
+            entries.append(then)
+        elif now is not None:  # what took its place, or its mark, is all there is to tell
+            entries.append(now)
+        if now is not None and now.part and then.part and not is_stale:
+            parts.append((then, now.part))
+        elif then.part:
+            gone += 1
+    return Showable(tuple(entries), tuple(parts), gone)
+
+
+@dataclass(frozen=True, slots=True)
+class PutTogether:
+    """A past state as far as it may be shown; withheld: submissions of which something is gone."""
+
+    nquads: bytes
+    graphs: int
+    withheld: int
+
+
+def put_together(history: History, state: PastState, shown: Showable) -> PutTogether:
+    """Return the dataset of a state.
+
+    Raises:
+        DataDirectoryError: a part of it is lost or damaged.
+    """
+    files = history.files
+    base = str(history.manifest(state).get("base", BASE))
+    built = Content(files.read(state.content_file), base)
+    changes = files.read(state.amended_file) if state.amended_file else b""
+    amended = Content(with_lines(built.nquads, changes), base)
+    parts, withheld = _parts(history, shown)
+    told = history.entries(state)
+    if shown.gone + withheld or shown.entries != told:
+        records = records_from(files.read(state.records_file)) if state.records_file else {}
+        shared = render_shared(shown.entries, built, records)
+    else:
+        shared = files.read(state.shared_file) if state.shared_file else b""
+    displaced = {entry.data_set for entry in told}
+    composed = compose(amended, (*parts, shared), displaced)
+    return PutTogether(composed.nquads, composed.graphs, shown.gone + withheld)
+
+
+def _parts(history: History, shown: Showable) -> tuple[list[bytes], int]:
+    """Return the parts of submissions as far as they may be seen, and how many are cut."""
+    current, old = KeptParts(history.directory), OldParts(history.directory.layout.history)
+    parts, cut = [], 0
+    for then, now in shown.parts:
+        today = current.read(now)
+        content = today if then.part == now else old.read(then.id, then.part)
+        kept, is_whole = still_public(content or b"", today)
+        parts.append(kept)
+        cut += not is_whole or content is None or hashlib.sha256(kept).hexdigest() != then.part
+    return parts, cut
+
+
+def make_ready(history: History, state: PastState, today: date) -> Path:
+    """Return the data directory in which a past state stands ready, made if need be.
+
+    Raises:
+        DataDirectoryError: a part of the state is lost, or the disk does not take it.
+        BusyError: others are making past states ready, and it takes long.
+        EngineError: loading failed.
+    """
+    for _ in range(5):
+        shown = showable(history, state, today)
+        folder = history.directory.layout.as_of / shown.key(state)
+        if not (folder / SHOWN).is_file():
+            _make(history, state, shown, folder)
+        with suppress(FileNotFoundError):
+            os.utime(folder / SHOWN)
+            # Somebody may have taken something back while it was made.
+            if {(then.id, now) for then, now in shown.parts} <= public_parts(history.directory):
+                return folder
+        shutil.rmtree(folder, ignore_errors=True)
+    raise BusyError("what is published changes all the time", hint="ask again")
+
+
+def _make(history: History, state: PastState, shown: Showable, folder: Path) -> None:
+    directory = history.directory
+    try:
+        with lock(directory.layout.lock_file(MAKING_LOCK), exclusive=True, wait=_WAIT_SECONDS):
+            if (folder / SHOWN).is_file():
+                return
+            folder.parent.mkdir(mode=0o700, exist_ok=True)
+            remove_unfinished(directory)
+            _make_room(directory)
+            unfinished = folder.parent / f"{MAKING}{os.getpid()}-{secrets.token_hex(4)}"
+            try:
+                _load(history, state, shown, unfinished)
+                shutil.rmtree(folder, ignore_errors=True)
+                unfinished.rename(folder)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+    except (LockedError, LockFileError) as error:
+        raise BusyError("others make past states ready", hint="ask again in a minute") from error
+
+
+def _load(history: History, state: PastState, shown: Showable, folder: Path) -> None:
+    made = put_together(history, state, shown)
+    manifest = history.manifest(state) | {
+        "hash": dataset_hash(made.nquads),
+        "triples": made.nquads.count(b"\n"),
+        "graphs": made.graphs,
+        "as_of": state.at.isoformat(),
+    }
+    manifest.pop("publications", None)  # it says where parts are kept, and here none are
+    directory = DataDirectory.create_or_open(folder)
+    with tempfile.TemporaryDirectory(prefix="ssckg-") as place:
+        nquads = Path(place) / "past.nq"
+        write_whole(nquads, made.nquads)
+        directory.replace_published(nquads, manifest)
+    _lend_releases(history, state, folder)
+    document = {
+        "at": state.at.isoformat(),
+        "parts": [[then.id, now] for then, now in shown.parts],
+        "withheld": made.withheld,
+    }
+    write_whole(folder / SHOWN, json.dumps(document).encode())
+
+
+def _lend_releases(history: History, state: PastState, folder: Path) -> None:
+    """Let the state's own releases be found beside it, as they are beside what is published."""
+    kept = (history.directory.layout.root / "releases").resolve()
+    for version in state.releases:
+        if (kept / version).is_dir():
+            (folder / "releases").mkdir(exist_ok=True)
+            (folder / "releases" / version).symlink_to(kept / version, target_is_directory=True)
+
+
+def _make_room(directory: DataDirectory) -> None:
+    """Remove past states that were asked for longest ago, unless somebody reads them."""
+    folders = made_ready(directory)
+    folders.sort(key=_last_used)
+    for folder in folders[: max(0, len(folders) - history_settings().ready + 1)]:
+        with (
+            suppress(SsckgError, LockedError, LockFileError, OSError),
+            lock(folder / "run" / "published.lock", exclusive=True),
+        ):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _last_used(folder: Path) -> float:
+    with suppress(OSError):
+        return (folder / SHOWN).stat().st_mtime
+    return 0.0
