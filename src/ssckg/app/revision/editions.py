@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ssckg.model.edition_content import EditionContent
     from ssckg.ports import GraphStore
 
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _GRAPH: Final = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _IDS: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX ssc: <https://w3id.org/ssckg/ontology#>
@@ -51,7 +53,9 @@ def _kept(data: Path, state: str, edition_id: str) -> EditionContent:  # noqa: A
 def _read(data: Path, edition_id: str) -> EditionContent:
     base = base_of(data)
     with open_published(data) as store:
-        triples = _construct(store, graph_of(edition_id, base))
+        triples = b""
+        if _ID.fullmatch(edition_id):
+            triples = _construct(store, graph_of(edition_id, base))
         if not triples:
             known = tuple(str(row["id"]) for row in store.select(_IDS))
             raise UnknownNameError("framework edition", edition_id, known)

@@ -1,0 +1,647 @@
+"""What comes out when changes are carried out on an edition that can be read on one page."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.small_edition import TARGET, accepted, after, at, english, small
+
+from ssckg.errors import CheckError
+from ssckg.model.edition_content import Value
+from ssckg.model.proposed_change import (
+    AddElement,
+    AddMethodology,
+    ChangeBenchmark,
+    ChangeField,
+    ChangeLevel,
+    MergeElements,
+    MoveElement,
+    NewElement,
+    ReplaceElement,
+    RetireElement,
+    SplitElement,
+)
+from ssckg.model.release import EditionTarget, SuccessionKind
+from ssckg.namespaces import BASE, CODE, expand
+from ssckg.revision.applying import apply_changes, faults_of, lineage
+
+if TYPE_CHECKING:
+    from ssckg.model.edition_content import EditionContent, Item
+    from ssckg.model.proposed_change import ProposedChange
+    from ssckg.model.release import Succession, WorkingEdition
+
+_UNCHANGED = ("A", "A-1", "A-2", "A-1-1C", "A-1-2C", "A-2-1A")
+
+
+def carried_out(*changes: ProposedChange) -> WorkingEdition:
+    return apply_changes(small(), accepted(*changes), TARGET)
+
+
+def of(working: WorkingEdition, path: str) -> Item:
+    return working.content.item[after(path)]
+
+
+def succession(working: WorkingEdition, path: str) -> Succession:
+    (found,) = [one for one in working.elements if at(path) in one.before]
+    return found
+
+
+def point_succession(working: WorkingEdition, path: str) -> Succession:
+    (found,) = [one for one in working.points if at(path) in one.before]
+    return found
+
+
+def note(working: WorkingEdition, name: str) -> Item:
+    return working.content.item[f"{BASE}note/next-0.1/{name}"]
+
+
+def links(item: Item, curie: str) -> set[str]:
+    return {value.text for value in item.values(curie)}
+
+
+# Without changes ----------------------------------------------------------------------------
+
+
+def test_without_changes_everything_is_kept_under_new_names() -> None:
+    working = carried_out()
+    assert {one.kind for one in working.elements} == {SuccessionKind.KEPT}
+    assert {one.kind for one in working.points} == {SuccessionKind.KEPT}
+    assert [one.before for one in working.elements] == [(at(path),) for path in sorted(_UNCHANGED)]
+    assert [one.after for one in working.elements] == [(after(p),) for p in sorted(_UNCHANGED)]
+    assert len(working.content.items) == len(small().items)
+    old_names = {item.iri for item in small().items}
+    left = [
+        fact
+        for item in working.content.items
+        for fact in item.facts
+        if fact.value.text in old_names and fact.property != expand("ssc:derivedFromEdition")
+    ]
+    assert not left
+
+
+def test_what_stays_keeps_source_and_trust() -> None:
+    item = of(carried_out(), "A-1-1C/result")
+    assert links(item, "dcterms:source") == {BASE + "source/book"}
+    assert item.text("ssc:trust") == CODE + "trust/secondary"
+    # Units and sources are shared, so they keep their names.
+    assert item.text("ssc:unit") == BASE + "unit/percent"
+
+
+def test_the_edition_says_what_it_is() -> None:
+    target = EditionTarget(
+        version="next-0.1",
+        framework="next",
+        title="The next one",
+        framework_title="Next",
+        issued="2026-11-22",
+        is_demonstration=True,
+        publishers=(BASE + "agency/U4SSC",),
+    )
+    working = apply_changes(small(), (), target)
+    content = working.content
+    assert (content.id, content.iri) == ("next-0.1", BASE + "framework/next-0.1")
+    edition = content.item[content.iri]
+    assert edition.text("dcterms:title") == "The next one"
+    assert edition.text("dcterms:identifier") == "next-0.1"
+    assert edition.text("dcat:version") == "next-0.1"
+    assert edition.text("ssc:derivedFromEdition") == BASE + "framework/small-2020"
+    assert edition.values("ssc:elementCount") == (Value("3", expand("xsd:integer")),)
+    assert edition.values("ssc:isDemonstration") == (Value("true", expand("xsd:boolean")),)
+    assert edition.values("dcterms:issued") == (Value("2026-11-22", expand("xsd:date")),)
+    assert edition.text("dcterms:publisher") == BASE + "agency/U4SSC"
+    assert edition.text("ssc:usageTerms") == "Free to read."
+    assert not edition.values("dcterms:description")  # it counted the old indicators
+    family = content.item[BASE + "framework/next"]
+    assert family.text("skos:prefLabel") == "Next"
+    assert links(family, "ssc:hasEdition") == {content.iri}
+
+
+def test_the_next_edition_of_the_same_framework_names_the_one_before() -> None:
+    target = EditionTarget(version="small-2026", framework="small", title="Small (2026)")
+    content = apply_changes(small(), (), target).content
+    edition = content.item[content.iri]
+    assert edition.text("ssc:previousEdition") == BASE + "framework/small-2020"
+    assert links(content.item[BASE + "framework/small"], "ssc:hasEdition") == {content.iri}
+
+
+def test_elements_whose_codes_never_change_their_meaning_keep_their_iris() -> None:
+    target = EditionTarget(version="small-2026", framework="small", title="S", keeps_codes=True)
+    new = NewElement(id="A-2-2C", code="A: 2: 2C", label="Light", below=at("A-2"))
+    working = apply_changes(small(), accepted(AddElement(new=new)), target)
+    assert {at(path) for path in (*_UNCHANGED, "A-2-2C")} <= working.content.item.keys()
+    assert working.content.item[at("A")].text("skos:inScheme") == working.content.iri
+    # Notes are of an edition, so they move.
+    assert f"{BASE}note/small-2026/A-1-1C-result--unit" in working.content.item
+    assert not list(lineage(working))  # nothing is a revision of itself
+
+
+# Fields -------------------------------------------------------------------------------------
+
+
+def test_a_changed_field_names_the_decision() -> None:
+    change = ChangeField(element=at("A-1-1C"), field="label", value="Clear days", old="Clean days")
+    working = carried_out(change)
+    assert of(working, "A-1-1C").values("skos:prefLabel") == (english("Clear days"),)
+    said = note(working, "A-1-1C--prefLabel")
+    assert said.text("ssc:aboutResource") == after("A-1-1C")
+    assert said.text("ssc:onProperty") == expand("skos:prefLabel")
+    assert links(said, "dcterms:source") == {BASE + "decision/r-d1"}
+    assert said.text("ssc:origin") == CODE + "origin/decided"
+    assert said.text("ssc:trust") == CODE + "trust/verified"
+    assert said.text("rdfs:comment") == "Decided: r-d1 on proposal r-p1."
+    # The row as a whole still comes from the book.
+    assert links(of(working, "A-1-1C"), "dcterms:source") == {BASE + "source/book"}
+    one = succession(working, "A-1-1C")
+    assert (one.kind, one.proposals, one.decisions) == (SuccessionKind.EDITED, ("r-p1",), ("r-d1",))
+    # The label of its data point began with that of the indicator; what is measured is the same.
+    assert of(working, "A-1-1C/result").text("skos:prefLabel") == "Clear days"
+    assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.EDITED
+
+
+def test_a_candidate_names_the_proposal() -> None:
+    change = ChangeField(element=at("A-1-1C"), field="label", value="Clear days")
+    candidate = [accepted(change)[0].__class__(change=change, proposal="r-p1")]
+    said = note(apply_changes(small(), candidate, TARGET), "A-1-1C--prefLabel")
+    assert links(said, "dcterms:source") == {BASE + "proposal/r-p1"}
+    assert said.text("rdfs:comment") == "Proposed in r-p1; not decided."
+
+
+def test_labels_of_components_follow_their_indicator() -> None:
+    working = carried_out(ChangeField(element=at("A-1-2C"), field="label", value="Parts"))
+    assert of(working, "A-1-2C/x").text("skos:prefLabel") == "Parts: x"
+
+
+def test_another_unit_breaks_the_series_and_takes_the_old_note_with_it() -> None:
+    working = carried_out(
+        ChangeField(element=at("A-1-1C"), field="unit", value="day", old="percent")
+    )
+    point = of(working, "A-1-1C/result")
+    assert point.text("ssc:unit") == BASE + "unit/day"
+    assert not point.values("ssc:unitText")  # "%" was how the old unit was printed
+    # "Read in a copy." was said of the old unit.
+    assert note(working, "A-1-1C-result--unit").text("rdfs:comment").startswith("Decided: r-d1")
+    assert succession(working, "A-1-1C").kind is SuccessionKind.REDEFINED
+    assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.REDEFINED
+
+
+def test_how_the_new_unit_is_printed_can_come_with_it() -> None:
+    changes = (
+        ChangeField(element=at("A-1-1C"), field="unit", value="unit:day"),
+        ChangeField(element=at("A-1-1C"), field="unit_text", value="days / year"),
+    )
+    for order in itertools.permutations(changes):
+        point = of(apply_changes(small(), accepted(*order), TARGET), "A-1-1C/result")
+        assert point.text("ssc:unitText") == "days / year"
+
+
+def test_one_data_point_of_two_changes() -> None:
+    working = carried_out(
+        ChangeField(element=at("A-1-2C"), field="numerator", value="people", point=at("A-1-2C/x"))
+    )
+    assert of(working, "A-1-2C/x").values("ssc:numerator") == (english("people"),)
+    assert not of(working, "A-1-2C/y").values("ssc:numerator")
+    assert point_succession(working, "A-1-2C/x").kind is SuccessionKind.REDEFINED
+    assert point_succession(working, "A-1-2C/y").kind is SuccessionKind.KEPT
+
+
+def test_another_definition_of_an_indicator_breaks_all_its_series() -> None:
+    working = carried_out(
+        ChangeField(element=at("A-1-2C"), field="definition", value="Shares of people.")
+    )
+    for path in ("A-1-2C/x", "A-1-2C/y"):
+        assert point_succession(working, path).kind is SuccessionKind.REDEFINED
+
+
+def test_a_bound_changes_and_the_series_goes_on() -> None:
+    working = carried_out(
+        ChangeField(element=at("A-1-1C"), field="maximum", value="120.0", old="100")
+    )
+    point = of(working, "A-1-1C/result")
+    assert point.values("ssc:maximum") == (Value("120", expand("xsd:decimal")),)
+    assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.EDITED
+
+
+def test_a_field_can_become_blank() -> None:
+    working = carried_out(ChangeField(element=at("A-1-1C"), field="maximum", value=""))
+    assert not of(working, "A-1-1C/result").values("ssc:maximum")
+
+
+def test_a_level_changes() -> None:
+    working = carried_out(ChangeLevel(element=at("A-2-1A"), level="core", old="advanced"))
+    assert of(working, "A-2-1A").text("ssc:level") == CODE + "level/core"
+    assert succession(working, "A-2-1A").kind is SuccessionKind.EDITED
+
+
+# Coming in, ending, moving ------------------------------------------------------------------
+
+
+def test_a_new_indicator_has_a_data_point_and_a_place() -> None:
+    new = NewElement(
+        id="A-2-2C",
+        code="A: 2: 2C",
+        label="Light",
+        below=at("A-2"),
+        level="core",
+        unit="lux",
+        minimum="0",
+        direction="lower-better",
+        measures=("broad:11.6",),
+    )
+    working = carried_out(AddElement(new=new))
+    item, point = of(working, "A-2-2C"), of(working, "A-2-2C/result")
+    assert item.is_a("ssc:Indicator")
+    assert item.text("skos:notation") == "A: 2: 2C"
+    assert item.text("dcterms:identifier") == "A-2-2C"
+    assert item.text("skos:broader") == after("A-2")
+    assert links(of(working, "A-2"), "skos:narrower") == {after("A-2-1A"), after("A-2-2C")}
+    assert item.text("ssc:hasDataPoint") == point.iri
+    assert point.text("ssc:dataPointOf") == item.iri
+    assert point.text("ssc:unit") == BASE + "unit/lux"
+    assert point.text("ssc:valueType") == CODE + "value-type/number"
+    assert point.values("ssc:minimum") == (Value("0", expand("xsd:decimal")),)
+    for one in (item, point):
+        assert links(one, "dcterms:source") == {BASE + "decision/r-d1"}
+        assert one.text("ssc:origin") == CODE + "origin/decided"
+    (added,) = [one for one in working.elements if one.kind is SuccessionKind.ADDED]
+    assert (added.before, added.after) == ((), (after("A-2-2C"),))
+    # A category that gets a child says nothing new of itself.
+    assert succession(working, "A-2").kind is SuccessionKind.KEPT
+
+
+def test_a_retired_indicator_takes_with_it_what_was_said_of_it() -> None:
+    working = carried_out(RetireElement(element=at("A-1-1C"), heirs=(at("A-1-2C"),)))
+    paths = {iri.removeprefix(after("")) for iri in working.content.item}
+    assert not paths & {"A-1-1C", "A-1-1C/result", "A-1-1C/method-1"}
+    assert f"{BASE}note/next-0.1/A-1-1C-result--unit" not in working.content.item
+    # It compared the indicator with another: there is nothing to compare any more.
+    assert "rule/lower" not in paths
+    # It was on two data points by themselves: it holds for the other.
+    assert links(of(working, "rule/range"), "ssc:appliesTo") == {after("A-2-1A/result")}
+    assert links(of(working, "A-1"), "skos:narrower") == {after("A-1-2C")}
+    one = succession(working, "A-1-1C")
+    assert (one.kind, one.after, one.heirs) == (SuccessionKind.RETIRED, (), (after("A-1-2C"),))
+    assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.RETIRED
+    edition = working.content.item[working.content.iri]
+    assert edition.text("ssc:elementCount") == "2"
+
+
+def test_a_sum_does_not_hold_without_one_of_its_parts() -> None:
+    working = carried_out(RetireElement(element=at("A-1-2C")))
+    assert after("rule/sum") not in working.content.item
+
+
+def test_bands_go_with_the_last_benchmark_that_has_them() -> None:
+    working = carried_out(RetireElement(element=at("A-2-1A")))
+    for path in ("benchmark/noise", "band/1", "band/2"):
+        assert after(path) not in working.content.item
+
+
+def test_a_new_element_takes_the_place_of_another() -> None:
+    new = NewElement(id="A-3", code="A: 3", label="Around", kind="Category", below=at("A"))
+    working = carried_out(ReplaceElement(element=at("A-1"), new=new))
+    assert after("A-1") not in working.content.item
+    # What stood below the old one stands below the new one.
+    assert of(working, "A-1-1C").text("skos:broader") == after("A-3")
+    assert links(of(working, "A-3"), "skos:narrower") == {after("A-1-1C"), after("A-1-2C")}
+    assert links(of(working, "A"), "skos:narrower") == {after("A-2"), after("A-3")}
+    one = succession(working, "A-1")
+    assert (one.kind, one.after) == (SuccessionKind.REPLACED, (after("A-3"),))
+
+
+def test_an_indicator_is_split() -> None:
+    parts = tuple(
+        NewElement(id=f"A-1-{n}C", code=f"A: 1: {n}C", label=f"Part {n}", below=at("A-1"))
+        for n in (3, 4)
+    )
+    working = carried_out(SplitElement(element=at("A-1-1C"), into=parts))
+    one = succession(working, "A-1-1C")
+    assert one.kind is SuccessionKind.SPLIT
+    assert one.after == (after("A-1-3C"), after("A-1-4C"))
+    point = point_succession(working, "A-1-1C/result")
+    assert point.kind is SuccessionKind.SPLIT
+    assert point.after == (after("A-1-3C/result"), after("A-1-4C/result"))
+
+
+def test_indicators_become_one_of_them() -> None:
+    working = carried_out(MergeElements(elements=(at("A-1-1C"), at("A-2-1A")), into=at("A-1-1C")))
+    one = succession(working, "A-1-1C")
+    assert one is succession(working, "A-2-1A")
+    assert (one.kind, one.after) == (SuccessionKind.MERGED, (after("A-1-1C"),))
+    # The series of the one that stays goes on; the other ends there.
+    assert point_succession(working, "A-1-1C/result").kind in {
+        SuccessionKind.KEPT,
+        SuccessionKind.EDITED,
+    }
+    ended = point_succession(working, "A-2-1A/result")
+    assert (ended.kind, ended.heirs) == (SuccessionKind.RETIRED, (after("A-1-1C/result"),))
+
+
+def test_indicators_become_a_new_one() -> None:
+    new = NewElement(id="A-1-9C", code="A: 1: 9C", label="All", below=at("A-1"))
+    working = carried_out(MergeElements(elements=(at("A-1-1C"), at("A-1-2C")), new=new))
+    one = succession(working, "A-1-2C")
+    assert one.before == (at("A-1-1C"), at("A-1-2C"))
+    assert one.after == (after("A-1-9C"),)
+    points = point_succession(working, "A-1-2C/y")
+    assert points.kind is SuccessionKind.MERGED
+    assert len(points.before) == 3
+    assert points.after == (after("A-1-9C/result"),)
+
+
+def test_an_indicator_moves() -> None:
+    working = carried_out(MoveElement(element=at("A-1-1C"), below=at("A-2"), old=at("A-1")))
+    assert of(working, "A-1-1C").text("skos:broader") == after("A-2")
+    assert links(of(working, "A-2"), "skos:narrower") == {after("A-1-1C"), after("A-2-1A")}
+    assert links(of(working, "A-1"), "skos:narrower") == {after("A-1-2C")}
+    assert succession(working, "A-1-1C").kind is SuccessionKind.EDITED
+    assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.KEPT
+
+
+def test_an_indicator_moves_below_what_comes_in_with_it() -> None:
+    new = NewElement(id="A-3", code="A: 3", label="Around", kind="Category", below=at("A"))
+    for name in (at("A-3"), after("A-3")):  # named by the old path, or by the new one
+        working = carried_out(AddElement(new=new), MoveElement(element=at("A-1-1C"), below=name))
+        assert of(working, "A-1-1C").text("skos:broader") == after("A-3")
+
+
+def test_a_category_goes_with_all_that_stands_below_it() -> None:
+    working = carried_out(RetireElement(element=at("A-2")), RetireElement(element=at("A-2-1A")))
+    assert links(of(working, "A"), "skos:narrower") == {after("A-1")}
+
+
+# Benchmarks and details ---------------------------------------------------------------------
+
+
+def test_a_value_takes_the_place_of_bands() -> None:
+    working = carried_out(
+        ChangeBenchmark(
+            point=at("A-2-1A/result"), benchmark=at("benchmark/noise"), value="55", label="Limit"
+        )
+    )
+    item = of(working, "benchmark/noise")
+    assert item.values("ssc:benchmarkValue") == (Value("55", expand("xsd:decimal")),)
+    assert item.text("skos:prefLabel") == "Limit"
+    assert not item.values("ssc:hasBand")
+    assert after("band/1") not in working.content.item
+    assert note(working, "benchmark-noise--benchmarkValue").text("ssc:origin").endswith("decided")
+    assert succession(working, "A-2-1A").kind is SuccessionKind.EDITED
+    assert point_succession(working, "A-2-1A/result").kind is SuccessionKind.EDITED
+
+
+def test_a_benchmark_comes_in_and_goes() -> None:
+    come = carried_out(ChangeBenchmark(point=at("A-1-2C/x"), value="30", label="A third"))
+    item = of(come, "benchmark/A-1-2C-x")
+    assert item.text("ssc:benchmarkOf") == after("A-1-2C/x")
+    assert item.text("ssc:benchmarkValue") == "30"
+    gone = carried_out(
+        ChangeBenchmark(point=at("A-2-1A/result"), benchmark=at("benchmark/noise"), value="")
+    )
+    assert after("benchmark/noise") not in gone.content.item
+    assert after("band/2") not in gone.content.item
+
+
+def test_a_detail_is_numbered_on() -> None:
+    working = carried_out(
+        AddMethodology(element=at("A-1-1C"), aspect="method", text="Leap days count."),
+        AddMethodology(element=at("A-1-1C"), aspect="formula", text="d / 365"),
+    )
+    item = of(working, "A-1-1C/method-2")
+    assert item.values("ssc:method") == (english("Leap days count."),)
+    assert item.text("ssc:detailOf") == after("A-1-1C")
+    assert item.text("ssc:methodologyField") == "method"
+    assert of(working, "A-1-1C/formula-1").text("ssc:formula") == "d / 365"
+    assert succession(working, "A-1-1C").kind is SuccessionKind.EDITED
+
+
+# Faults -------------------------------------------------------------------------------------
+
+_NEW = NewElement(id="A-9", code="A: 9", label="Nine", below=at("A-1"))
+FAULTY = [
+    ((RetireElement(element=at("A-9")),), "there is no element"),
+    ((RetireElement(element=at("A-1")),), "A: 1 cannot be retired while A: 1: 1C, A: 1: 2C"),
+    (
+        (SplitElement(element=at("A-2"), into=(_NEW,)),),
+        "A: 2 cannot be split while A: 2: 1A",
+    ),
+    (
+        (RetireElement(element=at("A-1-1C")), ChangeLevel(element=at("A-1-1C"), level="advanced")),
+        "A: 1: 1C is retired, so its level cannot change",
+    ),
+    (
+        (RetireElement(element=at("A-1-1C")), MoveElement(element=at("A-1-1C"), below=at("A-2"))),
+        "so it cannot move",
+    ),
+    (
+        (
+            RetireElement(element=at("A-1-1C")),
+            AddMethodology(element=at("A-1-1C"), aspect="method", text="Count."),
+        ),
+        "so no method can be added to it",
+    ),
+    (
+        (
+            RetireElement(element=at("A-2-1A")),
+            ChangeBenchmark(point=at("A-2-1A/result"), value="5"),
+        ),
+        "so its benchmark cannot change",
+    ),
+    (
+        (
+            RetireElement(element=at("A-1-1C")),
+            MergeElements(elements=(at("A-1-2C"), at("A-1-1C")), into=at("A-1-1C")),
+        ),
+        "A: 1: 1C is to take over from A: 1: 2C, and is retired itself",
+    ),
+    (
+        (
+            RetireElement(element=at("A-1-1C"), heirs=(at("A-1-2C"),)),
+            RetireElement(element=at("A-1-2C")),
+        ),
+        "A: 1: 2C is to take over from A: 1: 1C, and is retired itself",
+    ),
+    (
+        (
+            RetireElement(element=at("A-1-1C")),
+            ReplaceElement(element=at("A-1-1C"), new=_NEW),
+        ),
+        "A: 1: 1C ends in more than one way",
+    ),
+    (
+        (
+            MergeElements(elements=(at("A-1-1C"), at("A-1-2C")), into=at("A-1-2C")),
+            MergeElements(elements=(at("A-1-1C"), at("A-2-1A")), into=at("A-2-1A")),
+        ),
+        "A: 1: 1C ends in more than one way",
+    ),
+    (
+        (MergeElements(elements=(at("A-1-1C"),), into=at("A-1-1C")),),
+        "a merge takes two elements or more",
+    ),
+    ((MergeElements(elements=(at("A-1-1C"), at("A-1-2C"))),), "must name what they become"),
+    (
+        (MergeElements(elements=(at("A-1-1C"), at("A-2")), into=at("A-1-1C")),),
+        "not of one kind",
+    ),
+    ((MoveElement(element=at("A"), below=at("A-2")),), "an element cannot stand below itself"),
+    ((MoveElement(element=at("A-1"), below=at("A-1")),), "an element cannot stand below itself"),
+    (
+        (
+            MoveElement(element=at("A-1"), below=at("A-2")),
+            MoveElement(element=at("A-2"), below=at("A-1")),
+        ),
+        "A: 1 below A: 2 below A: 1",
+    ),
+    (
+        (
+            MoveElement(element=at("A-1-1C"), below=at("A-2")),
+            MoveElement(element=at("A-1-1C"), below=at("A")),
+        ),
+        "A: 1: 1C is moved to two places: A, A: 2",
+    ),
+    ((MoveElement(element=at("A-1-1C"), below=at("A-1")),), "stands below A: 1 already"),
+    (
+        (MoveElement(element=at("A-1-1C"), below=at("A"), old=at("A-2")),),
+        "does not stand below A: 2",
+    ),
+    ((MoveElement(element=at("A-1-1C"), below=at("A-2-1A")),), "which is an indicator"),
+    (
+        (
+            MoveElement(element=at("A-1-1C"), below=at("A-2")),
+            RetireElement(element=at("A-2")),
+            RetireElement(element=at("A-2-1A")),
+        ),
+        "A: 1: 1C cannot stand below A: 2, which ends",
+    ),
+    (
+        (ChangeField(element=at("A-1-1C"), field="label", value="B", old="C"),),
+        "the label of A: 1: 1C is \"Clean days\" now, not 'C'",
+    ),
+    ((ChangeField(element=at("A-1-1C"), field="label", value="Clean days"),), "already"),
+    ((ChangeField(element=at("A-1-1C"), field="unit", value="percent"),), "is percent already"),
+    ((ChangeField(element=at("A-1-1C"), field="label", value=" "),), "cannot be blank"),
+    (
+        (
+            ChangeField(element=at("A-1-1C"), field="label", value="B"),
+            ChangeField(element=at("A-1-1C"), field="label", value="C"),
+        ),
+        'is changed to two values: "B" and "C"',
+    ),
+    (
+        (
+            ChangeLevel(element=at("A-1-1C"), level="advanced"),
+            ChangeField(element=at("A-1-1C"), field="level", value="profile"),
+        ),
+        "is changed to two values: advanced and profile",
+    ),
+    ((ChangeField(element=at("A-1-1C"), field="colour", value="red"),), "no field 'colour'"),
+    ((ChangeField(element=at("A-1"), field="unit", value="day"),), "has no data point"),
+    (
+        (ChangeField(element=at("A-1-1C"), field="unit", value="day", point=at("A-1-2C/x")),),
+        "has no data point x",
+    ),
+    ((ChangeField(element=at("A-1-1C"), field="maximum", value="much"),), "'much' is no number"),
+    ((ChangeField(element=at("A-1-1C"), field="maximum", value="NaN"),), "'NaN' is no number"),
+    (
+        (ChangeField(element=at("A-1-1C"), field="minimum", value="101"),),
+        "the minimum 101 is above the maximum 100",
+    ),
+    ((ChangeField(element=at("A-1-1C"), field="multiplier", value="0"),), "not above zero"),
+    ((AddElement(new=NewElement(id="A-1", code="", label="B")),), "the id A-1 is taken"),
+    (
+        (AddElement(new=NewElement(id="A-9", code="A: 1: 1C", label="B", below=at("A-1"))),),
+        "more than one Indicator would have the code A: 1: 1C",
+    ),
+    (
+        (AddElement(new=_NEW), AddElement(new=NewElement(id="A-9", code="A: 8", label="Other"))),
+        "two different new elements have the id A-9",
+    ),
+    (
+        (ChangeField(element=at("A-1-1C"), field="code", value="A: 1: 2C"),),
+        "more than one Indicator would have the code A: 1: 2C",
+    ),
+    ((AddElement(new=NewElement(id="A 9", code="", label="B")),), "the id 'A 9' is not"),
+    ((AddElement(new=NewElement(id="A-9", code="", label="")),), "A-9 has no label"),
+    ((AddElement(new=NewElement(id="A-9", code="", label="B", kind="Thing")),), "no kind 'Thing'"),
+    (
+        (AddElement(new=NewElement(id="A-9", code="", label="B", kind="Category", unit="m")),),
+        "no indicator, so it has no unit",
+    ),
+    (
+        (AddElement(new=NewElement(id="A-9", code="", label="B", below=at("Z"))),),
+        "there is no such element",
+    ),
+    (
+        (AddElement(new=NewElement(id="A-9", code="", label="B", minimum="2", maximum="1")),),
+        "the minimum 2 is above the maximum 1",
+    ),
+    ((AddMethodology(element=at("A-1-1C"), aspect="colour", text="x"),), "no detail 'colour'"),
+    ((AddMethodology(element=at("A-1-1C"), aspect="method", text=" "),), "is blank"),
+    ((ChangeBenchmark(point=at("A-9/result"), value="1"),), "there is no data point"),
+    ((ChangeBenchmark(point=at("A-2-1A/result"), value=""),), "which benchmark"),
+    ((ChangeBenchmark(point=at("A-2-1A/result"), value="loud"),), "'loud' is no number"),
+    (
+        (ChangeBenchmark(point=at("A-2-1A/result"), value="1", benchmark=at("benchmark/x")),),
+        "has no benchmark",
+    ),
+    (
+        (
+            ChangeBenchmark(
+                point=at("A-2-1A/result"),
+                value="1",
+                old="2",
+                benchmark=at("benchmark/noise"),
+            ),
+        ),
+        "is given as bands or bounds now, not '2'",
+    ),
+    (
+        (
+            ChangeBenchmark(point=at("A-2-1A/result"), value="1"),
+            ChangeBenchmark(point=at("A-2-1A/result"), value="2"),
+        ),
+        "gets two values: 1, 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), FAULTY, ids=lambda each: str(each)[:60])
+def test_what_cannot_be_carried_out_is_told(
+    changes: tuple[ProposedChange, ...], words: str
+) -> None:
+    for order in itertools.permutations(changes):
+        faults = faults_of(small(), accepted(*order))
+        assert any(words in fault for fault in faults), faults
+    with pytest.raises(CheckError) as raised:
+        carried_out(*changes)
+    assert raised.value.findings
+
+
+def test_two_proposals_that_ask_for_the_same_agree() -> None:
+    change = ChangeField(element=at("A-1-1C"), field="label", value="Clear days")
+    working = carried_out(change, change)
+    assert succession(working, "A-1-1C").proposals == ("r-p1", "r-p2")
+
+
+def test_the_base_stays_as_it_is() -> None:
+    base = small()
+    apply_changes(base, accepted(RetireElement(element=at("A-1-1C"))), TARGET)
+    assert base == small()
+
+
+def _all_iris(content: EditionContent) -> set[str]:
+    return {item.iri for item in content.items}
+
+
+def test_lineage_says_where_series_go_on_and_where_they_break() -> None:
+    working = carried_out(
+        ChangeField(element=at("A-1-1C"), field="unit", value="day"),
+        ChangeLevel(element=at("A-2-1A"), level="core"),
+    )
+    said = {(t.subject.value, t.predicate.value, t.object.value) for t in lineage(working)}
+    breaks, goes_on = expand("ssc:breaksSeries"), expand("ssc:continuesSeries")
+    assert (after("A-1-1C/result"), breaks, at("A-1-1C/result")) in said
+    assert (after("A-2-1A/result"), goes_on, at("A-2-1A/result")) in said
+    assert (after("A-2-1A"), expand("prov:wasRevisionOf"), at("A-2-1A")) in said
+    assert {subject for subject, _, _ in said} <= _all_iris(working.content)
