@@ -146,11 +146,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extended:
-    """A stage ends later; what follows it begins later by as much."""
+    """A stage ends later; what follows it begins later by as much. body: who granted it."""
 
     stage: StageKind
     end: datetime
     reason: str
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
