@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
@@ -60,6 +61,7 @@ def present(
     out: Path | None = None,
     limit: int = 20,
     sources: Sources | None = None,
+    as_of: str | None = None,
 ) -> Result:
     """Run an analysis, print or write its result, and return it.
 
@@ -72,6 +74,7 @@ def present(
         out: where to write; None prints.
         limit: rows of each table in the terminal.
         sources: what to read, where it is at hand already.
+        as_of: the release, day or time of which the published data are read; None: those of now.
 
     Raises:
         UsageError: parameters or the form do not fit.
@@ -82,7 +85,13 @@ def present(
     from ssckg.app.analyses.sources import read_sources
 
     given = {name: value for name, value in values.items() if value is not None}
-    result: Result = run_analysis(find_analysis(analysis), sources or read_sources(data), given)
+    if sources is not None and as_of is not None:
+        raise UsageError(
+            "--as-of and --submissions do not go together",
+            hint="of submissions that are not public, only those of now can be counted",
+        )
+    read = sources or read_sources(data_as_of(data, as_of))
+    result: Result = run_analysis(find_analysis(analysis), read, given)
     show_result(result, as_json=as_json, form=form, out=out, limit=limit)
     return result
 
@@ -91,7 +100,7 @@ def shows(analysis: str, *, limit: int = 20) -> Callable[[Callable[..., Values]]
     """Make a command of a function that turns options into the parameters of an analysis.
 
     The command takes what the function takes, and what all analyses take: `--json`, `--format`,
-    `--out`, `--limit` (here with its usual value) and `--data`.
+    `--out`, `--limit` (here with its usual value), `--data` and `--as-of`.
     """
 
     def _command(values_of: Callable[..., Values]) -> Callable[..., None]:
@@ -128,6 +137,7 @@ def _shown_options(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Hold the options of every analysis: how its result is shown, and of which data."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.json_output import print_json
 from ssckg.errors import CheckError
 from ssckg.model.finding import Finding
@@ -66,11 +67,15 @@ def dump(
     out: Annotated[Path, typer.Option("--out", help="FILE.nq, .trig or .ttl; also with .gz.")],
     data: DataOption = Path(".ssckg"),
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
 ) -> None:
-    """Write the published dataset to one file: N-Quads, TriG or Turtle, also gzipped."""
+    """Write the published dataset to one file: N-Quads, TriG or Turtle, also gzipped.
+
+    Example: ssckg dump --out graph.nq.gz --as-of 2026-11-22
+    """
     from ssckg.app.building import dump_published
 
-    report = dump_published(data, out)
+    report = dump_published(data_as_of(data, as_of), out)
     if as_json:
         print_json(report.as_dict())
     else:

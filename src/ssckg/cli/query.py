@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
@@ -37,8 +38,12 @@ def query(
         str | None, typer.Option("--endpoint", help="Ask the SPARQL endpoint at this URL instead.")
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", help="Limit in seconds.", min=0.1)] = 60.0,
+    as_of: AsOfOption = None,
 ) -> None:
-    """Ask the graph: a named query, or one from a file."""
+    """Ask the graph: a named query, or one from a file.
+
+    Example: ssckg query list-frameworks --as-of 2026-11-22T10:00Z
+    """
     from ssckg.app.asking import ask_query, read_query_text
     from ssckg.querying.asking import AnswerFormat, aligned, as_table
 
@@ -48,7 +53,13 @@ def query(
         )
     if answer_format not in _FORMATS:
         raise UsageError(f"unknown format {answer_format!r}", hint=f"one of {', '.join(_FORMATS)}")
+    if as_of is not None and endpoint is not None:
+        raise UsageError(
+            "--as-of and --endpoint do not go together",
+            hint="an endpoint of ssckg has past states at /as-of/RELEASE-OR-TIME/sparql",
+        )
     asked = read_query_text(name, file)
+    data = data_as_of(data, as_of)
     wanted = AnswerFormat(answer_format)
     answer = ask_query(
         asked, _pairs(parameter or []), wanted, data=data, endpoint=endpoint, timeout=timeout

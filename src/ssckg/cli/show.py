@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.json_output import print_json
 
@@ -24,12 +25,16 @@ def show(
     ] = None,
     data: DataOption = Path(".ssckg"),
     as_json: JsonOption = False,
+    as_of: AsOfOption = None,
 ) -> None:
-    """Show everything about one element, agency, city, mapping or other thing."""
+    """Show everything about one element, agency, city, mapping or other thing.
+
+    Example: ssckg show 11.6.2 --as-of 2026-11-22
+    """
     from ssckg.app.showing import show_thing
     from ssckg.querying import show_text
 
-    answer = show_thing(thing, data, framework)
+    answer = show_thing(thing, data_as_of(data, as_of), framework)
     width = shutil.get_terminal_size((100, 24)).columns
     if isinstance(answer, list):
         found = [dataclasses.asdict(one) for one in answer]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, citing, show_result
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.given_file import given_file
 from ssckg.cli.harmonization.private_evidence import sources_with_submissions
@@ -54,13 +55,15 @@ def cite(
         narrowed(words)(words, standalone_mode=False)
 
 
-def _sources(data: Path, cited: Citation) -> Sources:
+def _sources(data: Path, cited: Citation, as_of: str | None) -> Sources:
     """Return what the cited result was read from: private submissions only where it says so."""
     from ssckg.app.analyses.sources import read_sources
 
     if cited.parameters.get("submissions") is True:
+        if as_of is not None:
+            raise UsageError("submissions that are not public have no past to read")
         return sources_with_submissions(data, str(cited.parameters.get("framework")))
-    return read_sources(data)
+    return read_sources(data_as_of(data, as_of))
 
 
 def rerun(
@@ -70,10 +73,14 @@ def rerun(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Compute a cited result again, and say whether it is the same and what changed.
 
     Leaves with 0 where the result is the same to the last digit, with 1 where it is not.
+
+    Data that were published before are read with --as-of; it also takes the hash of the data that
+    the citation names.
 
     Example: ssckg rerun citation.json
     """
@@ -83,7 +90,7 @@ def rerun(
     from ssckg.io.textfile import read_text
 
     cited, old = read_citation(read_text(given_file(file)), str(file))
-    outcome = run_again(_sources(data, cited), cited, old)
+    outcome = run_again(_sources(data, cited, as_of), cited, old)
     if as_json:
         print_json(
             {

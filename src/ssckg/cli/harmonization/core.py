@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
+from ssckg.cli.as_of import AsOfOption
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.given_file import given_file
 from ssckg.cli.harmonization.private_evidence import sources_with_submissions
@@ -78,6 +79,7 @@ def core(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Choose the indicators that cover the most SDG targets, or the fewest that keep them all.
 
@@ -117,6 +119,7 @@ def core(
         form=form,
         out=out,
         limit=limit,
+        as_of=as_of,
         sources=sources,
     )
     if isinstance(result, CoreSet) and not result.feasible:
@@ -139,6 +142,7 @@ def frontier(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Show reportability, coverage and size against one another.
 
@@ -163,6 +167,7 @@ def frontier(
         form=form,
         out=out,
         limit=limit,
+        as_of=as_of,
         sources=sources_with_submissions(data, framework) if submissions else None,
     )
 
@@ -182,6 +187,7 @@ def reportability(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Show how many cities report each indicator, by region, size, income group and year.
 
@@ -207,5 +213,6 @@ def reportability(
         form=form,
         out=out,
         limit=limit,
+        as_of=as_of,
         sources=sources_with_submissions(data, framework) if submissions else None,
     )

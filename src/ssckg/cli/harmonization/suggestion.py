@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, present
+from ssckg.cli.as_of import AsOfOption
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.errors import UsageError
 
@@ -44,6 +45,7 @@ def suggest(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
 ) -> None:
     """Suggest mappings that nobody has decided on yet; or measure how good suggestions are.
 
@@ -52,7 +54,10 @@ def suggest(
     Examples: ssckg suggest u4ssc-2017 sdg-2022 --top 3; ssckg suggest u4ssc-2017 cpi-2016
     --subject "EC: P: IN: 1C" --json; ssckg suggest evaluate
     """
-    shown = {"data": data, "as_json": as_json, "form": form, "out": out, "limit": limit}
+    shown = {
+        **{"data": data, "as_json": as_json, "form": form, "out": out, "limit": limit},
+        "as_of": as_of,
+    }
     if subject == _EVALUATE:
         if object_ is not None or any(v is not None for v in (top, element, min_score)):
             raise UsageError("evaluate takes --seed and no framework, top, subject or score")
