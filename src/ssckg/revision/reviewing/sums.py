@@ -69,7 +69,9 @@ def _item(
     count = Counter(current.values())
     sides = Counter(side_of(verdict) for verdict in current.values())
     views = sides["for"] + sides["against"]
-    smaller = "" if sides["for"] == sides["against"] else min(("for", "against"), key=sides.get)  # type: ignore[arg-type]
+    smaller = ""
+    if sides["for"] != sides["against"]:
+        smaller = "for" if sides["for"] < sides["against"] else "against"
     answered = len(deciding & current.keys())
     return ItemReviews(
         proposal=proposal.id,
