@@ -106,3 +106,24 @@ def oidc_roles() -> tuple[ClaimNames, Path | None]:
     )
     listed = os.environ.get("SSCKG_OIDC_MAPPING")
     return names, Path(listed) if listed else None
+
+
+def webhook_hosts() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the hosts that messages may go to, and networks that are not public and may be, too.
+
+    `SSCKG_WEBHOOK_HOSTS` ("hooks.example.org other.example.org:8443") and
+    `SSCKG_WEBHOOK_NETWORKS` ("10.1.0.0/16"), blanks between; without the first nothing goes out.
+    """
+    return (
+        tuple(os.environ.get("SSCKG_WEBHOOK_HOSTS", "").split()),
+        tuple(os.environ.get("SSCKG_WEBHOOK_NETWORKS", "").split()),
+    )
+
+
+def address_header() -> str:
+    """Return the header in which a proxy before the service names who asks; "" without one.
+
+    `SSCKG_ADDRESS_HEADER`, for example "X-Real-IP". Only for a proxy that sets it itself on every
+    request: whoever can send it unchecked can take any address.
+    """
+    return os.environ.get("SSCKG_ADDRESS_HEADER", "").strip()

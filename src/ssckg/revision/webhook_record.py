@@ -30,8 +30,8 @@ _PREFIXES: Final = "".join(
 _HOOKS: Final = f"""{_PREFIXES}SELECT ?value WHERE {{ GRAPH <{WORKSPACE_GRAPH}> {{
   ?hook a ssc:Webhook ; rdf:value ?value }} }} ORDER BY ?hook"""
 _WAITING: Final = f"""{_PREFIXES}SELECT ?value WHERE {{ GRAPH <{WORKSPACE_GRAPH}> {{
-  ?delivery ssc:nextAttemptAt ?at ; rdf:value ?value }} FILTER(?at <= ?now) }}
-ORDER BY ?at ?delivery LIMIT 200"""
+  ?delivery ssc:deliveredTo ?hook ; ssc:nextAttemptAt ?at ; rdf:value ?value }}
+  FILTER(?at <= ?now) }} ORDER BY ?at ?delivery LIMIT %d"""
 _OF_HOOK: Final = f"""{_PREFIXES}SELECT ?value WHERE {{ GRAPH <{WORKSPACE_GRAPH}> {{
   ?delivery ssc:deliveredTo ?hook ; rdf:value ?value }} }}"""
 _REMOVE: Final = f"""{_PREFIXES}
@@ -55,11 +55,13 @@ def hooks(store: GraphStore) -> tuple[Hook, ...]:
     return tuple(_hook(text) for text in _values(store, _HOOKS, {}))
 
 
-def due(store: GraphStore, now: datetime) -> tuple[Delivery, ...]:
-    """Return messages that are to be sent by now, the longest waiting first, 200 at most."""
-    moment = now.astimezone(UTC).isoformat()
-    found = _values(store, _WAITING, {"now": RdfLiteral(moment, datatype=XSD.dateTime)})
-    return tuple(map(_delivery, found))
+def due(store: GraphStore, hook: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+    """Return messages for a hook that are to be sent by now, the longest waiting first."""
+    bindings: dict[str, Term] = {
+        "hook": URIRef(hook_iri(hook)),
+        "now": RdfLiteral(_text(now), datatype=XSD.dateTime),
+    }
+    return tuple(map(_delivery, _values(store, _WAITING % limit, bindings)))
 
 
 def deliveries(store: GraphStore, hook: str) -> tuple[Delivery, ...]:
