@@ -127,6 +127,11 @@ COMMANDS: Final = (
         "List what B has and A lacks, and the other way round, by how many agencies care.",
     ),
     Command(
+        "history",
+        "history:history",
+        "List what was published when, and why it changed; --as-of of other commands reads it.",
+    ),
+    Command(
         "impact",
         "harmonization.impact:app",
         "What would be touched if an indicator were removed, merged, changed or added.",

@@ -6,7 +6,6 @@ takes something back, nobody finds the old one any more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.app.composing import render_shared
 from ssckg.app.history.noting import records_from, with_lines
-from ssckg.app.history.shrinking import still_public
+from ssckg.app.history.standing import Showable, parts_of, showable
 from ssckg.app.history.tidying import (
     MAKING,
     MAKING_LOCK,
@@ -28,7 +27,6 @@ from ssckg.app.history.tidying import (
     public_parts,
     remove_unfinished,
 )
-from ssckg.app.kept_parts import KeptParts
 from ssckg.app.settings import history_settings
 from ssckg.errors import BusyError, SsckgError
 from ssckg.io.whole_file import write_whole
@@ -37,59 +35,13 @@ from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
 from ssckg.store.directory import DataDirectory
 from ssckg.store.locks import LockedError, LockFileError, lock
-from ssckg.store.past import OldParts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ssckg.app.history.states import History, PastState
-    from ssckg.publication.index import Entry
 
-_FORMAT: Final = 1
 _WAIT_SECONDS: Final = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Showable:
-    """What of submissions a past state may show.
-
-    then: entries as they are to be told of; parts: of each that is shown, the entry then and the
-    hash of what is public of it today; withheld: how many that were public then are not, or not
-    wholly (None: only known once it is put together).
-    """
-
-    entries: tuple[Entry, ...]
-    parts: tuple[tuple[Entry, str], ...]
-    gone: int
-
-    def key(self, state: PastState) -> str:
-        """Return the name under which the state stands ready, shown like this."""
-        shown = [[then.id, then.part, now] for then, now in self.parts]
-        told = [[entry.id, entry.state, entry.ended_at] for entry in self.entries]
-        text = json.dumps([_FORMAT, state.hash, state.files, shown, told])
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def showable(history: History, state: PastState, today: date) -> Showable:
-    """Return what a state may show of submissions, judged by what is published now.
-
-    Of what changes by itself on a day (an embargo, an end of consent) nothing is shown from that
-    day on, until what is published has followed.
-    """
-    index = KeptParts(history.directory).index(history.directory.manifest)
-    entries, parts, gone = [], [], 0
-    for then in history.entries(state):
-        now = index.entries.get(then.id)
-        is_stale = now is not None and now.changes_on and now.changes_on <= today.isoformat()
-        if now is not None and now.is_published == then.is_published:
-            entries.append(then)
-        elif now is not None:  # what took its place, or its mark, is all there is to tell
-            entries.append(now)
-        if now is not None and now.part and then.part and not is_stale:
-            parts.append((then, now.part))
-        elif then.part:
-            gone += 1
-    return Showable(tuple(entries), tuple(parts), gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +64,7 @@ def put_together(history: History, state: PastState, shown: Showable) -> PutToge
     built = Content(files.read(state.content_file), base)
     changes = files.read(state.amended_file) if state.amended_file else b""
     amended = Content(with_lines(built.nquads, changes), base)
-    parts, withheld = _parts(history, shown)
+    parts, withheld = parts_of(history, shown)
     told = history.entries(state)
     if shown.gone + withheld or shown.entries != told:
         records = records_from(files.read(state.records_file)) if state.records_file else {}
@@ -122,19 +74,6 @@ def put_together(history: History, state: PastState, shown: Showable) -> PutToge
     displaced = {entry.data_set for entry in told}
     composed = compose(amended, (*parts, shared), displaced)
     return PutTogether(composed.nquads, composed.graphs, shown.gone + withheld)
-
-
-def _parts(history: History, shown: Showable) -> tuple[list[bytes], int]:
-    """Return the parts of submissions as far as they may be seen, and how many are cut."""
-    current, old = KeptParts(history.directory), OldParts(history.directory.layout.history)
-    parts, cut = [], 0
-    for then, now in shown.parts:
-        today = current.read(now)
-        content = today if then.part == now else old.read(then.id, then.part)
-        kept, is_whole = still_public(content or b"", today)
-        parts.append(kept)
-        cut += not is_whole or content is None or hashlib.sha256(kept).hexdigest() != then.part
-    return parts, cut
 
 
 def make_ready(history: History, state: PastState, today: date) -> Path:

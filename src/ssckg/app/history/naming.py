@@ -55,12 +55,17 @@ def find_state(states: Sequence[PastState], text: str, now: datetime) -> Found:
         return _at(states, wanted, _moment(wanted, now))
     found = [state for state in states if not state.is_dropped and wanted in state.releases]
     if not found and (hashed := _HASH.fullmatch(wanted)):
-        found = [state for state in states if state.hash.startswith(hashed[1])]
+        found = [state for state in states if state.hash and state.hash.startswith(hashed[1])]
         if len({state.hash for state in found}) > 1:
             raise UsageError(f"several states have a hash that begins so: {wanted}")
     if not found:
         raise UnknownNameError("release or time", wanted, _known(states))
     return _found(states, found[0])
+
+
+def is_hash(text: str) -> bool:
+    """Say whether a state is named by the hash of its dataset."""
+    return _HASH.fullmatch(text.strip()) is not None
 
 
 def nearest(states: Sequence[PastState], moment: datetime) -> Found | None:

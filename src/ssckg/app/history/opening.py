@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ssckg.app.following import settle
-from ssckg.app.history.naming import Found, find_state, name_of
+from ssckg.app.history.naming import Found, find_state, is_hash, name_of
+from ssckg.app.history.standing import gone_from
 from ssckg.app.history.states import History
 from ssckg.app.history.tidying import read_shown
 from ssckg.app.settings import remote_endpoint
@@ -56,8 +57,24 @@ def open_as_of(data: Path, text: str, now: datetime | None = None) -> Opened:
         MissingError: there is no data directory, or it cannot be used.
     """
     history = open_history(data)
-    found = find_state(history.states(), text, now or datetime.now(UTC))
-    return open_found(history, found, now)
+    return open_found(history, find_in(history, text, now), now)
+
+
+def find_in(history: History, text: str, now: datetime | None = None) -> Found:
+    """Return the state of a history that a release, day, time or hash names.
+
+    The hash of a dataset from which something was taken back names nothing any more: who asks for
+    it could find out by trying what it was.
+
+    Raises:
+        UsageError, UnknownNameError: as `open_as_of`.
+    """
+    moment = now or datetime.now(UTC)
+    states = history.states()
+    found = find_state(states, text, moment)
+    if is_hash(text) and gone_from(history, found.state, moment.date()):
+        return find_state([replace(state, hash="") for state in states], text, moment)
+    return found
 
 
 def open_history(data: Path) -> History:
