@@ -36,6 +36,7 @@ WORDS: Final = {
     "impact-remove": ("impact", "remove", KPI),
     "network": ("network",),
     "redundancy": ("redundancy", "cpi-2016"),
+    "release-diff": ("release", "diff", "sdg-2022", "sdg-2025"),
     "reportability": ("reportability",),
     "side-by-side": ("side-by-side", KPI, "u4ssc:EC-ICT-ICT-2C"),
     "suggest": ("suggest", "u4ssc-2017", "cpi-2016"),

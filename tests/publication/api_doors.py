@@ -49,6 +49,7 @@ ASKED: dict[str, tuple[dict[str, Any], ...]] = {
     "impact-remove": tuple({"elements": one, "framework": _U4SSC} for one in _TWO),
     "network": ({"kind": "indicators"}, {"kind": "agencies"}),
     "redundancy": ({"framework": _U4SSC, "minimum": "0.5"},),
+    "release-diff": ({"first": "sdg-2022", "second": "sdg-2025"},),
     "reportability": ({}, {"min_cities": "1"}, {"submissions": "true"}),
     "side-by-side": ({"indicators": list(_TWO)},),
     "suggest": (_PAIR,),

@@ -25,6 +25,7 @@ NAMES: Final = {
     "network": ("network",),
     "pictured_comparison": ("combinations", "flows"),
     "redundancy": ("redundancy",),
+    "release": ("release-diff",),
     "reportability": ("reportability",),
     "suggestion": ("suggest", "suggest-evaluate"),
 }

@@ -1,8 +1,10 @@
-"""`ssckg release ...`: what rounds led to: editions that are frozen, and what changed between them."""
+"""`ssckg release ...`: editions that rounds led to, and what changed between them."""
 
 from __future__ import annotations
 
 import typer
+
+from ssckg.cli.release import diff as _diff
 
 app = typer.Typer(
     name="release",
@@ -14,3 +16,6 @@ app = typer.Typer(
 @app.callback()
 def _root() -> None:
     """Editions that were released: what changed between two of them, and why."""
+
+
+app.command()(_diff.diff)
