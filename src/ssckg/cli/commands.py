@@ -230,4 +230,9 @@ COMMANDS: Final = (
         "Check a city's results: names, numbers, units, parts, bounds, plausibility."
         " Stores nothing.",
     ),
+    Command(
+        "webhook",
+        "webhook:app",
+        "Addresses that are told, with a signature, of what becomes public in rounds.",
+    ),
 )

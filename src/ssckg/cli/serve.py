@@ -39,6 +39,7 @@ def serve(
 ) -> None:
     """Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it."""
     from ssckg.app.following import catch_up, kept_up_to_date
+    from ssckg.app.revision.webhook_thread import delivering
     from ssckg.app.settings import base_of
     from ssckg.app.signing_in import make_door
     from ssckg.app.stores import serve_published
@@ -56,6 +57,7 @@ def serve(
         serve_published(data, may_connect=bool(service)) as reader,
         open_workspace(data) as workspace,
         kept_up_to_date(data, tell=_tell),
+        delivering(data, tell=_tell),
     ):
         base = base_of(data)
         limits = settings.EndpointSettings(
