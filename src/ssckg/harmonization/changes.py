@@ -8,7 +8,13 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.errors import UnknownNameError, UsageError
-from ssckg.model.change import AddElement, ChangeField, MergeElements, RemoveElement
+from ssckg.harmonization.changes_beside import applied_beside
+from ssckg.model.change import (
+    AddElement,
+    ChangeField,
+    MergeElements,
+    RemoveElement,
+)
 from ssckg.model.crosswalk import MappingList
 
 if TYPE_CHECKING:
@@ -21,10 +27,13 @@ NEEDS_REVIEW: Final = "needs-review"
 PROPOSED: Final = "proposed"
 _ELEMENT_FIELDS: Final = ("code", "definition", "label", "level")
 _NUMBERS: Final = ("maximum", "minimum", "multiplier")
-_TEXTS: Final = ("denominator", "direction", "numerator", "population_base", "unit", "value_type")
+_TEXTS: Final = (
+    *("denominator", "direction", "numerator", "population_base", "unit", "unit_text"),
+    "value_type",
+)
 FIELDS: Final = tuple(sorted((*_ELEMENT_FIELDS, *_NUMBERS, *_TEXTS)))
 """Fields that can be changed, of an element or of its data points."""
-NO_REVIEW: Final = frozenset({"code", "label", "level"})
+NO_REVIEW: Final = frozenset({"code", "label", "level", "unit_text"})
 """Fields that do not change what is measured: mappings of the element hold as they are."""
 
 
@@ -33,7 +42,8 @@ def apply(crosswalk: Crosswalk, *changes: Change) -> Crosswalk:
 
     Raises:
         UnknownNameError: an element, data point or field is not there.
-        UsageError: an element to be added is there already, or a value is no number.
+        UsageError: an element to be added is there already, a value is no number, or an element
+            would stand below itself.
     """
     return reduce(_applied, changes, crosswalk)
 
@@ -45,7 +55,9 @@ def _applied(crosswalk: Crosswalk, change: Change) -> Crosswalk:
         return _added(crosswalk, change)
     if isinstance(change, ChangeField):
         return _changed(crosswalk, change)
-    return _merged(crosswalk, change)
+    if isinstance(change, MergeElements):
+        return _merged(crosswalk, change)
+    return applied_beside(crosswalk, change)
 
 
 def addition_of(crosswalk: Crosswalk, element: str) -> AddElement:

@@ -1,4 +1,4 @@
-"""Typed changes of what a crosswalk holds, in the words of KGCL: add, remove, change, merge.
+"""Typed changes of what a crosswalk holds, in the words of KGCL: add, remove, change, merge, move.
 
 They are values: what a proposal would ask for, before anything is decided. Nothing here writes.
 """
@@ -73,4 +73,47 @@ class MergeElements:
     into: str
 
 
-Change: TypeAlias = RemoveElement | AddElement | ChangeField | MergeElements
+@dataclass(frozen=True, slots=True)
+class MoveElement:
+    """An element (IRI) gets another place; old: what it then no longer stands below.
+
+    Without `old` it stands below nothing else any more; without `below` it is at the top.
+    """
+
+    element: str
+    below: str = ""
+    old: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBenchmark:
+    """A benchmark of a data point of an element gets another value, comes in, or goes.
+
+    benchmark: IRI, empty for a new one; value: as text, empty where it goes.
+    """
+
+    element: str
+    point: str
+    value: str = ""
+    benchmark: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddDetail:
+    """A detail of the methodology of an element comes in: "method", "formula" ..."""
+
+    element: str
+    aspect: str
+    text: str
+
+
+Change: TypeAlias = (
+    RemoveElement
+    | AddElement
+    | ChangeField
+    | MergeElements
+    | MoveElement
+    | ChangeBenchmark
+    | AddDetail
+)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from ssckg.harmonization.derivation.deriving import derive
 from ssckg.harmonization.impact import on_mappings, on_points, on_scores, on_targets
 from ssckg.harmonization.impact.comparing import States
-from ssckg.model.change import AddElement, ChangeField, MergeElements
+from ssckg.model.change import (
+    AddDetail,
+    AddElement,
+    ChangeBenchmark,
+    ChangeField,
+    MergeElements,
+    MoveElement,
+)
 from ssckg.model.crosswalk import MappingList, Predicate
 from ssckg.model.impact import Impact
 from ssckg.model.impact_effects import ChangeImpact, Effect, ImpactCounts
@@ -31,6 +38,7 @@ def impact(
     *,
     strength: Predicate = Predicate.RELATED,
     rows: Mapping[str, WorkbookRow] | None = None,
+    alone: bool = True,
 ) -> Impact:
     """Return what changes would touch, together and each alone; nothing is changed.
 
@@ -40,6 +48,7 @@ def impact(
         edition: whose measures, groups and roll-up are meant.
         strength: the weakest mapping by which an indicator measures a target.
         rows: where the workbook asks for each data point (IRI).
+        alone: also assess each change without the others.
 
     Raises:
         UnknownNameError: an element, data point, unit or field is not there.
@@ -49,12 +58,13 @@ def impact(
     derivation = derive(crosswalk, cycles=False)
     together = _assess(States(crosswalk, tuple(changes), edition, strength), places, derivation)
     each = []
-    for change in changes:
+    named = States(crosswalk, tuple(changes), edition, strength)
+    said = tuple(sentence(named, change) for change in changes)
+    for change in changes if alone else ():
         states = States(crosswalk, (change,), edition, strength)
-        alone = together if len(changes) == 1 else _assess(states, places, derivation)
+        own = together if len(changes) == 1 else _assess(states, places, derivation)
         name = states.name(element_of(change))
-        each.append(ChangeImpact(sentence(states, change), name, alone.counts))
-    said = tuple(one.sentence for one in each)
+        each.append(ChangeImpact(sentence(states, change), name, own.counts))
     return _with(together, said, tuple(each))
 
 
@@ -78,6 +88,15 @@ def sentence(states: States, change: Change) -> str:
     if isinstance(change, ChangeField):
         value = f" to {change.value!r}" if change.value else ""
         return f"change {change.field.replace('_', ' ')} of {code}{value}"
+    if isinstance(change, MoveElement):
+        place = states.name(change.below).code if change.below else ""
+        return f"move {code} below {place}" if place else f"move {code} to the top"
+    if isinstance(change, ChangeBenchmark):
+        value = f" to {change.value!r}" if change.value else ""
+        verb = "change" if change.benchmark else "add"
+        return f"{verb if value else 'remove'} benchmark of {code}{value}"
+    if isinstance(change, AddDetail):
+        return f"add {change.aspect} to {code}"
     return f"{'add' if isinstance(change, AddElement) else 'remove'} {code}"
 
 

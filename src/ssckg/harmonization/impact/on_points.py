@@ -140,8 +140,9 @@ def city_effects(states: States, series: Iterable[SeriesEffect]) -> tuple[CityEf
 
 
 def benchmark_effects(states: States) -> tuple[AttachedEffect, ...]:
-    """Return the benchmarks that go with their data point, or are in a unit that changes."""
+    """Return benchmarks that change, go with their data point, or are in a unit that changes."""
     effects = _bearing(states)
+    changed = _changed_benchmarks(states)
     found = [
         AttachedEffect(
             iri=each.iri,
@@ -152,9 +153,35 @@ def benchmark_effects(states: States) -> tuple[AttachedEffect, ...]:
             effect=effects[each.point],
         )
         for each in states.before.benchmarks
-        if each.point in effects
+        if each.point in effects and each.iri not in changed
     ]
-    return tuple(sorted(found, key=lambda a: a.iri))
+    return tuple(sorted((*found, *changed.values()), key=lambda a: a.iri))
+
+
+def _changed_benchmarks(states: States) -> dict[str, AttachedEffect]:
+    """Return the benchmarks that changes are about, by IRI, with the value that they get."""
+    before = {each.iri: each for each in states.before.benchmarks}
+    after = {each.iri: each for each in states.after.benchmarks}
+    found = {}
+    for iri in sorted(before.keys() | after.keys()):
+        old, new = before.get(iri), after.get(iri)
+        known = new or old
+        if known is None or old == new or known.point in _gone(states):
+            continue
+        effect = Effect.REVIEW if old and new else Effect.NEW if new else Effect.FALLS
+        found[iri] = AttachedEffect(
+            iri=iri,
+            label=known.label,
+            kind="" if known.value is None else str(known.value),
+            points=(states.point_name(known.point),),
+            use=("benchmark",),
+            effect=effect,
+        )
+    return found
+
+
+def _gone(states: States) -> frozenset[str]:
+    return frozenset(point.iri for point in states.gone_points)
 
 
 def rule_effects(states: States) -> tuple[AttachedEffect, ...]:
