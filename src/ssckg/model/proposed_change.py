@@ -31,7 +31,9 @@ class NewElement:
     """An element that is to come in, described field by field; blank is not said.
 
     id: last part of its IRI; kind: class name ("Indicator", "Category" ...); below: IRI of what it
-    stands below; unit: IRI; numbers as decimal texts; measures: for example "broad:11.6".
+    stands below; unit: IRI; numbers as decimal texts; measures: for example "broad:11.6";
+    listings: further codes, each with the IRI of what it is listed below, for an indicator that a
+    framework repeats, as that of the SDGs does: "12.8.1 http://metadata.un.org/sdg/12.8".
     """
 
     id: str
@@ -51,6 +53,19 @@ class NewElement:
     direction: str = ""
     value_type: str = ""
     measures: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All its codes, the first one first."""
+        codes = (self.code, *(text.rpartition(" ")[0] for text in self.listings))
+        return tuple(dict.fromkeys(code for code in codes if code))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """IRIs of all that it stands below, the first one first."""
+        places = (self.below, *(text.rpartition(" ")[2] for text in self.listings))
+        return tuple(dict.fromkeys(place for place in places if place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ _MEMBERS: Final = (
     *("code", "kind", "below", "level", "definition", "unit", "numerator", "denominator"),
     *("population_base", "multiplier", "minimum", "maximum", "direction", "value_type"),
 )
-"""Fields of a new element beside id, label and measures, in the order in which they are written."""
+"""Fields of a new element beside id, label, measures and listings, in the order of writing."""
 _REFERENCES: Final = frozenset({"below", "unit"})
 
 
@@ -148,6 +148,7 @@ class _Writer:
         if new.kind == "":
             members.append("kind ''")
         members += [f"measures {_quoted(text)}" for text in new.measures]
+        members += [f"listed {_quoted(text)}" for text in new.listings]
         id_ = new.id if _BARE.fullmatch(new.id) and new.id not in _WORDS else _bracketed(new.id)
         inner = f" with {{{', '.join(members)}}}" if members else ""
         return f"{id_} {_quoted(new.label, is_english=True)}{inner}"

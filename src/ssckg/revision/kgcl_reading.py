@@ -261,17 +261,19 @@ def _new(reader: _Reader) -> NewElement:
 def _new_of(reader: _Reader, id_: str) -> NewElement:
     label = reader.text()
     members: dict[str, Any] = {"code": ""}
-    measures: list[str] = []
+    lists: dict[str, list[str]] = {"measures": [], "listed": []}
     if reader.is_next("with", "{"):
-        reader.several(lambda: _member(reader, members, measures))
+        reader.several(lambda: _member(reader, members, lists))
         reader.expect("}")
-    return NewElement(id=id_, label=label, measures=tuple(measures), **members)
+    measures, listings = (tuple(found) for found in lists.values())
+    return NewElement(id=id_, label=label, measures=measures, listings=listings, **members)
 
 
-def _member(reader: _Reader, members: dict[str, Any], measures: list[str]) -> None:
-    if reader.is_next("measures"):
-        measures.append(reader.text())
-        return
+def _member(reader: _Reader, members: dict[str, Any], lists: dict[str, list[str]]) -> None:
+    for name, found in lists.items():
+        if reader.is_next(name):
+            found.append(reader.text())
+            return
     for name in NewElement.__dataclass_fields__:
         if name not in {"id", "label"} and reader.is_next(name):
             members[name] = reader.reference() if name in {"below", "unit"} else reader.text()

@@ -71,9 +71,10 @@ def _new_element(plan: Plan, base: EditionContent, arrival: Arrival, point: str)
         link("skos:inScheme", base.iri),
         *grounds(arrival.origin),
     ]
-    if new.below:
-        facts.append(link("skos:broader", plan.resolve(new.below)))
-    for name in ("code", "definition", "level"):
+    facts += [link("skos:broader", plan.resolve(place)) for place in new.places]
+    for code in new.codes:
+        facts += _stated("code", code)
+    for name in ("definition", "level"):
         facts += _stated(name, getattr(new, name))
     if new.kind == "Indicator":
         facts.append(link("ssc:hasDataPoint", point))

@@ -47,8 +47,9 @@ def new_element_faults(plan: Plan) -> Iterator[str]:
         new = arrival.new
         yield from _described(new)
         yield from numbers_faults(new.code or new.id, new.minimum, new.maximum, new.multiplier)
-        below = plan.resolve(new.below) if new.below else ""
-        yield from place_faults(plan, new.code or new.id, below)
+        yield from _listed(new)
+        for place in new.places or ("",):
+            yield from place_faults(plan, new.code or new.id, plan.resolve(place) if place else "")
     yield from _taken(plan)
     yield from codes_taken(plan)
 
@@ -64,6 +65,13 @@ def _described(new: NewElement) -> Iterator[str]:
     given = [field for field in POINT_FIELDS if getattr(new, field)]
     if new.kind != "Indicator" and given:
         yield f"{name} is no indicator, so it has no {given[0].replace('_', ' ')}"
+
+
+def _listed(new: NewElement) -> Iterator[str]:
+    for listing in new.listings:
+        code, _, place = listing.rpartition(" ")
+        if not code.strip() or not place:
+            yield f"{new.code or new.id}: the listing {listing!r} is no code and place"
 
 
 def numbers_faults(name: str, minimum: str, maximum: str, multiplier: str) -> Iterator[str]:
@@ -125,6 +133,6 @@ def _codes(plan: Plan, *, after: bool) -> dict[tuple[str, str], set[str]]:
             found[code, kind].add(item.iri)
     if after:
         for arrival in plan.arrivals:
-            if arrival.new.code:
-                found[arrival.new.code, arrival.new.kind].add(arrival.iri)
+            for code in arrival.new.codes:
+                found[code, arrival.new.kind].add(arrival.iri)
     return found

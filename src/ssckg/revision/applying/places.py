@@ -26,8 +26,8 @@ def broader_after(plan: Plan) -> dict[str, tuple[str, ...]]:
         above = tuple(value.text for value in item.values("skos:broader"))
         found[item.iri] = _above(plan, item.iri, above)
     for arrival in plan.arrivals:
-        below = plan.resolve(arrival.new.below) if arrival.new.below else ""
-        found[arrival.iri] = _above(plan, arrival.iri, (below,) if below else ())
+        below = tuple(map(plan.resolve, arrival.new.places))
+        found[arrival.iri] = _above(plan, arrival.iri, below)
     return found
 
 

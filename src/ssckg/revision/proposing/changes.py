@@ -56,6 +56,8 @@ def read_change(
     described = tuple(one for one in new if one is not None)
     if kind is ChangeKind.MOVE:
         found: ProposedChange = _move(desk, coming)
+    elif kind is ChangeKind.RETIRE:
+        found = _retire(desk, coming)
     else:
         found = _carried(desk, kind, draft, described)
     desk.check()
@@ -124,8 +126,8 @@ def _split(desk: Desk, new: _New) -> ProposedChange:
     return SplitElement(element=desk.element(), into=new)
 
 
-def _retire(desk: Desk, _new: _New) -> ProposedChange:
-    element, heirs = desk.element(), desk.elements("into")
+def _retire(desk: Desk, coming: Mapping[str, str] | None) -> ProposedChange:
+    element, heirs = desk.element(), desk.elements("into", coming)
     if element in heirs:
         desk.fault("names the element itself", "into")
     return RetireElement(element=element, heirs=heirs)
@@ -178,7 +180,6 @@ def _present_parent(desk: Desk, element: str) -> str:
 
 _READERS: dict[ChangeKind, Callable[[Desk, _New], ProposedChange]] = {
     ChangeKind.ADD: _add,
-    ChangeKind.RETIRE: _retire,
     ChangeKind.REPLACE: _replace,
     ChangeKind.SPLIT: _split,
     ChangeKind.MERGE: _merge,

@@ -57,10 +57,14 @@ NEW: Final = MappingProxyType(
         "value_type": "number or boolean",
         "measures": "SDG targets or indicators, with a predicate or not, with ; between: 11.6;"
         " broad:11.2.1",
+        "listings": "further codes of an indicator that is repeated, each with its place, with ;"
+        " between: 12.8.1 below 12.8; 13.3.1 below 13.3",
     }
 )
 """What is said of a new element; in the table with new_ in front."""
-LISTS: Final = frozenset({"grounds", "evidence", "sources", "into", "measures", "element"})
+LISTS: Final = frozenset(
+    {"grounds", "evidence", "sources", "into", "measures", "listings", "element"}
+)
 """Where several texts may stand."""
 NEW_PREFIX: Final = "new_"
 BLANK: Final = "(blank)"

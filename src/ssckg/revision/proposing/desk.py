@@ -67,9 +67,13 @@ class Desk:
         new = (coming or {}).get(folded_code(self.part[name]), "")
         return new or self.element(name)
 
-    def elements(self, name: str) -> tuple[str, ...]:
-        """Return the elements (IRIs) that a cell names, each once."""
-        found = self.read_all(name, lambda text: self.known.names.element(text).iri)
+    def elements(self, name: str, coming: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Return the elements (IRIs) that a cell names, each once; in `coming` they may be, too."""
+        new = coming or {}
+        found = self.read_all(
+            name,
+            lambda text: new.get(folded_code(text)) or self.known.names.element(text).iri,
+        )
         if len(set(found)) < len(found):
             self.fault("names an element twice", name)
         return tuple(dict.fromkeys(found))

@@ -155,6 +155,6 @@ def _as_json(node: Node, name: str, faults: Faults) -> Iterator[Cell]:
 
 def _split(text: str, name: str) -> tuple[str, ...]:
     """Return the texts of a list that was written as one, as in a cell of the table."""
-    if name in {"grounds", "sources", "measures"}:
+    if name in {"grounds", "sources", "measures", "listings"}:
         return tuple(part.strip() for part in text.split(";"))
     return (text,)

@@ -78,7 +78,11 @@ class EditionNames:
 
     def is_taken(self, name: str) -> bool:
         """Say whether an id or code is one of an element that is there."""
-        return folded_code(name) in self._by_name
+        return bool(self.holders(name))
+
+    def holders(self, name: str) -> frozenset[str]:
+        """Return the elements (IRIs) that have an id or code."""
+        return frozenset(self._by_name.get(folded_code(name), ()))
 
     def point(self, element: str, text: str) -> Item:
         """Return the data point of an element (IRI) that a name means; without one, the only one.

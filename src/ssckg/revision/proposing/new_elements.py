@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.errors import UsageError
 from ssckg.model.framework import folded_code
-from ssckg.model.proposed_change import NewElement
+from ssckg.model.proposed_change import ChangeKind, NewElement
 from ssckg.revision.fields import FIELDS
 from ssckg.revision.proposing.desk import Desk
 from ssckg.revision.proposing.names import id_of_code, last_part
-from ssckg.revision.proposing.values import checked_value
+from ssckg.revision.proposing.values import checked_value, given_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,10 @@ _ID: Final = re.compile(
 """Official IRIs are ids of their own where a family keeps its codes."""
 _TEXTS: Final = ("definition", "level", "numerator", "denominator", "population_base")
 _OTHERS: Final = ("unit", "multiplier", "minimum", "maximum", "direction", "value_type")
-_OF_INDICATORS: Final = (*_TEXTS[1:], *_OTHERS, "measures")
+_ENDING: Final = frozenset(
+    {ChangeKind.RETIRE, ChangeKind.REPLACE, ChangeKind.SPLIT, ChangeKind.MERGE}
+)
+_OF_INDICATORS: Final = (*_TEXTS[1:], *_OTHERS, "measures", "listings")
 
 
 def new_element(
@@ -61,6 +65,7 @@ def new_element(
                 desk.fault(f"only an indicator has this, and it is a {kind}", name)
     _check_bounds(desk, given["minimum"], given["maximum"])
     measures = desk.read_all("measures", known.measured)
+    listings = desk.read_all("listings", lambda text: _listing(text, known))
     below = desk.place("below", coming) or parent
     if not below and "below" not in part and kind == INDICATOR and _stand_below(known):
         desk.fault("is empty: say below which element it is to stand", "below")
@@ -74,8 +79,19 @@ def new_element(
         kind=kind,
         below=below,
         measures=tuple(dict.fromkeys(measures)),
+        listings=tuple(dict.fromkeys(listings)),
         **given,
     )
+
+
+def _listing(text: str, known: Known) -> str:
+    """Return a further code with the IRI of its place, from "12.8.1 below 12.8"."""
+    code, _, place = given_text(text, is_line=True).partition(" below ")
+    if not code or not place:
+        raise UsageError(f"{text!r} is no code and place", hint="for example: 12.8.1 below 12.8")
+    if known.names.holders(code) - known.leaving:
+        raise UsageError(f"{code} is taken in {known.names.content.id}")
+    return f"{code} {known.names.element(place).iri}"
 
 
 def _field(desk: Desk, name: str) -> str:
@@ -89,8 +105,8 @@ def _check_free(desk: Desk, id_: str, code: str) -> None:
         desk.fault(message, where)
         return
     names = desk.known.names
-    for name, text in (("id", id_), ("code", code)):
-        if text and names.is_taken(text):
+    for name, text, free in (("id", id_, frozenset()), ("code", code, desk.known.leaving)):
+        if text and names.holders(text) - free:
             at = name if name in desk.part else "code"
             desk.fault(f"{text} is taken in {names.content.id}; choose another", at)
             return
@@ -131,3 +147,21 @@ def coming_elements(drafts: Sequence[ChangeDraft], known: Known) -> dict[str, st
                 iri = id_ if "://" in id_ else known.names.path + id_
                 found |= {folded_code(name): iri for name in (id_, part["code"]) if name}
     return found
+
+
+def leaving_elements(drafts: Sequence[ChangeDraft], known: Known) -> frozenset[str]:
+    """Return the elements (IRIs) that a proposal ends, so far as their names are known."""
+    found: set[str] = set()
+    for draft in drafts:
+        kind = draft.part["kind"].strip().lower()
+        if kind not in _ENDING:
+            continue
+        ended = {iri for cell in draft.part.several("element") for iri in _held(known, cell.text)}
+        kept = _held(known, draft.part["into"]) if kind == ChangeKind.MERGE else frozenset()
+        found |= ended - kept
+    return frozenset(found)
+
+
+def _held(known: Known, name: str) -> frozenset[str]:
+    found = known.names.holders(name) if name else frozenset()
+    return found if len(found) == 1 else frozenset()

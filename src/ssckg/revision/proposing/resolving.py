@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import UnknownNameError
@@ -12,7 +12,7 @@ from ssckg.revision.proposing.changes import read_change
 from ssckg.revision.proposing.columns import HEAD
 from ssckg.revision.proposing.desk import Desk, FaultyDraftError
 from ssckg.revision.proposing.names import near
-from ssckg.revision.proposing.new_elements import coming_elements
+from ssckg.revision.proposing.new_elements import coming_elements, leaving_elements
 from ssckg.revision.proposing.values import given_text
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def resolve(
 def _changes(desk: Desk, draft: ProposalDraft) -> tuple[ProposedChange, ...]:
     found: list[ProposedChange] = []
     coming = coming_elements(draft.changes, desk.known)
+    known = replace(desk.known, leaving=leaving_elements(draft.changes, desk.known))
     for one in draft.changes:
-        change = _change(desk, one, coming)
+        change = _change(desk, one, known, coming)
         if change is not None and change in found:
             desk.faults.append(one.part.fault("this change stands in the proposal twice"))
         elif change is not None:
@@ -80,9 +81,11 @@ def _changes(desk: Desk, draft: ProposalDraft) -> tuple[ProposedChange, ...]:
     return tuple(found)
 
 
-def _change(desk: Desk, draft: ChangeDraft, coming: Mapping[str, str]) -> ProposedChange | None:
+def _change(
+    desk: Desk, draft: ChangeDraft, known: Known, coming: Mapping[str, str]
+) -> ProposedChange | None:
     try:
-        return read_change(draft, desk.known, coming)
+        return read_change(draft, known, coming)
     except FaultyDraftError as error:
         desk.faults += error.faults
         return None

@@ -38,7 +38,8 @@ class Known:
     list ("level"); bodies: acronyms that may put forward; sources: keys of the register of
     sources; measured: returns the code of what a new indicator is said to measure, raising an
     error in words; evidence: computes the figure that a text names, likewise; own_body: who puts
-    forward where nobody is named.
+    forward where nobody is named; leaving: IRIs of elements that the same proposal ends, whose
+    codes are free.
     """
 
     names: EditionNames
@@ -49,6 +50,7 @@ class Known:
     measured: Callable[[str], str]
     evidence: Callable[[str], Evidence]
     own_body: str = ""
+    leaving: frozenset[str] = frozenset()
 
 
 def given_text(text: str, *, is_line: bool = False) -> str:
