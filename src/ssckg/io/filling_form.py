@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program takes for the beginning of a formula."""
 _WIDTH: Final = 14
 _SPARE_ROWS: Final = 200
 """Rows behind those that are filled in, that are laid out like them."""
@@ -33,12 +35,19 @@ class FillingForm:
 
 
 def form_csv(form: FillingForm) -> bytes:
-    """Return the form as CSV, with the mark by which spreadsheet programs know UTF-8."""
+    """Return the form as CSV, with the mark by which spreadsheet programs know UTF-8.
+
+    A text that such a program would run as a formula gets an apostrophe in front.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(form.columns)
-    writer.writerows(form.rows)
+    writer.writerows([_inert(cell) for cell in row] for row in form.rows)
     return ("\ufeff" + written.getvalue()).encode()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def form_xlsx(form: FillingForm) -> bytes:

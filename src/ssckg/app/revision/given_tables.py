@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import ForbiddenError, StateError, UsageError
+from ssckg.io.filling_form import FORMULA_STARTS
 from ssckg.io.records import read_records
 from ssckg.io.sheets.records import SUFFIXES, read_sheet_records
 
@@ -28,6 +29,16 @@ def read_table(file: Path, required: Sequence[str], optional: Sequence[str]) -> 
     """
     read = read_sheet_records if file.suffix.lower() in SUFFIXES else read_records
     return read(file, required=required, optional=optional, shown=file.name)
+
+
+def plain_cell(text: str) -> str:
+    """Return the text of a cell without the mark that keeps it from being run as a formula.
+
+    >>> plain_cell("'=2 is too few"), plain_cell("'Tis so")
+    ('=2 is too few', "'Tis so")
+    """
+    is_marked = text[:1] == "'" and text[1:].startswith(FORMULA_STARTS)
+    return text[1:] if is_marked else text
 
 
 def refused(fault: Fault) -> SsckgError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.app.permitting import permit
 from ssckg.app.priority_names import agency_named
 from ssckg.app.revision.desk import find_proposal, open_round, take
-from ssckg.app.revision.given_tables import read_table, refused
+from ssckg.app.revision.given_tables import plain_cell, read_table, refused
 from ssckg.app.revision.review_views import agency_of
 from ssckg.errors import ConflictError, UsageError
 from ssckg.io.faults import Faults
@@ -99,8 +99,8 @@ def review_file(
         ReviewWish(
             proposal=row["proposal"],
             verdict=row["verdict"].casefold(),
-            reason=row["reason"],
-            changes=row["changes"],
+            reason=plain_cell(row["reason"]),
+            changes=plain_cell(row["changes"]),
         )
         for row in rows
     ]

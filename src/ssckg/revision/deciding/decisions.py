@@ -88,7 +88,7 @@ def decided(ground: Ground, wish: DecisionWish, number: int, despite: Iterable[i
         ),
         changes=wish.changes,
         reverses=ground.reverses,
-        own=ground.proposal.text.submitted_by in deciding_bodies(ground, wish),
+        own=bool(ground.submitters & deciding_bodies(ground, wish)),
         despite=tuple(sorted(set(despite))),
     )
 
@@ -159,11 +159,12 @@ def _faults_of_bodies(ground: Ground, wish: DecisionWish) -> Iterator[Fault]:
             if bodies.count(body) > 1:
                 yield Fault(name, f"{body} stands there {bodies.count(body)} times")
     if ground.round.conflicts is ConflictPolicy.REFUSED:
-        submitter = ground.proposal.text.submitted_by
-        if submitter == ground.body:
-            yield Fault("body", f"{submitter} put it forward, so another body decides")
-        if any(v.body == submitter and v.vote is not VoteCast.ABSTAIN for v in wish.votes):
-            yield Fault("votes", f"{submitter} put it forward, so it does not vote for or against")
+        if ground.body in ground.submitters:
+            yield Fault("body", f"{ground.body} put it forward, so another body decides")
+        for one in wish.votes:
+            if one.body in ground.submitters and one.vote is not VoteCast.ABSTAIN:
+                words = f"{one.body} put it forward, so it does not vote for or against"
+                yield Fault("votes", words)
 
 
 def _faults_of_vote(ground: Ground, wish: DecisionWish) -> Iterator[Fault]:
@@ -204,9 +205,9 @@ def _faults_of_quorum(ground: Ground, field: str, taking_part: set[str]) -> Iter
     counted = taking_part & set(ground.members)
     left_out = ""
     if ground.round.conflicts is ConflictPolicy.REFUSED:
-        submitter = ground.proposal.text.submitted_by
-        left_out = f", without {submitter}, which put it forward" if submitter in counted else ""
-        counted.discard(submitter)
+        conflicted = ", ".join(sorted(counted & ground.submitters))
+        left_out = f", without {conflicted}, which put it forward" if conflicted else ""
+        counted -= ground.submitters
     if len(counted) < ground.round.quorum:
         words = f"{len(counted)} of {ground.round.quorum} bodies take part{left_out}: no quorum"
         yield Fault(field, words)

@@ -30,3 +30,8 @@ class Ground:
     is_over: bool = False
     clashes: Mapping[str, str] = field(default_factory=dict)
     impossible: tuple[str, ...] = ()
+
+    @property
+    def submitters(self) -> frozenset[str]:
+        """The bodies that put the proposal forward, in any of its texts."""
+        return frozenset(text.submitted_by for _, text, _ in self.proposal.history)
