@@ -12,6 +12,8 @@ from ssckg_api.v1 import (
     benchmarks,
     checks,
     cities,
+    comments,
+    feeds,
     mappings,
     projects,
     publication,
@@ -20,6 +22,7 @@ from ssckg_api.v1 import (
     sessions,
     submissions,
     verification,
+    webhooks,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ def routers() -> tuple[APIRouter, ...]:
         cities,
         projects,
         mappings,
+        comments,
+        feeds,
+        webhooks,
         sessions,
     )
     return tuple(module.router for module in modules)

@@ -33,6 +33,7 @@ PAGE: Final = {
 
 _OFFERS: Final = {
     "json": Variant(JSON, JSON, ("json",)),
+    "jsonld": Variant("application/ld+json", "application/ld+json", ("jsonld", "annotation")),
     "html": Variant("text/html", "text/html", ("html",)),
     "pdf": Variant("application/pdf", "application/pdf", ("pdf",)),
     "ttl": Variant("text/turtle", "text/turtle", ("ttl", "turtle")),

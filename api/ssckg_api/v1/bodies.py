@@ -63,6 +63,8 @@ async def read_json(request: Request) -> Any:
 class BoundedRoute(APIRoute):
     """A route whose JSON body is read by the framework, which by itself reads without end."""
 
+    most_bytes = MAX_JSON_BYTES
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return what answers a request; its body is read here, up to the limit."""
         handle = super().get_route_handler()
@@ -70,7 +72,7 @@ class BoundedRoute(APIRoute):
             return handle
 
         async def _handle(request: Request) -> Response:
-            content = await read_bytes(request)
+            content = await read_bytes(request, self.most_bytes)
 
             async def _receive() -> Message:
                 return {"type": "http.request", "body": content, "more_body": False}

@@ -12,12 +12,14 @@ from starlette.concurrency import run_in_threadpool
 
 from ssckg.access.rights import require
 from ssckg.app.analyses.sources import SourceReader
+from ssckg.app.revision.feeds import FeedWriter
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.life.repository import find
 from ssckg_api.v1.drawing import Drawer
 from ssckg_api.v1.jobs import Jobs
 from ssckg_api.v1.room import Share, Shares
+from ssckg_api.v1.turns import CommentTurns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,8 @@ class Desk:
     jobs: Jobs = field(default_factory=Jobs)
     shares: Shares = field(default_factory=Shares)
     drawer: Drawer = field(default_factory=Drawer)
+    comment_turns: CommentTurns = field(default_factory=CommentTurns)
+    feeds: FeedWriter = field(default_factory=FeedWriter)
     sources: SourceReader = field(init=False)
     """What analyses read: of what is published, whoever asks."""
 

@@ -23,6 +23,8 @@ _PLACES: Final = {
     "validations": "/api/v1/validations",
     "mappings": "/api/v1/mappings",
     "projects": "/api/v1/projects",
+    "comments": "/api/v1/comments",
+    "feeds": "/feeds",
     "benchmark_sets": "/api/v1/benchmark-sets",
     "attestation_keys": "/api/v1/attestation-keys",
     "me": "/api/v1/me",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
 from ssckg.cli.json_output import print_json
-
-if TYPE_CHECKING:
-    from ssckg.revision.webhooks import Hook
 
 app = typer.Typer(
     name="webhook",
@@ -42,14 +39,15 @@ def add(
     from ssckg.app.revision.webhooks import add_hook
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
+    from ssckg.model.plain import plain
 
     kinds = [each.strip() for each in events.split(",") if each.strip()]
     with open_workspace(data) as ws:
         made = add_hook(ws, acting(ws), url, kinds)
     if as_json:
-        print_json({"webhook": _plain(made.hook), "secret": made.secret})
+        print_json({"webhook": plain(made.hook), "secret": made.secret})
         return
-    typer.echo(f"webhook {made.hook.id} is told of {', '.join(made.hook.kinds) or 'all news'}")
+    typer.echo(f"webhook {made.hook.id} is told of {', '.join(made.hook.events) or 'all news'}")
     typer.echo(f"secret, shown this once: {made.secret}")
 
 
@@ -62,18 +60,20 @@ def list_(data: DataOption = Path(".ssckg"), as_json: JsonOption = False) -> Non
     from ssckg.app.revision.webhooks import list_hooks
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
+    from ssckg.model.plain import plain
 
     with open_workspace(data) as ws:
         found = list_hooks(ws, acting(ws))
     if as_json:
-        print_json({"count": len(found), "webhooks": [_plain(hook) for hook in found]})
+        print_json({"count": len(found), "webhooks": plain(found)})
         return
     from ssckg.cli.result_tables import print_table
     from ssckg.model.result import ResultTable
 
     columns = ("webhook", "address", "events", "since")
     rows = tuple(
-        (one.id, one.url, ", ".join(one.kinds) or "all", f"{one.created:%Y-%m-%d}") for one in found
+        (one.id, one.url, ", ".join(one.events) or "all", f"{one.created:%Y-%m-%d}")
+        for one in found
     )
     print_table(ResultTable("webhooks", "", columns, rows))
 
@@ -89,11 +89,12 @@ def remove(
     from ssckg.app.revision.webhooks import remove_hook
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
+    from ssckg.model.plain import plain
 
     with open_workspace(data) as ws:
         found = remove_hook(ws, acting(ws), hook)
     if as_json:
-        print_json({"removed": _plain(found)})
+        print_json({"removed": plain(found)})
     else:
         typer.echo(f"removed {found.id} ({found.url})")
 
@@ -156,13 +157,3 @@ def deliver(data: DataOption = Path(".ssckg"), as_json: JsonOption = False) -> N
     if report.failed or report.given_up:
         typer.echo(f"see why: ssckg webhook deliveries WEBHOOK{data_words(data)}", err=True)
         raise typer.Exit(1)
-
-
-def _plain(hook: Hook) -> dict[str, object]:
-    return {
-        "id": hook.id,
-        "url": hook.url,
-        "events": list(hook.kinds),
-        "created": hook.created.isoformat(),
-        "by": hook.by,
-    }

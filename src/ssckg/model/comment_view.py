@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+# Annotations are read where the API describes itself, so what they name must be here then.
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime  # noqa: TC003
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ssckg.model.revision_event import CommentKind, CommentState, Disposition
+from ssckg.model.revision_event import CommentKind, CommentState, Disposition  # noqa: TC001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ ONE = "/submissions/stavanger-2021-1"
 CSV = (resources.root() / "examples" / "cities" / "stavanger.csv").read_bytes()
 JSON: dict[str, Any] = {}
 
+COMMENT = {"round": "none", "on": "none", "text": "x", "author": "y"}
 PRIORITY = {"agency": "UNECE", "element": "11.2", "reason": "x"}
 # Method, path as in the description, what to send, who may. A submission of Stavanger that was
 # assigned to one verifier and then withdrawn: steps are open to nobody any more (409), so that
@@ -56,6 +57,25 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         REVIEWERS,
     ),
     ("POST", "/mappings/{mapping_set}/{pair}/withdraw", {"json": {"reason": "No."}}, REVIEWERS),
+    ("GET", "/comments", {"params": {"round": "none"}}, ALL),
+    ("POST", "/comments", {"json": COMMENT}, ALL),
+    ("GET", "/comments/{comment}", {}, ALL),
+    (
+        "POST",
+        "/comments/{comment}/moderation",
+        {"json": {"state": "published"}},
+        {"secretariat"},
+    ),
+    (
+        "POST",
+        "/comments/{comment}/disposition",
+        {"json": {"disposition": "noted", "why": "Thanks."}},
+        {"secretariat", "agency"},
+    ),
+    ("GET", "/webhooks", {}, {"secretariat"}),
+    ("POST", "/webhooks", {"json": {"url": "https://example.org/"}}, {"secretariat"}),
+    ("DELETE", "/webhooks/{webhook}", {}, {"secretariat"}),
+    ("GET", "/webhooks/{webhook}/deliveries", {}, {"secretariat"}),
     ("GET", "/session/login", {}, ALL),
     ("GET", "/session/callback", {}, ALL),
     ("POST", "/session/logout", {}, ALL - {"public"}),
@@ -161,6 +181,8 @@ def test_who_gets_in(
             "mapping_set": "none",
             "pair": "none",
             "analysis": "none",
+            "comment": "none-c1",
+            "webhook": "none",
         }
     )
     got_in, refused = set(), {}

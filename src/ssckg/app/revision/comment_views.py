@@ -92,10 +92,17 @@ def show_comment(ws: Workspace, actor: Actor, comment_name: str) -> CommentView:
 
 
 def comment_table(
-    ws: Workspace, actor: Actor, round_id: str, *, unanswered: bool = False
+    ws: Workspace,
+    actor: Actor,
+    round_id: str,
+    *,
+    target: str | None = None,
+    unanswered: bool = False,
 ) -> CommentTable:
     """Return the published comments of a round as the table of drafting groups."""
-    found = list_comments(ws, actor, round_id, state="published", unanswered=unanswered)
+    found = list_comments(
+        ws, actor, round_id, state="published", target=target, unanswered=unanswered
+    )
     return CommentTable(round=round_id, comments=found)
 
 

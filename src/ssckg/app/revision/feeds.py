@@ -103,7 +103,18 @@ def make_feed(
         body = agency_named(agency)
         entries = tuple(e for state in states for e in _reminders(state, body, now))
         title = f"Reviews due: {body}"
-    return bounded(_feed(name, title, states, entries, agency=agency, address=address), _most())
+    parts = (name, *filter(None, (agency, round_id)))
+    if round_id is not None:
+        title = f"{title}: {states[0].round.title}"
+    latest = [entry.updated for entry in entries] or [state.opened_at for state in states]
+    feed = Feed(
+        iri=f"{BASE}feed/{'/'.join(parts)}",
+        title=title,
+        updated=max(latest, default=_NEVER),
+        entries=entries,
+        address=address,
+    )
+    return bounded(feed, bounds()["feed-entries-most"])
 
 
 def feed_as(feed: Feed, form: str, base: str = BASE) -> bytes:
@@ -163,34 +174,8 @@ def written_feed(feed: Feed, form: str, base: str = BASE) -> WrittenFeed:
     return WrittenFeed(body, FORMS[form], etag, feed.updated)
 
 
-def _feed(
-    name: str,
-    title: str,
-    states: list[RoundState],
-    entries: tuple[FeedEntry, ...],
-    *,
-    agency: str | None,
-    address: str,
-) -> Feed:
-    round_id = states[0].round.id if len(states) == 1 else ""
-    parts = (name, *((agency,) if agency else ()), *((round_id,) if round_id else ()))
-    shown = f"{title}: {states[0].round.title}" if round_id else title
-    latest = [entry.updated for entry in entries] or [state.opened_at for state in states]
-    return Feed(
-        iri=f"{BASE}feed/{'/'.join(parts)}",
-        title=shown,
-        updated=max(latest, default=_NEVER),
-        entries=entries,
-        address=address,
-    )
-
-
 def _reminders(state: RoundState, body: str, now: datetime) -> tuple[FeedEntry, ...]:
     stage = stage_at(state.stages, now)
     if stage is None or rule_of(stage.kind, RoundAction.REVIEW) is None:
         return ()
     return reminders(state, body, stage.end, now)
-
-
-def _most() -> int:
-    return bounds()["feed-entries-most"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+
+# Annotations are read where the API describes itself, so what they name must be here then.
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.permitting import permit
@@ -44,10 +47,21 @@ _LONGEST_ERROR: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
+class HookView:
+    """A webhook as it is shown; events: kinds of happenings, none: all."""
+
+    id: str
+    url: str
+    events: tuple[str, ...]
+    created: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewHook:
     """A webhook that was just registered, with its secret, which is shown this once."""
 
-    hook: Hook
+    hook: HookView
     secret: str
 
     def __repr__(self) -> str:
@@ -110,20 +124,20 @@ def add_hook(
     )
     HookSecrets(ws.directory.layout.keys).keep(hook.id, secret)
     webhook_record.put(ws.store, [hook])
-    return NewHook(hook, secret)
+    return NewHook(_shown(hook), secret)
 
 
-def list_hooks(ws: Workspace, actor: Actor) -> tuple[Hook, ...]:
+def list_hooks(ws: Workspace, actor: Actor) -> tuple[HookView, ...]:
     """Return all webhooks; no secret is among them.
 
     Raises:
         ForbiddenError: the actor may not see them.
     """
     permit(ws, actor, _MANAGE)
-    return webhook_record.hooks(ws.store)
+    return tuple(map(_shown, webhook_record.hooks(ws.store)))
 
 
-def remove_hook(ws: Workspace, actor: Actor, hook: str) -> Hook:
+def remove_hook(ws: Workspace, actor: Actor, hook: str) -> HookView:
     """Remove a webhook with its secret and its messages, and return what it was.
 
     Raises:
@@ -134,7 +148,7 @@ def remove_hook(ws: Workspace, actor: Actor, hook: str) -> Hook:
     found = _find(ws, hook)
     webhook_record.remove(ws.store, found.id)
     HookSecrets(ws.directory.layout.keys).remove(found.id)
-    return found
+    return _shown(found)
 
 
 def list_deliveries(
@@ -249,6 +263,10 @@ class Deliverer:
             return after_attempt(one, Attempt(at=at, status=0, error=str(error)[:_LONGEST_ERROR]))
         why = "" if 200 <= status < 300 else f"answered {status}"
         return after_attempt(one, Attempt(at=at, status=status, error=why))
+
+
+def _shown(hook: Hook) -> HookView:
+    return HookView(hook.id, hook.url, hook.kinds, hook.created, hook.by)
 
 
 def _find(ws: Workspace, hook: str) -> Hook:

@@ -113,7 +113,11 @@ def comments(
     with open_workspace(data) as ws:
         actor = acting(ws)
         if wanted in _TABLE_FORMS:
-            _write(_table_as(ws, actor, round_id, wanted, unanswered=unanswered), out)
+            if state not in {None, "published"}:
+                raise UsageError("the table is of published comments", hint="leave out --state")
+            _write(
+                _table_as(ws, actor, round_id, wanted, target=target, unanswered=unanswered), out
+            )
             return
         found = list_comments(
             ws, actor, round_id, state=state, target=target, unanswered=unanswered
@@ -225,11 +229,20 @@ def _form(form: str | None, out: Path | None, *, as_json: bool) -> str:
     return form
 
 
-def _table_as(ws: Workspace, actor: Actor, round_id: str, form: str, *, unanswered: bool) -> bytes:
+def _table_as(
+    ws: Workspace,
+    actor: Actor,
+    round_id: str,
+    form: str,
+    *,
+    target: str | None,
+    unanswered: bool,
+) -> bytes:
     from ssckg.app.analyses.forms import result_as
     from ssckg.app.revision.comment_views import comment_table
 
-    return result_as(comment_table(ws, actor, round_id, unanswered=unanswered), form)
+    table = comment_table(ws, actor, round_id, target=target, unanswered=unanswered)
+    return result_as(table, form)
 
 
 def _write_annotations(
