@@ -1,0 +1,207 @@
+"""Evidence of proposals: live figures, kept with what it takes to compute them again.
+
+A proposal names a figure ("reportability EC: ICT: ICT: 1C") or hands in a citation that
+`ssckg cite` printed. What is kept is the figure in words, the analysis with its parameters, and the
+hashes of data and result; asked again, it says whether the figure still holds.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.app.analyses.catalogue import find_analysis
+from ssckg.app.analyses.citing import read_citation
+from ssckg.app.analyses.registry import run_analysis, values_hash
+from ssckg.app.analyses.sources import read_sources
+from ssckg.app.permitting import permit
+from ssckg.app.revision.desk import find_proposal
+from ssckg.app.revision.figures import FIGURES, Asked, words_of
+from ssckg.errors import SsckgError, UnknownNameError, UsageError
+from ssckg.harmonization.lookup import curie, find_element
+from ssckg.harmonization.measures import SDG
+from ssckg.model.revision_event import Evidence
+
+if TYPE_CHECKING:
+    from ssckg.app.analyses.sources import Sources
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.model.crosswalk import Element
+    from ssckg.model.result import Result
+
+ABOUT: Final = "about"
+"""In the parameters of evidence: the elements (CURIEs) that the figure is on."""
+_MOST_ELEMENTS: Final = 6
+_WITH: Final = " with "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStanding:
+    """A figure that a proposal points to, then and now.
+
+    holds: the figure in words is the same; is_same: the whole result is the same to the bit; fault:
+    why it cannot be computed any more; question: analysis with what the figure is on.
+    """
+
+    question: str
+    value: str
+    value_now: str
+    holds: bool
+    is_same: bool
+    is_same_data: bool
+    fault: str = ""
+
+
+class EvidenceFinder:
+    """Computes the figures that proposals name, each once, on what is published now."""
+
+    def __init__(self, sources: Sources, edition: str) -> None:
+        """Take what is read, and the edition that codes are of first."""
+        self._sources = sources
+        self._edition = edition
+        self._results: dict[tuple[str, str], Result] = {}
+
+    def find(self, text: str) -> Evidence:
+        """Return the figure that a text names, or the citation that it is.
+
+        Raises:
+            UnknownNameError: there is no such figure, element or analysis.
+            UsageError: it does not fit together.
+            DataError: a citation is none, or its result was changed.
+        """
+        if text.lstrip().startswith("{"):
+            return self._of_citation(text)
+        word, _, rest = text.partition(" ")
+        figure = FIGURES.get(word.casefold().strip(":"))
+        if figure is None:
+            raise UnknownNameError("figure", word, tuple(FIGURES))
+        named, _, more = rest.partition(_WITH)
+        elements = tuple(self._element(name) for name in _names(named))
+        if not elements:
+            raise UsageError(f"{word} of what?", hint=f"{word} CODE")
+        asked = Asked(elements, self._edition_of(elements), more.strip())
+        if word.casefold() == "redundancy" and more.strip():
+            asked = Asked((*elements, self._element(more)), asked.edition)
+        parameters = figure.parameters(self._sources.crosswalk, asked)
+        return self._computed(figure.analysis, parameters, asked.elements)
+
+    def again(self, evidence: Evidence) -> EvidenceStanding:
+        """Return how a figure stands now; what no longer can be computed says why."""
+        given = _given(evidence)
+        about = given.pop(ABOUT, [])
+        question = f"{evidence.analysis} {', '.join(about)}".strip()
+        try:
+            elements = tuple(find_element(self._sources.crosswalk, name) for name in about)
+            now = self._computed(evidence.analysis, given, elements)
+        except SsckgError as error:
+            return EvidenceStanding(
+                question=question,
+                value=evidence.value,
+                value_now="",
+                holds=False,
+                is_same=False,
+                is_same_data=evidence.data == self._sources.data,
+                fault=str(error),
+            )
+        return EvidenceStanding(
+            question=question,
+            value=evidence.value,
+            value_now=now.value,
+            holds=now.value == evidence.value,
+            is_same=now.result == evidence.result,
+            is_same_data=now.data == evidence.data,
+        )
+
+    def _of_citation(self, text: str) -> Evidence:
+        cited, old = read_citation(text, "citation")
+        given = {name: value for name, value in cited.parameters.items() if value is not None}
+        if given.get("submissions") not in {None, False, "false"}:
+            raise UsageError(
+                "it counts private submissions", hint="evidence is public; count published reports"
+            )
+        if old is not None and values_hash(old) != cited.result:
+            raise UsageError("the figures in it are not those that it cites", hint="cite it again")
+        now = self._computed(cited.analysis, given, ())
+        # What was cited stays as it was then: whether it still holds is asked on purpose.
+        return Evidence(
+            analysis=cited.analysis,
+            parameters=now.parameters,
+            value=now.value,
+            data=cited.data,
+            result=cited.result,
+        )
+
+    def _computed(
+        self, analysis: str, given: dict[str, Any], elements: tuple[Element, ...]
+    ) -> Evidence:
+        found = find_analysis(analysis)
+        if found.is_private:
+            raise UsageError(f"{analysis} reads what is private, and evidence is public")
+        key = analysis, json.dumps(given, sort_keys=True)
+        result = self._results.get(key)
+        if result is None:
+            result = self._results[key] = run_analysis(found, self._sources, given)
+        cited = result.citation
+        if cited is None:
+            raise UsageError(f"{analysis} gives no citation")
+        parameters = {name: value for name, value in cited.parameters.items() if value is not None}
+        if elements:
+            parameters[ABOUT] = [curie(self._sources.crosswalk, each.iri) for each in elements]
+        return Evidence(
+            analysis=analysis,
+            parameters=json.dumps(parameters, sort_keys=True, ensure_ascii=False),
+            value=words_of(analysis, result, elements),
+            data=cited.data,
+            result=cited.result,
+        )
+
+    def _element(self, name: str) -> Element:
+        """Return an element: of the round's edition first, then of the SDGs, then of any."""
+        crosswalk, text = self._sources.crosswalk, name.strip()
+        sdgs = [e.id for e in crosswalk.editions if e.family == SDG]
+        for edition in (self._edition, *sorted(sdgs)):
+            with suppress(UnknownNameError):
+                return find_element(crosswalk, text, edition)
+        return find_element(crosswalk, text)
+
+    def _edition_of(self, elements: tuple[Element, ...]) -> str:
+        """Return the edition (id) that a figure is of: the round's own, if an element is of it."""
+        crosswalk = self._sources.crosswalk
+        ids = [crosswalk.edition[e].id for e in elements[0].editions if e in crosswalk.edition]
+        is_own = self._edition in ids or elements[0].kind in {"Goal", "Target"}
+        return self._edition if is_own or not ids else ids[0]
+
+
+def check_evidence(ws: Workspace, actor: Actor, proposal: str) -> tuple[EvidenceStanding, ...]:
+    """Return how the figures that a proposal points to stand now.
+
+    Raises:
+        ForbiddenError: the actor may not read.
+        UnknownNameError: there is no such proposal.
+        EngineError: the engine does not answer.
+    """
+    permit(ws, actor, "revision-read")
+    state, found = find_proposal(ws, proposal)
+    if not found.text.evidence:
+        return ()
+    finder = EvidenceFinder(read_sources(ws.directory.path), state.round.starts_from)
+    return tuple(finder.again(one) for one in found.text.evidence)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names in a text, with commas or "and" between."""
+    parts = text.replace(" and ", ",").split(",")
+    names = tuple(part.strip() for part in parts if part.strip())
+    if len(names) > _MOST_ELEMENTS:
+        raise UsageError(f"names more than {_MOST_ELEMENTS} elements")
+    return names
+
+
+def _given(evidence: Evidence) -> dict[str, Any]:
+    try:
+        found = json.loads(evidence.parameters)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}
