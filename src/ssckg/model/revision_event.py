@@ -44,6 +44,7 @@ class Ground(StrEnum):
     HARMONIZATION = "harmonization"
     MISSING_DETAIL = "missing-detail"
     BENCHMARK = "benchmark"
+    SCHEDULED_REVIEW = "scheduled-review"
     EDITORIAL = "editorial"
 
 
@@ -286,12 +287,14 @@ class Released:
     """The round led to an edition: its version, the hash of its frozen graphs, the files kept.
 
     frozen: SHA-256 of the canonical N-Quads (which is also the hash); following: SHA-256 of the
-    mapping sets that were carried over and live on, "" without any; signature: compact JWS.
+    mapping sets that were carried over and live on, "" without any; sets: the names of those that
+    they were made from; signature: compact JWS.
     """
 
     version: str
     frozen: str
     following: str = ""
+    sets: tuple[str, ...] = ()
     signature: str = ""
     added: int = 0
     changed: int = 0
