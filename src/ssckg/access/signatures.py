@@ -24,13 +24,25 @@ class SignatureError(ValueError):
     """A text that is no signature of ours, or not by that key; says what is wrong."""
 
 
-def sign(payload: dict[str, Any], ring: KeyRing) -> str:
-    """Return the compact JWS of a payload; the same payload and key give the same text."""
-    header = {"alg": ALGORITHM, "kid": ring.public[-1].kid, "typ": TYPE}
+def sign(payload: dict[str, Any], ring: KeyRing, kind: str = TYPE) -> str:
+    """Return the compact JWS of a payload; the same payload and key give the same text.
+
+    `kind` is kept in the head that is signed, too.
+    """
+    header = {"alg": ALGORITHM, "kid": ring.public[-1].kid, "typ": kind}
     return jws.serialize_compact(header, canonical_json(payload), ring.signing, [ALGORITHM])
 
 
-def open_signed(compact: str, x: str) -> dict[str, Any]:
+def signed_by(compact: str) -> str:
+    """Return the id of the key that a signature names; empty where it names none."""
+    try:
+        kid = jws.extract_compact(compact.encode()).headers().get("kid")
+    except (JoseError, ValueError, UnicodeError):
+        return ""
+    return kid if isinstance(kid, str) else ""
+
+
+def open_signed(compact: str, x: str, kind: str = TYPE) -> dict[str, Any]:
     """Return the payload that the key with coordinate `x` signed.
 
     Raises:
@@ -44,8 +56,9 @@ def open_signed(compact: str, x: str) -> dict[str, Any]:
         )
     except (JoseError, ValueError):
         raise SignatureError("the signature does not fit: something was changed") from None
-    if signed.headers() != {"alg": ALGORITHM, "kid": kid, "typ": TYPE}:
-        raise SignatureError("the head of the signature is not that of an attestation")
+    if signed.headers() != {"alg": ALGORITHM, "kid": kid, "typ": kind}:
+        what = "an attestation" if kind == TYPE else f"one of kind {kind}"
+        raise SignatureError(f"the head of the signature is not that of {what}")
     try:
         payload = json.loads(signed.payload)
         usual = canonical_json(payload)

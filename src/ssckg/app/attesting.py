@@ -149,6 +149,21 @@ def rotate_key(ws: Workspace, actor: Actor, *, is_compromised: bool = False) -> 
         return _rotated(folder, ws.now(), is_compromised=is_compromised).public[-1]
 
 
+def signing_keys(ws: Workspace) -> KeyRing:
+    """Return the keys that this data directory signs with, made at first use."""
+    return _ring(ws, ws.now())
+
+
+def known_keys(directory: DataDirectory) -> tuple[PublicKey, ...]:
+    """Return the public keys of a data directory; none where none was made yet.
+
+    Raises:
+        DataError: they are damaged.
+    """
+    documents = _folder(directory).read()
+    return keys.read_public(documents.public) if documents is not None else ()
+
+
 def _folder(directory: DataDirectory) -> KeyFolder:
     layout = directory.layout
     return KeyFolder(layout.keys, layout.lock_file("keys"))

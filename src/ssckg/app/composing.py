@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.app.amending import Amending
 from ssckg.app.contributions import contributions, contributions_hash
-from ssckg.app.curated_content import curation_hash, public_steps, with_curation
 from ssckg.app.history.noting import Counted, Noting
 from ssckg.app.kept_parts import KeptParts, content_hash
 from ssckg.content.rebase import rebase
@@ -93,7 +93,7 @@ class Composer:
         manifest = self._directory.manifest
         heads = [one.head for one in self._found()]
         today = self._now().date()
-        contributed = self._records_hash(contributions(self._store, today))
+        contributed = _records_hash(contributions(self._store, today), self._amending())
         return self._parts.index(manifest).is_current(
             heads, content_hash(manifest), today, contributed
         )
@@ -111,7 +111,7 @@ class Composer:
             today = self._now().date()
             index, found = self._parts.index(manifest), self._found()
             heads = [one.head for one in found]
-            contributed = self._records_hash(contributions(self._store, today))
+            contributed = _records_hash(contributions(self._store, today), self._amending())
             if index.is_current(heads, content_hash(manifest), today, contributed):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
@@ -135,13 +135,33 @@ class Composer:
 
     def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
         """Return the N-Quads that would go out of one submission, and what they would break."""
-        manifest = self._directory.manifest
-        content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
+        content, _ = self._amending().with_releases(self.built())
         graphs = {submission.head.id: _results(submission, selection, content)}
         part = render_parts(graphs, content, infer, _mover(content))[submission.head.id]
         return part, PublicCheck(content.judged_with(), content.base).check(
             {submission.head.id: (part, submission.waivers)}
         )[submission.head.id]
+
+    def built(self) -> Content:
+        """Return what was built, without anything that was added to it.
+
+        Raises:
+            DataError: it is lost.
+        """
+        manifest = self._directory.manifest
+        return Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
+
+    def amended(self) -> Content:
+        """Return what was built with releases and curation in it, as they stand now.
+
+        Raises:
+            DataError: it is lost, or a release is, or graphs of a release have another origin.
+        """
+        amending = self._amending()
+        return amending.with_curation(*amending.with_releases(self.built()))
+
+    def _amending(self) -> Amending:
+        return Amending(self._directory, self._store)
 
     def _replace(
         self,
@@ -152,6 +172,8 @@ class Composer:
     ) -> Outcome:
         today = self._now().date()
         built = content_hash(manifest)
+        amending = self._amending()
+        released, releases = amending.with_releases(content)
         before = self._parts.index(change.state.manifest)
         kept = before.kept((one.head for one in found), built, today)
         kept = {name: entry for name, entry in kept.items() if self._parts.has(entry.part)}
@@ -159,12 +181,12 @@ class Composer:
         if fresh:
             self._step(f"selecting from {len(fresh)} submissions")
         for start in range(0, len(fresh), _AT_ONCE):
-            kept |= self._make(fresh[start : start + _AT_ONCE], content, today)
+            kept |= self._make(fresh[start : start + _AT_ONCE], released, today)
         contributed = contributions(self._store, today)
-        index = Index(built, today.isoformat(), kept, self._records_hash(contributed))
+        index = Index(built, today.isoformat(), kept, _records_hash(contributed, amending))
         self._step("putting together")
         shared = render_shared(index.entries.values(), content, contributed)
-        amended = with_curation(content, public_steps(self._store))
+        amended = amending.with_curation(released, releases)
         displaced = {entry.data_set for entry in kept.values()}
         composed = compose(amended, (*self._parts_of(index), shared), displaced)
         written = self._parts.put(index.dumps())
@@ -179,6 +201,7 @@ class Composer:
                 "values": sum(entry.values for entry in kept.values()),
                 "index": written,
             },
+            "releases": amending.entries(),
         }
         counted = Counted(new, content, amended, contributed, shared, index, self._now())
         new = self._noting.prepare(change.state.manifest, counted)
@@ -226,11 +249,6 @@ class Composer:
     def _found(self) -> list[OncePublished]:
         return once_published(self._store) if self._store is not None else []
 
-    def _records_hash(self, contributed: Graphs) -> str:
-        """Return what is the same as long as the same records and mappings are public."""
-        hashes = (contributions_hash(contributed), curation_hash(public_steps(self._store)))
-        return "+".join(each for each in hashes if each)
-
     def _load(self, name: str) -> Submission:
         if self._store is None:
             raise UnknownNameError("submission", name)
@@ -250,6 +268,12 @@ def render_shared(entries: Collection[Entry], content: Content, contributed: Gra
     if not shared:
         return b""
     return render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
+
+
+def _records_hash(contributed: Graphs, amending: Amending) -> str:
+    """Return what is the same as long as the same records, mappings and releases are public."""
+    hashes = (contributions_hash(contributed), *amending.hashes())
+    return "+".join(each for each in hashes if each)
 
 
 def _entry(one: OncePublished) -> Entry:

@@ -1,0 +1,150 @@
+"""The releases of a data directory, as they go into what is published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from ssckg.app.release.freezing import (
+    about_document,
+    base_edition,
+    carried_sets,
+    frozen_edition,
+    working_edition,
+)
+from ssckg.content.rebase import rebase
+from ssckg.errors import DataDirectoryError, DataError, SsckgError, UnknownNameError
+from ssckg.publication.frozen import FrozenRelease, with_releases
+from ssckg.reasoning.inference import infer
+from ssckg.revision import log
+from ssckg.revision.releasing.finding import released_rounds
+from ssckg.revision.state import state_of
+from ssckg.store.releases import ABOUT, FOLLOWING, FROZEN, ReleaseFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Quad
+
+    from ssckg.ports import GraphStore
+    from ssckg.publication.composing import Content
+    from ssckg.revision.releasing.finding import ReleasedRound
+    from ssckg.store.directory import DataDirectory
+
+
+class KeptReleases:
+    """What the logs of rounds say was released, and the files that were kept of it."""
+
+    def __init__(self, directory: DataDirectory, store: GraphStore | None) -> None:
+        """Take the data directory and the workspace dataset (None: there is none yet)."""
+        self._folder = ReleaseFolder(directory.layout)
+        self._store = store
+
+    def found(self) -> tuple[ReleasedRound, ...]:
+        """Return the releases, the first one first.
+
+        Raises:
+            DataError: a log is damaged.
+            EngineError: the engine does not answer.
+        """
+        return released_rounds(self._store) if self._store is not None else ()
+
+    def joined(
+        self,
+        content: Content,
+        found: Iterable[ReleasedRound],
+        curated: Callable[[Content], Content],
+    ) -> tuple[Content, tuple[FrozenRelease, ...]]:
+        """Return the content with all releases in it, and these.
+
+        What is lost of a release is made again from the log of its round; only the same bytes
+        are taken.
+
+        Args:
+            content: what was built.
+            found: the releases, the first one first.
+            curated: puts into content what curation made public.
+
+        Raises:
+            DataError: a release is lost and cannot be made again, or the content has its graphs.
+        """
+        releases: list[FrozenRelease] = []
+        for one in found:
+            try:
+                releases.append(self._read(one))
+            except (UnknownNameError, DataDirectoryError):
+                before = with_releases(content, releases, infer, _mover(content))
+                self._make_again(one, before, curated)
+                releases.append(self._read(one))
+        return with_releases(content, releases, infer, _mover(content)), tuple(releases)
+
+    def _read(self, one: ReleasedRound) -> FrozenRelease:
+        frozen = self._folder.read(one.version, one.content.frozen, FROZEN)
+        following = b""
+        if one.content.following:
+            following = self._folder.read(one.version, one.content.following, FOLLOWING)
+        return FrozenRelease(one.version, frozen, following)
+
+    def _make_again(
+        self, one: ReleasedRound, content: Content, curated: Callable[[Content], Content]
+    ) -> None:
+        """Make the files of a release from the log of its round.
+
+        Raises:
+            DataError: what comes out is something else, or nothing.
+        """
+        lost = f"the files of release {one.version} are lost or damaged"
+        hint = f"bring them back from a backup, below releases/{one.version}"
+        if self._store is None:
+            raise DataError(lost, hint=hint)
+        state = state_of(log.read(self._store, one.round)[: one.number - 1])
+        try:
+            working = working_edition(state, base_edition(state, content), one.version, one.at)
+            followed = curated(content) if one.content.following else content
+            names = one.content.sets
+            carried = carried_sets(working, names, followed, one.at)
+            frozen = frozen_edition(working, state, one.at, carried)
+        except SsckgError as error:
+            raise DataError(
+                f"{lost}, and cannot be made again: {error.message}", hint=hint
+            ) from error
+        made = (frozen.sha256, frozen.following_sha256)
+        if made != (one.content.frozen, one.content.following):
+            which = "edition" if made[0] != one.content.frozen else "mapping sets that follow it"
+            raise DataError(
+                f"{lost}, and made again from the log and from what is built now, the {which}"
+                " came out otherwise",
+                hint=hint,
+            )
+        about = about_document(frozen, working, state, one.at, signature=one.content.signature)
+        self._folder.keep(one.version, files_of(frozen.nquads, frozen.following, about))
+
+
+def files_of(frozen: bytes, following: bytes, about: bytes) -> dict[str, bytes]:
+    """Return the files of a release by name."""
+    files = {FROZEN: frozen, ABOUT: about}
+    return files | ({FOLLOWING: following} if following else {})
+
+
+def releases_hash(found: Iterable[ReleasedRound]) -> str:
+    """Return what is the same as long as the same editions are released; empty without any."""
+    lines = [[one.version, one.content.frozen, one.content.following] for one in found]
+    return hashlib.sha256(json.dumps(lines).encode()).hexdigest() if lines else ""
+
+
+def manifest_entries(found: Iterable[ReleasedRound]) -> dict[str, dict[str, Any]]:
+    """Return what the manifest of the published dataset says of releases, by version."""
+    return {
+        one.version: {
+            "round": one.round,
+            "at": one.at.isoformat(),
+            "frozen": one.content.frozen,
+            "following": one.content.following,
+        }
+        for one in found
+    }
+
+
+def _mover(content: Content) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
+    return lambda quads: rebase(quads, content.base)
