@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ssckg.app.public_priorities import published_priorities
 from ssckg.app.public_projects import published_projects
+from ssckg.app.revision.public_record import published_rounds
 from ssckg.projects.project_rdf import PUBLISHED_GRAPH as PROJECT_GRAPH
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _projects(store: GraphStore, _: date) -> Graphs:
 _CONTRIBUTORS: Final[tuple[Callable[[GraphStore, date], Graphs], ...]] = (
     _projects,
     published_priorities,
+    published_rounds,
 )
 
 

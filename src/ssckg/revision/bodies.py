@@ -7,11 +7,9 @@ entering what was sent to it, for any other body. Whoever has no body is one of 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Role
-from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
     from ssckg.model.actor import Actor
@@ -57,23 +55,3 @@ def body_for(actor: Actor, body: str = "") -> str:
         f"{actor.id} acts for {own} and not for {body}",
         hint="the secretariat can enter what other bodies send to it",
     )
-
-
-def body_iri(round_id: str, body: str) -> str:
-    """Return the IRI of a body; empty for the public, which is none.
-
-    The secretariat is that of the round; all others are agencies and organisations of the
-    registers, or cities.
-
-    >>> body_iri("un-sscf-2020", "UN-Habitat")
-    'https://w3id.org/ssckg/agency/UN-Habitat'
-    >>> body_iri("un-sscf-2020", "secretariat")
-    'https://w3id.org/ssckg/round/un-sscf-2020/secretariat'
-    """
-    if body == PUBLIC or not body:
-        return ""
-    if body == SECRETARIAT:
-        return f"{BASE}round/{round_id}/secretariat"
-    if city := city_of(body):
-        return f"{BASE}city/{quote(city, safe='')}"
-    return f"{BASE}agency/{quote(body, safe='')}"

@@ -65,6 +65,7 @@ revision-moderate    - - * - -
 revision-open        - - * - -
 revision-propose     - - * g -
 revision-read        * * * * *
+revision-read-log    - - * - -
 revision-read-working - - * * -
 revision-release     - - * - -
 revision-review      - - * g -
@@ -79,6 +80,7 @@ validate             * * * * *
 verification-report  o a * - -   logged
 verify               - a - - -
 waive                - - * - -
+webhook-manage       - - * - -
 withdraw             o - * - -
 """
 ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
@@ -89,7 +91,7 @@ ON_SERVICE = {
     "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
     "priority-declare", "priority-history", "priority-list",
     *(action for action in ROWS if action.startswith("revision-")),
-    "priority-withdraw", "project-remove", "template", "token-manage", "validate",
+    "priority-withdraw", "project-remove", "template", "token-manage", "validate", "webhook-manage",
 }  # fmt: skip
 ON_SUBMISSION = set(ROWS) - ON_CITY - ON_SERVICE
 HEAD = Summary(

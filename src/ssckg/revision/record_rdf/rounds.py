@@ -12,10 +12,10 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ssckg.namespaces import BASE, CODE, expand
-from ssckg.revision.bodies import SECRETARIAT, body_iri
+from ssckg.revision.bodies import SECRETARIAT
 from ssckg.revision.calendar import NO_END
 from ssckg.revision.documents import to_plain
-from ssckg.revision.names import round_iri, stage_iri
+from ssckg.revision.names import body_iri, round_iri, stage_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,8 +102,9 @@ def _extension(round_: Round, number: int, at: datetime, extension: Extended) ->
     yield _says(node, "ssc:extendedTo", _moment(extension.end))
     yield _says(node, "ssc:reason", Literal(extension.reason))
     yield _says(node, "prov:generatedAtTime", _moment(at))
-    if agent := body_iri(round_.id, extension.body):
-        yield _says(node, "prov:wasAttributedTo", NamedNode(agent))
+    if extension.body:
+        agent = NamedNode(body_iri(round_.id, extension.body))
+        yield _says(node, "prov:wasAttributedTo", agent)
 
 
 def _iri(curie: str) -> NamedNode:
