@@ -18,11 +18,13 @@ from ssckg_api.description import Description
 from ssckg_api.engine import Engine, Question
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
 from ssckg_api.pages import render
+from ssckg_api.past import PastEndpoints
 from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.sparql import SparqlEndpoint
 from ssckg_api.spool import Spool, SpoolBudget
 from ssckg_api.v1 import routers
+from ssckg_api.v1.past import timemap
 from ssckg_api.v1.schemas import problems as problems_of_any_route
 from ssckg_api.v1.service import problems
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from ssckg.app.history.shelf import Shelf
     from ssckg.store.renewal import Reader
     from ssckg_api.v1.desk import Desk
 
@@ -63,13 +66,29 @@ class Application(FastAPI):
     """FastAPI, with one path answered before its routing and middleware."""
 
     sparql: SparqlEndpoint
+    past: PastEndpoints | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer `/sparql` directly, pass on everything else."""
+        """Answer `/sparql` of now and of the past directly, pass on everything else."""
+        past = self.past
         if scope["type"] == "http" and scope["path"] == "/sparql":
+            if past is not None and (wanted := _time_wanted(scope)) is not None:
+                await past.negotiate(wanted, scope, receive, send)
+                return
             await self.sparql(scope, receive, send)
+        elif scope["type"] == "http" and past is not None and past.is_meant(scope["path"]):
+            await past.answer(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+def _time_wanted(scope: Scope) -> str | None:
+    """Return the time that a reading request asks for by `Accept-Datetime`, if it does."""
+    if scope["method"] in {"GET", "HEAD"}:
+        for name, value in scope["headers"]:
+            if name == b"accept-datetime":
+                return str(value.decode("latin-1"))
+    return None
 
 
 def create_app(
@@ -77,10 +96,11 @@ def create_app(
     settings: EndpointSettings | None = None,
     examples: Sequence[Example] = (),
     desk: Desk | None = None,
+    shelf: Shelf | None = None,
 ) -> Application:
     """Return the application over the engine of the published dataset; opens nothing.
 
-    With a `desk`, the API of submissions is there too.
+    With a `desk`, the API of submissions is there too; with a `shelf`, past states.
     """
     limits = settings or EndpointSettings()
     engine = Engine(reader, default_timeout=limits.timeout)
@@ -91,6 +111,8 @@ def create_app(
         if desk is not None:
             await run_in_threadpool(desk.jobs.close)
             await run_in_threadpool(desk.drawer.close)
+        if app.past is not None:
+            await app.past.close()
         await engine.close()
 
     app = Application(
@@ -103,6 +125,10 @@ def create_app(
         redirect_slashes=False,  # its address would be made of what the client says of the host
     )
     app.sparql = SparqlEndpoint(engine, Description(engine, limits), limits)
+    if shelf is not None:
+        app.past = PastEndpoints(shelf, limits)
+        app.state.shelf = shelf
+        app.include_router(timemap)
     app.add_exception_handler(HTTPException, _on_error)
     app.add_exception_handler(SsckgError, _on_error)
     app.add_exception_handler(ProblemError, _on_error)

@@ -62,8 +62,11 @@ _Graphs = dict[str, tuple[int, str | None]]
 class Description:
     """Describes the endpoint; what it learns of the data holds as long as the data do."""
 
-    def __init__(self, engine: Engine, settings: EndpointSettings) -> None:
-        """Take the engine of the published dataset and the endpoint's settings."""
+    def __init__(
+        self, engine: Engine, settings: EndpointSettings, *, place: str = "/sparql"
+    ) -> None:
+        """Take the engine, the endpoint's settings, and its address on the server."""
+        self._place = place
         self._engine = engine
         self._settings = settings
         self._known: tuple[object, _Graphs] | None = None
@@ -86,7 +89,7 @@ class Description:
         return body
 
     def _write(self, graphs: _Graphs, media_type: str, host: str) -> bytes:
-        graph = self._graph(graphs, URIRef(f"http://{host}/sparql"))
+        graph = self._graph(graphs, URIRef(f"http://{host}{self._place}"))
         return graph.serialize(format=_SERIALIZERS[media_type], encoding="utf-8")
 
     async def _graphs(self) -> _Graphs:

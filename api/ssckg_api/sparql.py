@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ssckg_api.settings import EndpointSettings
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
-_VARY: Final = (b"vary", b"Accept, Accept-Encoding")
+_VARY: Final = (b"vary", b"Accept, Accept-Encoding, Accept-Datetime")
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 _WATCH_AFTER: Final = 0.05
 _LONG_BYTES: Final = 10_000

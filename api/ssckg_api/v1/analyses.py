@@ -11,8 +11,10 @@ from ssckg.app.analyses.catalogue import all_analyses, find_analysis
 from ssckg.app.analyses.forms import FORMS, result_as
 from ssckg.app.analyses.registry import run_analysis
 from ssckg.errors import ForbiddenError
+from ssckg_api.memento import AS_OF
 from ssckg_api.v1.answers import Form, answer, in_form
 from ssckg_api.v1.desk import DeskDep, TakesLong
+from ssckg_api.v1.past import AS_OF_PARAMETER, sources_for
 from ssckg_api.v1.schemas import made
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ _FREE: Final[dict[str, Any]] = {
             "style": "form",
             "explode": True,
             "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-        }
+        },
+        AS_OF_PARAMETER,
     ]
 }
 _KINDS: Final = (
@@ -68,12 +71,16 @@ def analyse(analysis: str, request: Request, desk: DeskDep) -> Response:
     found = find_analysis(analysis)
     if found.is_private:
         raise ForbiddenError(f"{analysis} reads what is not public", hint="use the command line")
-    result = run_analysis(found, desk.sources.read(), _values(found, request))
+    sources, said = sources_for(request, desk)
+    result = run_analysis(found, sources, _values(found, request))
     forms: dict[str, Form] = {
         form: partial(desk.drawer.make if form in _DRAWN else result_as, result, form)
         for form in FORMS
     }
-    return in_form(request, forms, name=analysis)
+    made_answer = in_form(request, forms, name=analysis)
+    made_answer.headers.update(said)
+    made_answer.headers["vary"] += ", Accept-Datetime"
+    return made_answer
 
 
 def _values(analysis: Analysis[Any, Any], request: Request) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def _values(analysis: Analysis[Any, Any], request: Request) -> dict[str, Any]:
     fields = analysis.parameters.model_fields
     values: dict[str, Any] = {}
     for name in dict.fromkeys(given):
-        if name == "format":
+        if name in {"format", AS_OF}:
             continue
         field = fields.get(name)
         is_list = field is not None and get_origin(field.annotation) in {tuple, list, frozenset}

@@ -41,6 +41,7 @@ _OFFERS: Final = {
     "graphml": Variant("application/graphml+xml", "application/graphml+xml", ("graphml",)),
     "csv": Variant("text/csv", "text/csv", ("csv",)),
     "md": Variant("text/markdown", "text/markdown", ("md",)),
+    "link": Variant("application/link-format", "application/link-format", ("link",)),
     "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
     "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
 }

@@ -29,6 +29,8 @@ _PLACES: Final = {
     "attestation_keys": "/api/v1/attestation-keys",
     "me": "/api/v1/me",
     "problems": "/problem",
+    "history": "/api/v1/history",
+    "timemap": "/timemap",
     "description": "/openapi.json",
     "sparql": "/sparql",
 }

@@ -39,6 +39,7 @@ def serve(
 ) -> None:
     """Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it."""
     from ssckg.app.following import catch_up, kept_up_to_date
+    from ssckg.app.history.shelf import past_states
     from ssckg.app.revision.webhook_thread import delivering
     from ssckg.app.settings import base_of
     from ssckg.app.signing_in import make_door
@@ -66,7 +67,9 @@ def serve(
         examples = [application.Example(*example) for example in _examples(base)]
         address = _address(host, listener)
         door = make_door(workspace, (public_url or address).rstrip("/"))
-        app = application.create_app(reader, limits, examples, desk.Desk(workspace, door))
+        app = application.create_app(
+            reader, limits, examples, desk.Desk(workspace, door), past_states(data)
+        )
         _announce(address, as_json=as_json)
         server.run(app, listener)
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.kept_parts import KeptParts
-from ssckg.app.settings import history_settings
+from ssckg.app.settings import HistorySettings, history_settings
+from ssckg.errors import UsageError
 from ssckg.store.locks import LockedError, LockFileError, lock
 from ssckg.store.past import OldParts
 
@@ -35,7 +36,7 @@ def keep_within_bounds(history: History, current: PastState | None) -> None:
     Raises:
         WriteError: the disk does not take it.
     """
-    bounds = history_settings()
+    bounds = _bounds()
     states = history.states()
     dropped = set(_too_old(states, bounds.days))
     protected = _protected(states)
@@ -51,6 +52,14 @@ def keep_within_bounds(history: History, current: PastState | None) -> None:
         OldParts(history.directory.layout.history).keep_only(wanted)
     files = {name for state in states for name in state.files}
     history.files.keep_only(files | set(current.files if current else ()))
+
+
+def _bounds() -> HistorySettings:
+    """Return the bounds; the usual ones where settings are faulty, which stops no publication."""
+    try:
+        return history_settings()
+    except UsageError:
+        return HistorySettings()
 
 
 def _too_old(states: Sequence[PastState], days: int | None) -> Iterator[int]:

@@ -1,0 +1,98 @@
+"""Past states over HTTP: what was published when, as a list and as a time map of Memento."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from ssckg.app.analyses.forms import result_as
+from ssckg.app.history.listing import list_states
+from ssckg.errors import UnknownNameError, UsageError
+from ssckg_api.memento import (
+    AS_OF,
+    LINKS,
+    SPARQL,
+    Original,
+    as_plain,
+    headers_of,
+    link_format,
+    moment_of,
+)
+from ssckg_api.v1.answers import Form, in_form, json_text
+from ssckg_api.v1.desk import Desk, DeskDep
+from ssckg_api.v1.schemas import made
+
+if TYPE_CHECKING:
+    from ssckg.app.analyses.sources import Sources
+    from ssckg.app.history.shelf import Shelf
+
+router = APIRouter(prefix="/api/v1", tags=["service"])
+timemap = APIRouter(tags=["service"])
+AS_OF_PARAMETER: Final[dict[str, Any]] = {
+    "name": AS_OF,
+    "in": "query",
+    "description": "A release, a day (its end in UTC) or a time with its offset: as published then."
+    " The header Accept-Datetime does the same for a time.",
+    "schema": {"type": "string"},
+}
+_MAPPED: Final = "/api/v1/analyses/"
+
+
+@timemap.get("/timemap", summary="Past states of the endpoint", responses=made(LINKS))
+def time_map(request: Request) -> Response:
+    """Return where the endpoint of each past state is (RFC 7089)."""
+    return _time_map(Original(SPARQL), request)
+
+
+@timemap.get(
+    "/timemap/{path:path}", summary="Past states of what was asked", include_in_schema=False
+)
+def time_map_of(path: str, request: Request) -> Response:
+    """Return where a query, or an analysis, is answered as of each past state."""
+    original = Original.of(f"/{path}", request.scope["query_string"])
+    if original.path != SPARQL and not original.path.startswith(_MAPPED):
+        raise UnknownNameError("time map", path, (SPARQL, _MAPPED + "..."))
+    return _time_map(original, request)
+
+
+def _time_map(original: Original, request: Request) -> Response:
+    shelf: Shelf = request.app.state.shelf
+    states = shelf.states()
+    root = str(request.base_url).rstrip("/")
+    forms: dict[str, Form] = {
+        "link": lambda: link_format(original, states, root),
+        "json": lambda: json_text(as_plain(original, states, root)),
+    }
+    return in_form(request, forms)
+
+
+@router.get("/history", summary="What was published when", responses=made("text/csv"))
+def history(request: Request, desk: DeskDep) -> Response:
+    """Return the states of what is published, oldest first, and why each began."""
+    states = list_states(desk.workspace.directory.path)
+    forms: dict[str, Form] = {form: partial(result_as, states, form) for form in ("json", "csv")}
+    return in_form(request, forms, name="history")
+
+
+def sources_for(request: Request, desk: Desk) -> tuple[Sources, dict[str, str]]:
+    """Return what an analysis is to read, and what the answer says of the time it shows.
+
+    Raises:
+        UsageError: the time is none, or asked for twice.
+        UnknownNameError: no state of that time is kept.
+    """
+    shelf: Shelf | None = getattr(request.app.state, "shelf", None)
+    named = request.query_params.getlist(AS_OF)
+    wanted = request.headers.get("accept-datetime")
+    if len(named) > 1:
+        raise UsageError("as-of is given twice")
+    if shelf is None or not (named or wanted):
+        if named:
+            raise UsageError("this service shows only what is published now")
+        return desk.sources.read(), {}
+    spot = shelf.find(named[0]) if named else shelf.nearest(moment_of(wanted or ""))
+    original = Original.of(request.url.path, request.scope["query_string"])
+    added = headers_of(original, spot.state, shelf.states(), is_gate=not named)
+    return shelf.sources(spot), {name.decode(): value.decode() for name, value in added}
