@@ -64,7 +64,7 @@ class RoundDecisions(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what is still to be decided."""
         number = len(self.open)
-        waiting = f"{', '.join(self.open[:10])}{' ...' if number > 10 else ''}"  # noqa: PLR2004
+        waiting = f"{', '.join(self.open[:10])}{' ...' if number > 10 else ''}"
         return (f"Not decided yet ({number}): {waiting}.",) if number else ()
 
     def _decisions(self) -> ResultTable:

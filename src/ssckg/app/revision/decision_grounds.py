@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssckg.model.proposal_clash import ProposalChanges
 from ssckg.model.release import AcceptedChange
 from ssckg.model.revision_event import DecisionOutcome
 from ssckg.model.revision_round import RegistryRole
 from ssckg.model.revision_state import ProposalStatus
 from ssckg.revision.applying import faults_of
+from ssckg.revision.clashes import clashes_with
 from ssckg.revision.deciding.decisions import ACCEPTING
 from ssckg.revision.deciding.ground import Ground
 from ssckg.revision.names import decision_id, decision_iri
@@ -38,7 +40,7 @@ class Grounds:
 
     def of(self, proposal: ProposalState, wish: DecisionWish) -> Ground:
         """Return what a decision is held against."""
-        changes = _changes(proposal, wish)
+        clashes, impossible = self._against(proposal, wish)
         return Ground(
             round=self._state.round,
             proposal=proposal,
@@ -46,7 +48,8 @@ class Grounds:
             body=self._body,
             reverses=self._reversed(wish),
             is_over=self._state.released is not None,
-            impossible=self._impossible(proposal, wish, changes),
+            clashes=clashes,
+            impossible=impossible,
         )
 
     def note(self, proposal: ProposalState, wish: DecisionWish) -> None:
@@ -64,25 +67,39 @@ class Grounds:
         text = wish.reverses.removeprefix(iri).removeprefix(prefix)
         return int(text) if text.isascii() and text.isdigit() else 0
 
-    def _impossible(
-        self, proposal: ProposalState, wish: DecisionWish, changes: Sequence[ProposedChange]
-    ) -> tuple[str, ...]:
-        """Return why changes cannot be carried out beside what is accepted, in words."""
+    def _against(
+        self, proposal: ProposalState, wish: DecisionWish
+    ) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Return what is accepted and cannot be beside it, and why else it cannot be carried out.
+
+        A clash is told as such, and not again as what cannot be carried out.
+        """
         if wish.outcome not in ACCEPTING:
-            return ()
-        left_out = {proposal.id, *wish.despite}
+            return {}, ()
+        own = ProposalChanges(id=proposal.id, changes=_changes(proposal, wish))
         others = [
-            AcceptedChange(change=change, proposal=name)
-            for name, accepted in self._accepted.items()
-            if name not in left_out
-            for change in accepted
+            ProposalChanges(id=name, changes=changes, is_accepted=True)
+            for name, changes in self._accepted.items()
+            if name != proposal.id
         ]
-        own = [AcceptedChange(change=change, proposal=proposal.id) for change in changes]
-        found = faults_of(self._base, [*others, *own])
+        found = clashes_with(self._base, own, others)
+        clashes = {one.other(proposal.id): one.why for one in reversed(found)}
+        beside = [one for one in others if one.id not in clashes]
+        return dict(sorted(clashes.items())), self._impossible(own, beside)
+
+    def _impossible(
+        self, own: ProposalChanges, beside: Sequence[ProposalChanges]
+    ) -> tuple[str, ...]:
+        others = [each for one in beside for each in _as_accepted(one)]
+        found = faults_of(self._base, [*others, *_as_accepted(own)])
         if not found:
             return ()
         before = set(faults_of(self._base, others))
         return tuple(words for words in found if words not in before)
+
+
+def _as_accepted(one: ProposalChanges) -> list[AcceptedChange]:
+    return [AcceptedChange(change=change, proposal=one.id) for change in one.changes]
 
 
 def _changes(proposal: ProposalState, wish: DecisionWish) -> tuple[ProposedChange, ...]:

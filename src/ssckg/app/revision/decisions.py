@@ -21,7 +21,7 @@ from ssckg.revision.names import decision_id, decision_iri, proposal_id
 from ssckg.revision.reviewing.verdicts import is_open, standing_objections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ssckg.app.revision.desk import Step
     from ssckg.app.workspace import Workspace
@@ -50,44 +50,38 @@ def decide(ws: Workspace, actor: Actor, wish: DecisionWish, body: str = "") -> D
     """
     permit(ws, actor, "revision-decide")
     state, proposal = find_proposal(ws, wish.proposal)
-    return decide_all(ws, actor, state, [(wish, proposal.id)], body)[0]
-
-
-def decide_all(
-    ws: Workspace,
-    actor: Actor,
-    state: RoundState,
-    wishes: Sequence[tuple[DecisionWish, str]],
-    body: str = "",
-) -> tuple[DecisionShown, ...]:
-    """Record decisions of one body, each with the id of its proposal: all of them or none.
-
-    Later ones see what earlier ones accept. Errors as `decide`.
-    """
-    permit(ws, actor, "revision-decide")
     decides = deciding_body(actor, state, body)
     base = load_edition(ws, state.round.starts_from)
-    seen = {one.id: len(one.history) for one in state.proposals}
+    seen = {proposal.id: len(proposal.history)}
+
+    def _make(now: RoundState) -> Sequence[Decided]:
+        ground = Grounds(now, base, decides).of(as_seen(now, proposal.id, seen), wish)
+        for fault in faults_of_decision(ground, wish):
+            raise refused(fault)
+        despite = [now.proposal[each].number for each in wish.despite]
+        return [decided(ground, wish, number_of_next(now), despite)]
+
+    return record_all(ws, actor, state.round.id, _make, decides)[0]
+
+
+def record_all(
+    ws: Workspace,
+    actor: Actor,
+    round_id: str,
+    make: Callable[[RoundState], Sequence[Decided]],
+    body: str,
+) -> tuple[DecisionShown, ...]:
+    """Record the decisions of a body that `make` returns for a round as it stands; return them."""
+    permit(ws, actor, "revision-decide")
+    made: list[Decided] = []
 
     def _make(now: RoundState, _: Step) -> Sequence[Decided]:
-        grounds = Grounds(now, base, decides)
-        events = []
-        for number, (wish, name) in enumerate(wishes, start=number_of_next(now)):
-            proposal = as_seen(now, name, seen)
-            ground = grounds.of(proposal, wish)
-            for fault in faults_of_decision(ground, wish):
-                raise refused(fault)
-            despite = [now.proposal[each].number for each in wish.despite]
-            events.append(decided(ground, wish, number, despite))
-            grounds.note(proposal, wish)
-        return events
+        made[:] = make(now)
+        return made
 
-    first = number_of_next(state)
-    after = take(ws, actor, state.round.id, RoundAction.DECIDE, _make, decides)
+    after = take(ws, actor, round_id, RoundAction.DECIDE, _make, body)
     shown = {one.decision: one for one in _shown(after)}
-    last = number_of_next(after)
-    new = range(max(first, last - len(wishes)), last)
-    return tuple(shown[decision_id(after.round.id, number)] for number in new)
+    return tuple(shown[decision_id(after.round.id, one.decision)] for one in made)
 
 
 def list_decisions(

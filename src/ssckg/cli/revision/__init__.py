@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from ssckg.cli.revision import answers as _answers
 from ssckg.cli.revision import comments as _comments
+from ssckg.cli.revision import decisions as _decisions
 from ssckg.cli.revision import feeds as _feeds
+from ssckg.cli.revision import reviews as _reviews
 
 app = typer.Typer(
     name="revision",
@@ -24,3 +27,10 @@ app.command()(_comments.comments)
 app.command()(_comments.moderate)
 app.command()(_comments.dispose)
 app.command()(_feeds.feed)
+app.command()(_reviews.todo)
+app.command()(_reviews.review)
+app.command()(_reviews.reviews)
+app.command()(_answers.answer)
+app.command()(_answers.answers)
+app.command()(_decisions.decide)
+app.command()(_decisions.decisions)
