@@ -6,26 +6,28 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from ssckg import __version__
 from ssckg.content.rebase import rebase
 from ssckg.errors import UnknownNameError
 from ssckg.model.release import AcceptedChange, EditionTarget
+from ssckg.model.revision_state import ProposalStatus
 from ssckg.namespaces import BASE, GRAPH, PREFIXES, expand
 from ssckg.publication.canonical import canonical_nquads
 from ssckg.revision.applying import apply_changes
 from ssckg.revision.editions import edition_from
-from ssckg.revision.names import decision_id
+from ssckg.revision.names import decision_id, decision_iri
+from ssckg.revision.record_rdf.changes import change_triples
 from ssckg.revision.record_rdf.decisions import decision_triples
+from ssckg.revision.record_rdf.proposals import proposal_triples
 from ssckg.revision.releasing.carrying import SetToCarry, carry
 from ssckg.revision.releasing.freezing import FORMAT, freeze
+from ssckg.revision.releasing.succession_rdf import release_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-
-    from pyoxigraph import Triple
 
     from ssckg.access.keys import PublicKey
     from ssckg.model.edition_content import EditionContent
@@ -88,7 +90,12 @@ def frozen_edition(
     working: WorkingEdition, state: RoundState, at: datetime, carried: Sequence[Carried] = ()
 ) -> Frozen:
     """Return the frozen graphs of an edition, with the sets that follow it."""
-    record = tuple(decision_triples(state))
+    release = release_iri(working.target.version)
+    record = (
+        *_proposals(state),
+        *decision_triples(state),
+        *_carried_out(state, release),
+    )
     quads = [
         Quad(one.subject, one.predicate, one.object, NamedNode(graph))
         for each in carried
@@ -97,6 +104,29 @@ def frozen_edition(
     ]
     following = canonical_nquads(quads) if quads else b""
     return freeze(working, state, at, canonical_nquads, record=record, following=following)
+
+
+def _proposals(state: RoundState) -> Iterator[Triple]:
+    """Yield the proposals that were there to be decided on, with the changes that they ask for."""
+    for one in state.proposals:
+        if one.status is not ProposalStatus.WITHDRAWN or one.decisions:
+            yield from proposal_triples(state, one)
+
+
+def _carried_out(state: RoundState, release: str) -> Iterator[Triple]:
+    """Yield which changes a release carries out: those proposed, or as the decision has them."""
+    has_change = NamedNode(expand("ssc:hasChange"))
+    for one in state.proposals:
+        standing = one.standing
+        if standing is None:
+            continue
+        changed = standing.decision.changes
+        for number, change in enumerate(one.accepted_changes, 1):
+            iri = f"{one.iri}/change/{number}"
+            if changed:
+                iri = f"{decision_iri(state.round.id, standing.decision.decision)}/change/{number}"
+                yield from change_triples(iri, change, number, release)
+            yield Triple(NamedNode(release), has_change, NamedNode(iri))
 
 
 def carried_sets(

@@ -44,8 +44,8 @@ FORMAT: Final = "ssckg-release/1"
 SIGNATURE_TYPE: Final = "ssckg-release+jws"
 """Kept in the signed head, so that a signature made for something else is none of a release."""
 _OPEN: Final = frozenset({ProposalStatus.FILED, ProposalStatus.AMENDED})
-_MOVING: Final = expand("ssc:proposalState")
-"""What is said of a proposal that goes on after the release; the record of the round has it."""
+_MOVING: Final = frozenset(map(expand, ("ssc:proposalState", "dcterms:modified")))
+"""What changes of a proposal with the release itself; the record of the round has it."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def freeze(
     edition, release, mappings = frozen_graphs(version, working.base.id)
     counts = count_changes(working)
     about = [
-        *(triple for triple in record if triple.predicate.value != _MOVING),
+        *(triple for triple in record if triple.predicate.value not in _MOVING),
         *_release_triples(working, state, at, counts, edition_hash(working.base, canonical)),
         *succession_triples(working),
         *ending_triples(working, on),
