@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import io
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from tests.publication.api_doors import CLIENT, api_doors
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.asking import ask_query, query_library, read_query_text
 from ssckg.app.building import dump_published
+from ssckg.app.history.listing import list_states
+from ssckg.app.history.opening import open_as_of
 from ssckg.app.showing import show_thing
 from ssckg.errors import SsckgError
 from ssckg.namespaces import BASE
@@ -86,6 +89,31 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
         yield f"dump .{ending}", _dump(house, ending)
     for name in ("list-observations", "compare-cities"):
         yield f"query {name}", _named(house, name)
+    yield from _past_doors(house)
+
+
+def _past_doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield ways to what was published: the first state, and the last ones; and the disk."""
+    yield "history", lambda: repr(list_states(house.data))
+    yield "GET /timemap", _get(house, "/timemap")
+    starts = [state.start for state in list_states(house.data).states]
+    for start in dict.fromkeys((starts[0], *starts[-3:])):
+        for name in ("every literal", "every name", "marks"):
+            yield f"SPARQL {name} as of {start}", _sparql(house, QUERIES[name], f"/as-of/{start}")
+        yield f"dump as of {start}", _dump(house, "nq", start)
+        yield (
+            f"reportability as of {start}",
+            _get(house, f"/api/v1/analyses/reportability?min_cities=1&as-of={start}"),
+        )
+    yield "past states on the disk", lambda: _of_the_past(house.data)
+
+
+def _of_the_past(data: Path) -> str:
+    """Return what is kept of the past, and what stands ready of it, as far as it can be read."""
+    kept = (path for path in (data / "history").rglob("*") if len(path.name) == 64)
+    ready = (path for path in (data / "as-of").rglob("*.json"))
+    texts = [zlib.decompress(path.read_bytes()) for path in kept]
+    return b"\n".join([*texts, *(path.read_bytes() for path in ready)]).decode(errors="replace")
 
 
 def guesses(house: House, secrets: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -101,19 +129,23 @@ def guesses(house: House, secrets: Sequence[str]) -> Iterator[tuple[str, bool]]:
         yield secret, secret in text
 
 
-def _sparql(house: House, query: str) -> Callable[[], str]:
+def _sparql(house: House, query: str, state: str = "") -> Callable[[], str]:
     is_graph = query.startswith(("CONSTRUCT", "DESCRIBE"))
     return lambda: _post(
         house,
         _PREFIXES + query,
         "application/n-triples" if is_graph else "application/sparql-results+json",
+        state,
     )
 
 
-def _post(house: House, query: str, accept: str) -> str:
-    return CLIENT.post(
-        f"{house.url}/sparql", data={"query": query}, headers={"Accept": accept}
-    ).text
+def _post(house: House, query: str, accept: str, state: str = "") -> str:
+    answer = CLIENT.post(
+        f"{house.url}{state}/sparql", data={"query": query}, headers={"Accept": accept}
+    )
+    # A door that only refuses would hide a leak behind it.
+    assert not state or answer.status_code == 200, answer.text
+    return answer.text
 
 
 def _get(house: House, path: str) -> Callable[[], str]:
@@ -134,10 +166,10 @@ def _show(house: House, thing: str) -> Callable[[], str]:
     return show
 
 
-def _dump(house: House, ending: str) -> Callable[[], str]:
+def _dump(house: House, ending: str, as_of: str = "") -> Callable[[], str]:
     def dump() -> str:
         out = house.folder / f"door.{ending}"
-        dump_published(house.data, out)
+        dump_published(open_as_of(house.data, as_of).path if as_of else house.data, out)
         content = out.read_bytes()
         return (gzip.decompress(content) if ending.endswith("gz") else content).decode()
 

@@ -31,6 +31,7 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/me", {}, ALL),
     ("GET", "/analyses", {}, ALL),
     ("GET", "/analyses/{analysis}", {}, ALL),
+    ("GET", "/history", {}, ALL),
     ("GET", "/consent-texts", {}, ALL),
     ("GET", "/attestation-keys", {}, ALL),
     ("GET", "/benchmark-sets", {}, ALL),
