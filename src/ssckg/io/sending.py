@@ -164,7 +164,8 @@ class Sender:
                 opened, server_hostname=place.host, do_handshake_on_connect=False
             )
         # A time-out of a socket holds for each piece; an answer in drops would never end.
-        watch = threading.Timer(self._seconds, _shut, (opened,))
+        is_over = threading.Event()
+        watch = threading.Timer(self._seconds, _shut, (opened, is_over))
         watch.daemon = True
         watch.start()
         try:
@@ -175,6 +176,8 @@ class Sender:
             connection.request("POST", place.path, body, {"host": place.shown, **headers})
             answer = connection.getresponse()
             answer.read(_MOST_READ)
+            if is_over.is_set():
+                raise TimeoutError  # what was cut off looks like a short answer
             return answer.status
         finally:
             watch.cancel()
@@ -193,6 +196,7 @@ def _plain(address: Address) -> Address:
     return address
 
 
-def _shut(opened: socket.socket) -> None:
+def _shut(opened: socket.socket, is_over: threading.Event) -> None:
+    is_over.set()
     with suppress(OSError):
         opened.shutdown(socket.SHUT_RDWR)
