@@ -176,6 +176,11 @@ class Sender:
             connection.request("POST", place.path, body, {"host": place.shown, **headers})
             answer = connection.getresponse()
             answer.read(_MOST_READ)
+        except (OSError, http.client.HTTPException):
+            if is_over.is_set():
+                raise TimeoutError from None
+            raise
+        else:
             if is_over.is_set():
                 raise TimeoutError  # what was cut off looks like a short answer
             return answer.status
