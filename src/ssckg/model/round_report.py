@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ssckg.model.result import Result, ResultTable
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ssckg.model.revision_round import HeldRole
+
+_DEMONSTRATION: Final = "A demonstration: no product of the bodies that it names."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +159,7 @@ class RoundView(Result):
         found = [
             self.title,
             self.description,
-            "A demonstration: no product of the bodies that it names."
-            if self.is_demonstration
-            else "",
+            _DEMONSTRATION if self.is_demonstration else "",
             f"From {self.starts_from} to the next edition of {self.framework_title}"
             f" ({self.framework}), whose elements {kept}.",
             f"Quorum {self.quorum}, majority {self.majority}, decisions on own proposals"
@@ -201,6 +201,7 @@ class RoundStatus(Result):
     unpictured = "where a round stands is told in words"
     id: str
     title: str
+    is_demonstration: bool
     at: datetime
     stage: str | None
     stage_ends: datetime | None
@@ -229,7 +230,8 @@ class RoundStatus(Result):
         after = (
             f"Next: {self.next_stage} from {_time(self.next_begins)}." if self.next_stage else ""
         )
-        return tuple(line for line in (held, after, *self.warnings) if line)
+        shown = _DEMONSTRATION if self.is_demonstration else ""
+        return tuple(line for line in (shown, held, after, *self.warnings) if line)
 
     def tables(self) -> tuple[ResultTable, ...]:
         """Return what is due, the counts, and what can be done now."""

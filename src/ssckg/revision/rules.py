@@ -22,10 +22,11 @@ from ssckg.revision.calendar import extended, next_stage, stage_at, stage_of, wr
 from ssckg.revision.documents import CONTENT_CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from ssckg.model.revision_event import EventContent
+    from ssckg.model.revision_round import Round, Stage
     from ssckg.model.revision_state import ProposalState, RoundState
 
 _TABLE: Final = "registers/revision/stage-rules.csv"
@@ -91,16 +92,24 @@ def require(state: RoundState, action: RoundAction, body: str, at: datetime) -> 
         StateError: the stage that holds then does not open the action, or none holds.
         ForbiddenError: it is open, and not to that body.
     """
-    stage = stage_at(state.stages, at)
+    require_at(state.round, state.stages, action, body, at)
+
+
+def require_at(
+    round_: Round, stages: Sequence[Stage], action: RoundAction, body: str, at: datetime
+) -> None:
+    """Return if a body may take an action in a round with these stages; errors as `require`."""
+    stage = stage_at(stages, at)
     rule = rule_of(stage.kind if stage else None, action)
     if rule is None:
-        raise StateError(_closed(state, action, at), hint=_when(state, action, at))
-    if not rule.roles or rule.roles & state.round.roles_of(body):
+        closed = f"{action} is not open in {_where(round_, stage, at)}"
+        raise StateError(closed, hint=_when(stages, action, at))
+    if not rule.roles or rule.roles & round_.roles_of(body):
         return
     roles = " or ".join(role.replace("-", " ") for role in RegistryRole if role in rule.roles)
-    holders = sorted({held.body for held in state.round.roles if held.role in rule.roles})
+    holders = sorted({held.body for held in round_.roles if held.role in rule.roles})
     raise ForbiddenError(
-        f"{action} in {state.round.id} is for a {roles}, and {body} is none of these",
+        f"{action} in {round_.id} is for a {roles}, and {body} is none of these",
         hint=f"it is held by {', '.join(holders)}" if holders else "nobody holds that role",
     )
 
@@ -114,12 +123,23 @@ def require_content(
         UsageError: it is another action's; an end that is not later; no reason for it.
         StateError: a stage that there is not, has no end or is over.
     """
+    require_content_at(state.round, state.stages, action, content, at)
+
+
+def require_content_at(
+    round_: Round,
+    stages: Sequence[Stage],
+    action: RoundAction,
+    content: EventContent,
+    at: datetime,
+) -> None:
+    """Return if a content fits a round with these stages; errors as `require_content`."""
     if not isinstance(content, CONTENT_CLASSES[action]):
         raise UsageError(f"{type(content).__name__} is no content of {action}")
     if isinstance(content, Opened):
-        raise StateError(f"the round {state.round.id} is open already")
+        raise StateError(f"the round {round_.id} is open already")
     if isinstance(content, Extended):
-        _require_extension(state, content, at)
+        _require_extension(round_, stages, content, at)
     if isinstance(content, Commented):
         is_substantive = content.kind is CommentKind.SUBSTANTIVE
         if is_substantive is not (action is RoundAction.COMMENT):
@@ -145,35 +165,33 @@ def is_own_proposal(state: RoundState, proposal: ProposalState, body: str) -> bo
     return True
 
 
-def _require_extension(state: RoundState, content: Extended, at: datetime) -> None:
-    stage = stage_of(state.stages, content.stage)
+def _require_extension(
+    round_: Round, stages: Sequence[Stage], content: Extended, at: datetime
+) -> None:
+    stage = stage_of(stages, content.stage)
     if stage is not None and stage.end <= at:
         raise StateError(
-            f"the stage {content.stage} of {state.round.id} ended at {written(stage.end)}",
+            f"the stage {content.stage} of {round_.id} ended at {written(stage.end)}",
             hint="an end can be put off only before it has come",
         )
     if not content.reason.strip():
         raise UsageError("an extension needs a reason", hint="say in a sentence why")
-    extended(state.stages, content.stage, content.end)
+    extended(stages, content.stage, content.end)
 
 
-def _closed(state: RoundState, action: RoundAction, at: datetime) -> str:
-    stage = stage_at(state.stages, at)
-    if stage is not None:
-        return (
-            f"{action} is not open in the stage {stage.kind} of {state.round.id}"
-            f" (until {written(stage.end)})"
-        )
-    return f"{action} is not open in {state.round.id}: no stage holds at {written(at)}"
+def _where(round_: Round, stage: Stage | None, at: datetime) -> str:
+    if stage is None:
+        return f"{round_.id}: no stage holds at {written(at)}"
+    return f"the stage {stage.kind} of {round_.id} (until {written(stage.end)})"
 
 
-def _when(state: RoundState, action: RoundAction, at: datetime) -> str:
+def _when(stages: Sequence[Stage], action: RoundAction, at: datetime) -> str:
     """Return in words when an action is, or was, open."""
-    stages = [stage for stage in state.stages if rule_of(stage.kind, action)]
-    coming = next_stage(stages, at)
+    fitting = [stage for stage in stages if rule_of(stage.kind, action)]
+    coming = next_stage(fitting, at)
     if coming is not None:
         return f"it opens at {written(coming.start)} with the stage {coming.kind}"
-    if stages:
-        return f"its last stage, {stages[-1].kind}, ended at {written(stages[-1].end)}"
+    if fitting:
+        return f"its last stage, {fitting[-1].kind}, ended at {written(fitting[-1].end)}"
     kinds = open_stages(action)
     return f"it is open in {', '.join(kinds)}, and the round has none of these"

@@ -61,7 +61,7 @@ def state_of(events: Sequence[RoundEvent]) -> RoundState:
     """
     if not events:
         raise DataError("a round without events is none")
-    fold = _Fold(events[0])
+    fold = RoundFold(events[0])
     for number, event in enumerate(events[1:], start=2):
         if event.number != number:
             raise _damaged(event, f"number {number} is expected in its place")
@@ -144,10 +144,15 @@ class _Comment:
         )
 
 
-class _Fold:
-    """Goes through the events once and keeps what they leave."""
+class RoundFold:
+    """Goes through the events once and keeps what they leave; `take` them in their order."""
 
     def __init__(self, first: RoundEvent) -> None:
+        """Begin with the opening.
+
+        Raises:
+            DataError: the event is none.
+        """
         if first.number != 1 or not isinstance(first.content, Opened):
             raise _damaged(first, "a round begins with its opening, as number 1")
         self.opened = first
@@ -244,8 +249,13 @@ class _Fold:
             if one.status() is ProposalStatus.ACCEPTED:
                 one.is_released, one.changed_at = True, event.at
 
+    def proposal(self, number: int) -> ProposalState | None:
+        """Return a proposal as it stands so far, or None where there is none."""
+        one = self.proposals.get(number)
+        return one.state(self.round.id) if one is not None else None
+
     def state(self, last: RoundEvent) -> RoundState:
-        """Return what it came to."""
+        """Return what it came to, `last` being the last event."""
         proposals = tuple(one.state(self.round.id) for one in self.proposals.values())
         comments = tuple(one.state(self.round.id) for one in self.comments.values())
         return RoundState(
@@ -282,16 +292,16 @@ class _Fold:
 
 
 _TAKERS: Final[dict[type[EventContent], Callable[..., None]]] = {
-    Extended: _Fold.extend,
-    Proposed: _Fold.propose,
-    Amended: _Fold.amend,
-    ProposalWithdrawn: _Fold.withdraw,
-    Reviewed: _Fold.review,
-    Answered: _Fold.answer,
-    Commented: _Fold.comment,
-    Moderated: _Fold.moderate,
-    Disposed: _Fold.dispose,
-    Decided: _Fold.decide,
-    Announced: _Fold.announce,
-    Released: _Fold.release,
+    Extended: RoundFold.extend,
+    Proposed: RoundFold.propose,
+    Amended: RoundFold.amend,
+    ProposalWithdrawn: RoundFold.withdraw,
+    Reviewed: RoundFold.review,
+    Answered: RoundFold.answer,
+    Commented: RoundFold.comment,
+    Moderated: RoundFold.moderate,
+    Disposed: RoundFold.dispose,
+    Decided: RoundFold.decide,
+    Announced: RoundFold.announce,
+    Released: RoundFold.release,
 }

@@ -103,6 +103,7 @@ def round_status(ws: Workspace, actor: Actor, round_id: str) -> RoundStatus:
     return RoundStatus(
         id=state.round.id,
         title=state.round.title,
+        is_demonstration=state.round.is_demonstration,
         at=now,
         stage=stage.kind.value if stage else None,
         stage_ends=ends,
@@ -228,8 +229,6 @@ def _missing_reviews(state: RoundState) -> int:
 
 
 def _warnings(state: RoundState, now: datetime) -> Iterator[str]:
-    if state.round.is_demonstration:
-        yield "A demonstration: no product of the bodies that it names."
     waiting = sum(one.status in _OPEN for one in state.proposals)
     until = _until(state, RoundAction.DECIDE)
     if waiting and until is not None and until <= now:

@@ -151,6 +151,20 @@ def announce(
     return state, state.version > before.version
 
 
+def require_opener(round_: Round, body: str) -> None:
+    """Return if a body can open a round: by its own file it owns or manages the register.
+
+    Raises:
+        ForbiddenError: it does not.
+    """
+    if not round_.roles_of(body) & _OPENERS:
+        holders = sorted({held.body for held in round_.roles if held.role in _OPENERS})
+        raise ForbiddenError(
+            f"a round is opened by who owns or manages the register, and {body} does not",
+            hint=f"that is {', '.join(holders)}" if holders else "the file names nobody",
+        )
+
+
 def follow(ws: Workspace) -> None:
     """Let what is published follow, where something is; a build comes with rounds by itself."""
     try:
@@ -179,12 +193,7 @@ def _open(
     ws: Workspace, actor: Actor, round_: Round, body: str, *, dry_run: bool
 ) -> tuple[RoundState, tuple[Finding, ...]]:
     acts_for = body_for(actor, body)
-    if not round_.roles_of(acts_for) & _OPENERS:
-        holders = sorted({held.body for held in round_.roles if held.role in _OPENERS})
-        raise ForbiddenError(
-            f"a round is opened by who owns or manages the register, and {acts_for} does not",
-            hint=f"that is {', '.join(holders)}" if holders else "the file names nobody",
-        )
+    require_opener(round_, acts_for)
     warnings = check_round(ws, round_)
     if log.version(ws.store, round_.id):
         raise ConflictError(f"there is a round {round_.id} already", hint="choose another id")

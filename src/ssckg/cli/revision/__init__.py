@@ -8,7 +8,9 @@ from ssckg.cli.revision import answers as _answers
 from ssckg.cli.revision import comments as _comments
 from ssckg.cli.revision import decisions as _decisions
 from ssckg.cli.revision import feeds as _feeds
+from ssckg.cli.revision import impacts as _impacts
 from ssckg.cli.revision import reviews as _reviews
+from ssckg.cli.revision import rounds as _rounds
 
 app = typer.Typer(
     name="revision",
@@ -19,9 +21,19 @@ app = typer.Typer(
 
 @app.callback()
 def _root() -> None:
-    """Rounds of revision: calendar, proposals, reviews, comments, decisions."""
+    """Rounds of revision: calendar, proposals, reviews, comments, decisions."""  # noqa: D401
 
 
+app.command()(_rounds.example)
+app.command("open")(_rounds.open_)
+app.command("list")(_rounds.list_)
+app.command()(_rounds.show)
+app.command()(_rounds.status)
+app.command()(_rounds.extend)
+app.command()(_rounds.announce)
+app.command()(_rounds.log)
+app.command()(_rounds.export)
+app.command()(_rounds.replay)
 app.command()(_comments.comment)
 app.command()(_comments.comments)
 app.command()(_comments.moderate)
@@ -34,3 +46,5 @@ app.command()(_answers.answer)
 app.command()(_answers.answers)
 app.command()(_decisions.decide)
 app.command()(_decisions.decisions)
+app.command()(_impacts.impact)
+app.command()(_impacts.conflicts)
