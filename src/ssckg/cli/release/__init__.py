@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ssckg.cli.release import changelog as _changelog
 from ssckg.cli.release import diff as _diff
 
 app = typer.Typer(
@@ -18,4 +19,5 @@ def _root() -> None:
     """Editions that were released: what changed between two of them, and why."""
 
 
+app.command()(_changelog.changelog)
 app.command()(_diff.diff)

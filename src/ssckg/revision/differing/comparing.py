@@ -47,7 +47,7 @@ def diff(
     fate_a = {iri: fate for fate in fates for iri in fate.before if iri in ended}
     fate_b = {iri: fate for fate in fates for iri in fate.after if iri in begun}
     side_a, side_b = Side(a, first, gone, fate_a, renaming), Side(b, second, come, fate_b)
-    names = {**_names(a), **_names(b)}
+    names = {**names_of(a), **names_of(b)}
     edits = (edit_of(key, heap, renaming) for key, heap in _heaps(side_a, side_b, renaming).items())
     return EditionDiff(
         from_id=a.id,
@@ -93,8 +93,8 @@ def _statements(edition: EditionContent) -> set[Statement]:
     return {Statement(item.iri, fact) for item in edition.items for fact in item.facts}
 
 
-def _names(edition: EditionContent) -> dict[str, str]:
-    """Return code and label of elements and data points."""
+def names_of(edition: EditionContent) -> dict[str, str]:
+    """Return code and label of elements and data points by IRI."""
     found = {}
     for item in edition.items:
         label = item.text("skos:prefLabel")
