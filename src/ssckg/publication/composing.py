@@ -93,7 +93,16 @@ class Content:
 
     def _with(self, name: str) -> list[Triple]:
         part = f"> <{expand(name)}> <".encode()
-        return list(_triples(line for line in self.lines if part in line))
+        return list(_triples(self._lines_with(part)))
+
+    def _lines_with(self, part: bytes) -> Iterator[bytes]:
+        """Yield the lines that hold a text; much faster than a look at each line."""
+        at = self.nquads.find(part)
+        while at >= 0:
+            end = self.nquads.find(b"\n", at)
+            end = end if end >= 0 else len(self.nquads)
+            yield self.nquads[self.nquads.rfind(b"\n", 0, at) + 1 : end]
+            at = self.nquads.find(part, end)
 
     def _back(self, iri: str) -> str:
         if iri.startswith(self.base) and not iri.startswith(_VOCABULARY):

@@ -13,7 +13,7 @@ from ssckg.publication.catalogue import CATALOG_GRAPH, describe_graph
 from ssckg.publication.composing import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Derive = Callable[[Mapping[str, Iterable[Triple]]], Iterable[tuple[str, Iterable[Triple]]]]
 
@@ -38,11 +38,8 @@ def derived_anew(
     back = _Back(content.base)
     graphs: dict[str, list[Triple]] = defaultdict(list)
     starts = tuple(f"<{back.moved(graph)}".encode() for graph in _READ)
-    for line in content.lines:
-        named = line[line.rindex(b" <", 0, -2) + 1 :]
-        if named.startswith(starts) and not named.endswith(b"/withdrawn> ."):
-            [quad] = parse(line, RdfFormat.N_QUADS)
-            graphs[back.iri(str(quad.graph_name)[1:-1])].append(back.triple(quad))
+    for quad in parse(b"\n".join(_read_lines(content, starts)), RdfFormat.N_QUADS):
+        graphs[back.iri(str(quad.graph_name)[1:-1])].append(back.triple(quad))
     made = {graph: list(dict.fromkeys(triples)) for graph, triples in derive(graphs)}
     quads = [
         Quad(t.subject, t.predicate, t.object, NamedNode(graph))
@@ -66,6 +63,13 @@ def derived_anew(
     added = canonical_nquads(move(quads)).splitlines()
     kept = _without_derived(content, back)
     return Content(b"\n".join([*sorted({*kept, *added}), b""]), content.base)
+
+
+def _read_lines(content: Content, starts: tuple[bytes, ...]) -> Iterator[bytes]:
+    for line in content.lines:
+        named = line[line.rindex(b" <", 0, -2) + 1 :]
+        if named.startswith(starts) and not named.endswith(b"/withdrawn> ."):
+            yield line
 
 
 def _without_derived(content: Content, back: _Back) -> Iterable[bytes]:

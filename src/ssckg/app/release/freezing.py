@@ -16,7 +16,7 @@ from ssckg.model.revision_state import ProposalStatus
 from ssckg.namespaces import BASE, GRAPH, PREFIXES, expand
 from ssckg.publication.canonical import canonical_nquads
 from ssckg.revision.applying import apply_changes
-from ssckg.revision.editions import edition_from
+from ssckg.revision.editions import edition_from, graph_of
 from ssckg.revision.names import decision_id, decision_iri
 from ssckg.revision.record_rdf.changes import change_triples
 from ssckg.revision.record_rdf.decisions import decision_triples
@@ -72,7 +72,10 @@ def base_edition(state: RoundState, content: Content) -> EditionContent:
     Raises:
         UnknownNameError: the content does not have it.
     """
-    return edition_from(content.nquads, state.round.starts_from, content.base)
+    edition = state.round.starts_from
+    end = f" <{graph_of(edition, content.base)}> .".encode()
+    lines = b"\n".join(line for line in content.lines if line.endswith(end))
+    return edition_from(lines, edition, content.base)
 
 
 def working_edition(
