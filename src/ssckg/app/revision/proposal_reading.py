@@ -21,7 +21,7 @@ from ssckg.model.revision_round import RegistryRole
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
 from ssckg.revision.applying import faults_of
-from ssckg.revision.proposing.columns import COLUMNS, REQUIRED_COLUMNS
+from ssckg.revision.proposing.columns import COLUMNS
 from ssckg.revision.proposing.document import drafts_from_document
 from ssckg.revision.proposing.names import EditionNames
 from ssckg.revision.proposing.resolving import resolve
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 CODE_LISTS: Final = ("level", "population-base", "direction", "value-type")
 _DOCUMENTS: Final = (".yaml", ".yml", ".json")
 _FILE: Final = "file:"
-_OPTIONAL: Final = tuple(name for name in COLUMNS if name not in REQUIRED_COLUMNS)
 
 
 def drafts_of_file(file: Path, name: str = "") -> tuple[ProposalDraft, ...]:
@@ -62,7 +61,7 @@ def drafts_of_file(file: Path, name: str = "") -> tuple[ProposalDraft, ...]:
     if suffix in _DOCUMENTS:
         return drafts_from_document(read_placed(file, shown=shown))
     read = read_sheet_records if suffix in SUFFIXES else read_records
-    records = read(file, required=REQUIRED_COLUMNS, optional=_OPTIONAL, shown=shown)
+    records = read(file, required=(), optional=COLUMNS, shown=shown)
     return drafts_from_rows(records)
 
 

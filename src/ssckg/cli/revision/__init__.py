@@ -9,6 +9,7 @@ from ssckg.cli.revision import comments as _comments
 from ssckg.cli.revision import decisions as _decisions
 from ssckg.cli.revision import feeds as _feeds
 from ssckg.cli.revision import impacts as _impacts
+from ssckg.cli.revision import proposals as _proposals
 from ssckg.cli.revision import reviews as _reviews
 from ssckg.cli.revision import rounds as _rounds
 
@@ -48,3 +49,10 @@ app.command()(_decisions.decide)
 app.command()(_decisions.decisions)
 app.command()(_impacts.impact)
 app.command()(_impacts.conflicts)
+app.command()(_proposals.form)
+app.command()(_proposals.propose)
+app.command()(_proposals.amend)
+app.command()(_proposals.withdraw)
+app.command()(_proposals.proposals)
+app.command()(_proposals.proposal)
+app.command()(_proposals.evidence)

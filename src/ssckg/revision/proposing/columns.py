@@ -77,6 +77,7 @@ COLUMNS: Final = (
     *(NEW_PREFIX + name for name in NEW),
 )
 REQUIRED_COLUMNS: Final = ("proposal", "kind")
+"""Without which a row asks for nothing."""
 HELP: Final = MappingProxyType(
     {
         "proposal": "key of the proposal, yours to choose: rows with the same key are one proposal",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ssckg.errors import UsageError
 from ssckg.io.faults import Faults
 from ssckg.io.placed_document import Place
 from ssckg.model.proposed_change import ChangeKind
-from ssckg.revision.proposing.columns import CHANGE, HEAD, LISTS, NEW, NEW_PREFIX
+from ssckg.revision.proposing.columns import CHANGE, COLUMNS, HEAD, LISTS, NEW, NEW_PREFIX
 from ssckg.revision.proposing.drafts import Cell, ChangeDraft, Part, ProposalDraft
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ssckg.io.records import Record
 
 _MOST_FAULTS: Final = 200
+_FILLED_IN: Final = frozenset({"kind", "element", "point", "field", "old", "benchmark"})
+"""What stands in rows of the form that were left as they were; these are passed over."""
 _SEVERAL_ELEMENTS: Final = frozenset({ChangeKind.MERGE})
 
 
@@ -25,16 +28,23 @@ def drafts_from_rows(records: Iterable[Record]) -> tuple[ProposalDraft, ...]:
     Rows of a split with the same element are one change.
 
     Raises:
-        FaultsError: a row says another thing of its proposal than a row before it.
+        FaultsError: a row says another thing of its proposal than a row before it, or has no key.
+        UsageError: no row has a key.
     """
+    faults = Faults(_MOST_FAULTS)
     rows: dict[str, list[Record]] = {}
     for record in records:
-        rows.setdefault(record["proposal"], []).append(record)
-    faults = Faults(_MOST_FAULTS)
+        if record["proposal"]:
+            rows.setdefault(record["proposal"], []).append(record)
+        elif any(record[name] for name in COLUMNS if name not in _FILLED_IN):
+            message = "is empty: rows with the same key are one proposal"
+            faults.add(_place(record).column("proposal").fault(message))
     found = [
         ProposalDraft(key, _head(own, faults), tuple(_changes(own))) for key, own in rows.items()
     ]
     faults.check()
+    if not found:
+        raise UsageError("no row has a key in the column 'proposal'", hint="give each change one")
     return tuple(found)
 
 

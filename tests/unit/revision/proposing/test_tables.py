@@ -30,7 +30,7 @@ from ssckg.model.proposed_change import (
 )
 from ssckg.model.revision_event import Evidence, Ground
 from ssckg.namespaces import BASE
-from ssckg.revision.proposing.columns import COLUMNS, REQUIRED_COLUMNS
+from ssckg.revision.proposing.columns import COLUMNS
 from ssckg.revision.proposing.resolving import resolve
 from ssckg.revision.proposing.table import drafts_from_rows
 from ssckg.revision.proposing.values import number_text
@@ -50,7 +50,6 @@ HEAD = {
     "grounds": "harmonization",
     "reason": "Because.",
 }
-OPTIONAL = tuple(name for name in COLUMNS if name not in REQUIRED_COLUMNS)
 
 
 def table(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
@@ -64,7 +63,7 @@ def table(path: Path, rows: Sequence[Mapping[str, str]]) -> Path:
 
 
 def texts_of(path: Path, known: Known) -> tuple[ProposalText, ...]:
-    records = read_records(path, required=REQUIRED_COLUMNS, optional=OPTIONAL)
+    records = read_records(path, required=(), optional=COLUMNS)
     return tuple(one.text for one in resolve(drafts_from_rows(records), known))
 
 
@@ -392,7 +391,7 @@ def test_a_fault_of_the_changes_together_is_told_at_the_proposal(
     tmp_path: Path, known: Known
 ) -> None:
     path = table(tmp_path / "t.csv", [{**HEAD, "kind": "retire", "element": "A: 1"}])
-    records = read_records(path, required=REQUIRED_COLUMNS, optional=OPTIONAL)
+    records = read_records(path, required=(), optional=COLUMNS)
     with pytest.raises(DataError, match="row 2: it cannot be"):
         resolve(drafts_from_rows(records), known, lambda _: ("it cannot be",))
 
@@ -408,7 +407,7 @@ def test_workbooks_read_like_tables(tmp_path: Path, known: Known) -> None:
             sheet.write_string(1, at, value)
             sheet.write_string(2, at, {**row, "proposal": "q"}.get(name, "Fine dust"))
         sheet.write_formula(1, len(row), '=CONCATENATE("a","b")', value="")
-    records = read_sheet_records(path, required=REQUIRED_COLUMNS, optional=OPTIONAL)
+    records = read_sheet_records(path, required=(), optional=COLUMNS)
     with pytest.raises(DataError, match=r"t\.xlsx, row 2, column value") as raised:
         resolve(drafts_from_rows(records), known)
     assert not isinstance(raised.value, FaultsError)  # the second proposal is good
