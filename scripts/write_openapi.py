@@ -15,7 +15,8 @@ OUT = Path(__file__).parents[1] / "docs" / "openapi.json"
 def description() -> str:
     """Return the OpenAPI document; nothing is opened for it."""
     desk: Any = object()
-    document = create_app(RemoteReader("http://localhost/"), desk=desk).openapi()
+    shelf: Any = object()
+    document = create_app(RemoteReader("http://localhost/"), desk=desk, shelf=shelf).openapi()
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ssckg.app.accounts import create_token
+from ssckg.app.history.shelf import Shelf
 from ssckg.app.signing_in import make_door
 from ssckg.app.stores import serve_published
 from ssckg.app.workspace import open_workspace
@@ -90,7 +91,7 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
     ):
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         desk = Desk(workspace, make_door(workspace, address))
-        server = make_server(create_app(reader, desk=desk))
+        server = make_server(create_app(reader, desk=desk, shelf=Shelf(data)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
