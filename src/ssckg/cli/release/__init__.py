@@ -6,6 +6,8 @@ import typer
 
 from ssckg.cli.release import changelog as _changelog
 from ssckg.cli.release import diff as _diff
+from ssckg.cli.release import make as _make
+from ssckg.cli.release import reading as _reading
 
 app = typer.Typer(
     name="release",
@@ -21,3 +23,7 @@ def _root() -> None:
 
 app.command()(_changelog.changelog)
 app.command()(_diff.diff)
+app.command()(_make.make)
+app.command("list")(_reading.list_)
+app.command()(_reading.show)
+app.command()(_reading.verify)

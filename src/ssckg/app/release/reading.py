@@ -1,0 +1,144 @@
+"""The releases of a data directory, listed and told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssckg.app.permitting import permit
+from ssckg.errors import DataDirectoryError, UnknownNameError
+from ssckg.namespaces import BASE, CODE, expand
+from ssckg.revision.releasing.finding import released_rounds
+from ssckg.store.releases import FOLLOWING, ReleaseFolder
+
+if TYPE_CHECKING:
+    from ssckg.app.workspace import Workspace
+    from ssckg.model.actor import Actor
+    from ssckg.revision.releasing.finding import ReleasedRound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseView:
+    """A release as it is told; graphs: statements of each frozen graph, by its IRI.
+
+    successions: how many of each kind, of elements and of data points; following: statements of
+    the mapping sets as they were carried over, by graph; published: whether it is in the published
+    dataset already; about: what `release.json` says.
+    """
+
+    version: str
+    round: str
+    at: str
+    sha256: str
+    added: int
+    changed: int
+    retired: int
+    is_published: bool
+    graphs: dict[str, int]
+    following: dict[str, int]
+    successions: dict[str, int]
+    about: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return {
+            "version": self.version,
+            "edition": f"{BASE}framework/{self.version}",
+            "title": self.about.get("title"),
+            "round": self.round,
+            "released": self.at,
+            "hash": self.sha256,
+            "items": {"added": self.added, "changed": self.changed, "retired": self.retired},
+            "is_demonstration": self.about.get("is_demonstration"),
+            "starts_from": self.about.get("starts_from"),
+            "published": self.is_published,
+            "graphs": self.graphs,
+            "following": self.following,
+            "successions": self.successions,
+            "signature": self.about.get("signature"),
+            "software": self.about.get("software"),
+        }
+
+
+def list_releases(ws: Workspace, actor: Actor) -> tuple[ReleaseView, ...]:
+    """Return all releases, the first one first; without their graphs.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        DataError: a log is damaged.
+    """
+    permit(ws, actor, "revision-read")
+    return tuple(_view(ws, one) for one in released_rounds(ws.store))
+
+
+def show_release(ws: Workspace, actor: Actor, version: str) -> ReleaseView:
+    """Return one release with what is in it.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: there is no such release.
+        DataDirectoryError: its file was changed.
+        DataError: a log is damaged.
+    """
+    permit(ws, actor, "revision-read")
+    return _view(ws, find_release(ws, version), in_full=True)
+
+
+def find_release(ws: Workspace, version: str) -> ReleasedRound:
+    """Return a release as its log has it; `version` may be its IRI.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    name = version
+    for base in (BASE, ws.base):
+        name = name.removeprefix(f"{base}release/")
+    every = {one.version: one for one in released_rounds(ws.store)}
+    if name not in every:
+        raise UnknownNameError("release", version, tuple(every))
+    return every[name]
+
+
+def _view(ws: Workspace, one: ReleasedRound, *, in_full: bool = False) -> ReleaseView:
+    folder = ReleaseFolder(ws.directory.layout)
+    frozen = folder.read(one.version, one.content.frozen) if in_full else b""
+    following = b""
+    if in_full and one.content.following:
+        following = folder.read(one.version, one.content.following, FOLLOWING)
+    return ReleaseView(
+        version=one.version,
+        round=one.round,
+        at=one.at.isoformat(),
+        sha256=one.content.frozen,
+        added=one.content.added,
+        changed=one.content.changed,
+        retired=one.content.retired,
+        is_published=one.version in ws.directory.manifest.get("releases", {}),
+        graphs=_graphs(frozen),
+        following=_graphs(following),
+        successions=_successions(frozen),
+        about=_about(folder, one),
+    )
+
+
+def _about(folder: ReleaseFolder, one: ReleasedRound) -> dict[str, Any]:
+    """Return what the file beside the release says; nothing where it is of another release."""
+    try:
+        found = json.loads(folder.about(one.version) or b"{}")
+    except ValueError as error:
+        raise DataDirectoryError(f"release.json of {one.version} is damaged") from error
+    is_its = isinstance(found, dict) and found.get("sha256") == one.content.frozen
+    return found if is_its else {}
+
+
+def _graphs(nquads: bytes) -> dict[str, int]:
+    names = (line[line.rindex(b" <", 0, -2) + 2 : -3].decode() for line in nquads.splitlines())
+    return dict(sorted(Counter(names).items()))
+
+
+def _successions(nquads: bytes) -> dict[str, int]:
+    start = f"> <{expand('ssc:successionKind')}> <{CODE}succession-kind/".encode()
+    found = (line.partition(start)[2] for line in nquads.splitlines() if start in line)
+    return dict(sorted(Counter(rest.partition(b">")[0].decode() for rest in found).items()))
