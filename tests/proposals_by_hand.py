@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ssckg.model.actor import Role
 from ssckg.model.proposed_change import ChangeField, ProposedChange, RetireElement
 from ssckg.model.revision_event import (
     Decided,
     DecisionMode,
     DecisionOutcome,
+    EventContent,
     Ground,
+    Opened,
     ProposalText,
     Reviewed,
     ReviewVerdict,
+    RoundAction,
+    RoundEvent,
 )
 from ssckg.model.revision_round import (
     HeldRole,
@@ -29,6 +34,7 @@ from ssckg.model.revision_state import (
     ProposalState,
     ProposalStatus,
 )
+from ssckg.revision.documents import event_hash
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -124,3 +130,35 @@ def round_of(deciding: str = "ITU UNECE UN-Habitat WMO FAO", **more: Any) -> Rou
         ),
         **more,
     )
+
+
+def calendar() -> tuple[Stage, ...]:
+    """Return four stages of 30 days each, from the start on."""
+    kinds = (
+        *(StageKind.DRAFTING, StageKind.OPEN_COMMENT),
+        *(StageKind.FINAL_DRAFT, StageKind.APPROVAL),
+    )
+    return tuple(
+        Stage(kind=kind, start=START + 30 * n * DAY, end=START + 30 * (n + 1) * DAY)
+        for n, kind in enumerate(kinds)
+    )
+
+
+def log_of(opened: Round, *steps: tuple[RoundAction, EventContent]) -> tuple[RoundEvent, ...]:
+    """Return the log of a round: opened at the start, then a step a minute by the secretariat."""
+    events: list[RoundEvent] = []
+    for number, (action, content) in enumerate(((RoundAction.OPEN, Opened(round=opened)), *steps)):
+        events.append(
+            RoundEvent(
+                number=number + 1,
+                action=action,
+                at=START + timedelta(minutes=number),
+                by="office",
+                name="Office",
+                role=Role.SECRETARIAT,
+                body="secretariat",
+                content=content,
+                previous=event_hash(events[-1]) if events else "",
+            )
+        )
+    return tuple(events)
