@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.following import following
 from ssckg.app.permitting import permit
 from ssckg.app.priority_names import agencies, find_agency
+from ssckg.app.projects import follow
 from ssckg.app.revision import desk
 from ssckg.app.revision.comment_targets import find_target
 from ssckg.app.revision.comment_views import named, views_of
@@ -27,6 +30,7 @@ from ssckg.revision.commenting import (
     new_comment,
 )
 from ssckg.revision.names import comment_id, round_of_comment
+from ssckg.revision.state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +111,14 @@ def moderate(
 ) -> tuple[CommentView, ...]:
     """Let comments of one round through ("published"), or hide them ("hidden"); all or none.
 
+    One that was announced goes from the published dataset, or comes back to it, at once.
+
     Raises:
         ForbiddenError: the actor may not, or has no such role in the round.
         UnknownNameError: no such comment or state.
         UsageError: hidden without a reason; none named, or of several rounds.
         StateError: one stands so already.
+        MissingError: it is recorded, and what is published could not follow yet.
     """
     permit(ws, actor, "revision-moderate")
     wanted = named(CommentState, "state of a comment", to)
@@ -120,7 +127,11 @@ def moderate(
         return [moderation(state, each, wanted, reason) for each in names]
 
     names = tuple(dict.fromkeys(_name(ws, each) for each in comments))
-    state = desk.take(ws, actor, _round_of(names), RoundAction.MODERATE, _make)
+    is_announced = _is_announced(ws, names)
+    with following(ws) if is_announced else nullcontext():
+        state = desk.take(ws, actor, _round_of(names), RoundAction.MODERATE, _make)
+        if is_announced:
+            follow(ws)
     return views_of(ws, state, [find_comment(state, each) for each in names])
 
 
@@ -232,6 +243,16 @@ def _shown_body(body: str, organisation: str) -> str:
             hint="name another organisation, or none",
         )
     return organisation
+
+
+def _is_announced(ws: Workspace, names: Sequence[str]) -> bool:
+    """Say whether one of these comments was public when its round was last announced."""
+    events = desk.read_events(ws, _round_of(names))
+    announced = state_of(events).announced
+    if not announced:
+        return False
+    known = state_of(events[:announced]).comment
+    return any(name in known and known[name].state is CommentState.PUBLISHED for name in names)
 
 
 def _name(ws: Workspace, comment_name: str) -> str:
