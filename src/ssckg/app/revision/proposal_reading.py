@@ -117,7 +117,7 @@ def known_names(
         units=unit_labels(crosswalk),
         codes={name: code_list(name).names.get("en", {}) for name in CODE_LISTS},
         bodies=tuple(dict.fromkeys(submitters)),
-        sources=register_column("sources/sources", "id"),
+        sources=register_column("sources/sources", "key"),
         measured=lambda text: _measured(crosswalk, text),
         evidence=lambda text: _evidence(finder, text, folder),
         own_body=own_body if own_body in submitters else "",
