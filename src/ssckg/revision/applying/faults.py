@@ -75,7 +75,7 @@ def _named(plan: Plan) -> Iterator[str]:
 def _unknown(plan: Plan) -> Iterator[str]:
     for iri in dict.fromkeys(_named(plan)):
         if iri not in plan.new and not is_element(plan.base, iri):
-            yield f"there is no element {iri or 'without a name'} in {plan.base.id}"
+            yield f"there is no element {plan.name(iri) or 'without a name'} in {plan.base.id}"
 
 
 def _endings(plan: Plan) -> Iterator[str]:

@@ -75,7 +75,7 @@ def place_faults(plan: Plan, name: str, below: str) -> Iterator[str]:
     if below in plan.ends:
         yield f"{name} cannot stand below {plan.name(below)}, which ends"
     elif not plan.stays(below):
-        yield f"{name} cannot stand below {below}: there is no such element in {plan.base.id}"
+        yield f"{name} cannot stand below {plan.name(below)}: there is no such element"
     elif _is_indicator(plan, below):
         yield f"{name} cannot stand below {plan.name(below)}, which is an indicator"
 
