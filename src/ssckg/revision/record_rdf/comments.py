@@ -7,7 +7,6 @@ a test holds the two together.
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,10 +14,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ssckg.model.revision_event import CommentState
 from ssckg.namespaces import CODE, expand
 from ssckg.revision.names import proposal_iri
+from ssckg.revision.record_rdf.statements import moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import datetime
 
     from ssckg.model.revision_state import CommentStanding, RoundState
 
@@ -42,7 +41,7 @@ def _comment(state: RoundState, standing: CommentStanding) -> Iterator[Triple]:
     yield _says(node, "ssc:commentIn", NamedNode(state.iri))
     yield _says(node, "ssc:commentKind", NamedNode(f"{CODE}comment-kind/{comment.kind}"))
     yield _says(node, "ssc:commentState", NamedNode(f"{CODE}comment-state/{standing.state}"))
-    yield _says(node, "dcterms:created", _moment(standing.at))
+    yield _says(node, "dcterms:created", moment(standing.at))
     author = NamedNode(f"{standing.iri}/author")
     yield _says(node, "dcterms:creator", author)
     yield _says(author, "foaf:name", Literal(comment.author))
@@ -89,14 +88,10 @@ def _answer(node: NamedNode, state: RoundState, standing: CommentStanding) -> It
         return
     yield _says(node, "ssc:disposition", NamedNode(f"{CODE}disposition/{disposed.disposition}"))
     yield _says(node, "ssc:dispositionText", Literal(disposed.text))
-    yield _says(node, "ssc:answeredAt", _moment(at))
+    yield _says(node, "ssc:answeredAt", moment(at))
     if disposed.proposal is not None:
         proposal = NamedNode(proposal_iri(state.round.id, disposed.proposal))
         yield _says(node, "ssc:ledToProposal", proposal)
-
-
-def _moment(at: datetime) -> Literal:
-    return Literal(at.astimezone(UTC).isoformat(), datatype=_iri("xsd:dateTime"))
 
 
 def _iri(curie: str) -> NamedNode:

@@ -6,7 +6,6 @@ its round. Bodies put forward; who entered it stays in the workspace.
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -16,10 +15,10 @@ from ssckg.namespaces import BASE, CODE
 from ssckg.revision.kgcl import to_kgcl
 from ssckg.revision.names import body_iri
 from ssckg.revision.record_rdf.changes import affected_by, change_triples, named
+from ssckg.revision.record_rdf.statements import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from ssckg.model.revision_event import Evidence, ProposalText
     from ssckg.model.revision_state import RoundState
@@ -40,10 +39,10 @@ def proposal_triples(state: RoundState, proposal: ProposalState) -> Iterator[Tri
     yield _says(node, "ssc:proposedIn", NamedNode(state.iri))
     code = f"{CODE}proposal-state/{proposal.status}"
     yield _says(node, "ssc:proposalState", NamedNode(code))
-    yield _says(node, "dcterms:created", _moment(proposal.filed_at))
-    yield _says(node, "dcterms:modified", _moment(proposal.changed_at))
+    yield _says(node, "dcterms:created", moment(proposal.filed_at))
+    yield _says(node, "dcterms:modified", moment(proposal.changed_at))
     if proposal.status is ProposalStatus.WITHDRAWN:
-        yield _says(node, "prov:invalidatedAtTime", _moment(proposal.changed_at))
+        yield _says(node, "prov:invalidatedAtTime", moment(proposal.changed_at))
         yield _says(node, "skos:changeNote", _english(proposal.withdrawn_reason))
     yield from text_triples(proposal.iri, text, state.round.id)
     yield from _versions(proposal)
@@ -94,7 +93,7 @@ def _versions(proposal: ProposalState) -> Iterator[Triple]:
         yield _says(node, "ssc:sequenceNumber", _number(number))
         yield _says(node, "dcterms:title", _english(text.title))
         yield _says(node, "ssc:reason", _english(text.reason))
-        yield _says(node, "dcterms:created", _moment(at))
+        yield _says(node, "dcterms:created", moment(at))
         yield _says(node, "skos:changeNote", _english(why))
         for change in text.changes:
             yield _says(node, "ssc:changeStatement", Literal(to_kgcl(change)))
@@ -106,11 +105,6 @@ def _english(text: str) -> Literal:
 
 def _number(number: int) -> Literal:
     return Literal(str(number), datatype=named("xsd:integer"))
-
-
-def _moment(at: datetime) -> Literal:
-    text = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return Literal(text, datatype=named("xsd:dateTime"))
 
 
 def _says(node: NamedNode, curie: str, value: NamedNode | Literal) -> Triple:

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ssckg.namespaces import BASE, CODE, expand
 from ssckg.revision.bodies import SECRETARIAT
 from ssckg.revision.calendar import NO_END
-from ssckg.revision.documents import to_plain
 from ssckg.revision.names import body_iri, round_iri, stage_iri
+from ssckg.revision.record_rdf.statements import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def record_triples(state: RoundState) -> Iterator[Triple]:
     """Yield what the public record says of a round itself: as it stands, with its extensions."""
     yield from round_triples(state.round, state.stages)
     node = NamedNode(state.iri)
-    yield _says(node, "prov:generatedAtTime", _moment(state.opened_at))
+    yield _says(node, "prov:generatedAtTime", moment(state.opened_at))
     yield _says(node, "ssc:announcedSteps", _whole(state.version))
     yield _says(node, "ssc:logHead", Literal(state.head))
     for number, (at, extension) in enumerate(state.extensions, start=1):
@@ -73,9 +73,9 @@ def _stage(round_: Round, stage: Stage) -> Iterator[Triple]:
     yield _says(node, "rdf:type", _iri("ssc:RoundStage"))
     yield _says(node, "ssc:stageOf", NamedNode(round_iri(round_.id)))
     yield _says(node, "ssc:stageKind", NamedNode(f"{CODE}stage/{stage.kind}"))
-    yield _says(node, "ssc:stageStart", _moment(stage.start))
+    yield _says(node, "ssc:stageStart", moment(stage.start))
     if stage.end != NO_END:
-        yield _says(node, "ssc:stageEnd", _moment(stage.end))
+        yield _says(node, "ssc:stageEnd", moment(stage.end))
     if stage.note:
         yield _says(node, "skos:note", _english(stage.note))
 
@@ -99,9 +99,9 @@ def _extension(round_: Round, number: int, at: datetime, extension: Extended) ->
     node = NamedNode(f"{round_iri(round_.id)}/extension/{number}")
     yield _says(node, "rdf:type", _iri("ssc:StageExtension"))
     yield _says(node, "ssc:extends", NamedNode(stage_iri(round_.id, extension.stage)))
-    yield _says(node, "ssc:extendedTo", _moment(extension.end))
+    yield _says(node, "ssc:extendedTo", moment(extension.end))
     yield _says(node, "ssc:reason", Literal(extension.reason))
-    yield _says(node, "prov:generatedAtTime", _moment(at))
+    yield _says(node, "prov:generatedAtTime", moment(at))
     if extension.body:
         agent = NamedNode(body_iri(round_.id, extension.body))
         yield _says(node, "prov:wasAttributedTo", agent)
@@ -121,10 +121,6 @@ def _truth(value: bool) -> Literal:
 
 def _whole(value: int) -> Literal:
     return Literal(str(value), datatype=_iri("xsd:integer"))
-
-
-def _moment(value: datetime) -> Literal:
-    return Literal(to_plain(value), datatype=_iri("xsd:dateTime"))
 
 
 def _says(node: NamedNode, curie: str, value: NamedNode | Literal) -> Triple:

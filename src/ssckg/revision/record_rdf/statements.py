@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ssckg.namespaces import expand
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def says(node: NamedNode, curie: str, value: NamedNode | Literal) -> Triple:
@@ -24,8 +20,14 @@ def term(curie: str) -> NamedNode:
 
 
 def moment(at: datetime) -> Literal:
-    """Return a time as it is told in UTC."""
-    return Literal(at.astimezone(UTC).isoformat(), datatype=term("xsd:dateTime"))
+    """Return a time in UTC, written as engines keep it: the hash of a dataset is over that.
+
+    >>> moment(datetime(2026, 3, 1, 12, 0, 0, 250_000, UTC)).value
+    '2026-03-01T12:00:00.25Z'
+    """
+    whole, _, part = at.astimezone(UTC).replace(tzinfo=None).isoformat().partition(".")
+    part = part.rstrip("0")
+    return Literal(f"{whole}{'.' if part else ''}{part}Z", datatype=term("xsd:dateTime"))
 
 
 def number(value: int) -> Literal:
