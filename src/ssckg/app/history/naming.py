@@ -130,10 +130,9 @@ def _at(states: Sequence[PastState], text: str, moment: datetime, *, before: boo
         raise UnknownNameError("past state", text, _known(states))
     state = begun[-1]
     if state.is_dropped:
-        kept = [name_of(s.at) for s in states if not s.is_dropped]
-        earlier = [name for name in kept if name < name_of(moment)][-1:]
-        later = [name for name in kept if name >= name_of(moment)][:1]
-        near = tuple(f"a state of {name}" for name in (*earlier, *later))
+        kept = [each.at for each in states if not each.is_dropped]
+        beside = [at for at in kept if at < moment][-1:] + [at for at in kept if at >= moment][:1]
+        near = tuple(f"a state of {name_of(at)}" for at in beside)
         raise UnknownNameError("past state, no longer kept", text, near)
     return _found(states, state)
 
