@@ -52,7 +52,7 @@ def _sentences(found: EditionDiff, teller: Teller) -> Iterator[str]:
 def _kgcl(found: EditionDiff, teller: Teller) -> Iterator[str]:
     """Yield a line for each change; what KGCL has no words for as a remark."""
     for edit in found.edits:
-        lines = [to_kgcl(change) for change in changes_of(edit)]
+        lines = [to_kgcl(change) for change in changes_of(edit, found.renaming)]
         yield from lines or [f"# {_in_one_line(teller.tell(edit))}"]
 
 

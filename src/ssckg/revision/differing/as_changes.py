@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.edition_diff import EditKind
+from ssckg.model.edition_diff import EditKind, Renaming
 from ssckg.model.proposed_change import (
     AddElement,
     AddMethodology,
@@ -35,14 +36,30 @@ _ABSTRACT: Final = ("FrameworkElement",)
 _VALUE: Final = expand("ssc:benchmarkValue")
 
 
-def changes_of(edit: Edit) -> tuple[ProposedChange, ...]:
+def changes_of(edit: Edit, renaming: Renaming) -> tuple[ProposedChange, ...]:
     """Return an edit as changes of the first edition; empty where no kind of change says it.
 
-    New elements are told with what the edit states of them; elements that are there already are
-    named as in the first edition.
+    New elements are told with what the edit states of them; what is there already is named as in
+    the first edition.
+
+    Args:
+        edit: the edit.
+        renaming: the renames of its diff.
     """
     make = _MAKERS.get(edit.kind)
-    return make(edit) if make is not None else ()
+    return make(_in_old_names(edit, renaming)) if make is not None else ()
+
+
+def _in_old_names(edit: Edit, renaming: Renaming) -> Edit:
+    """Return an edit that names everything as the first edition does, what is new excepted."""
+    back = Renaming(tuple((new, old) for old, new in renaming.onward.items()))
+    return replace(
+        edit,
+        after=tuple(map(back.iri, edit.after)),
+        point=back.iri(edit.point),
+        new=tuple(map(back.iri, edit.new)),
+        added=tuple(map(back.statement, edit.added)),
+    )
 
 
 def _added(edit: Edit) -> tuple[ProposedChange, ...]:
@@ -155,7 +172,7 @@ def _new_element(iri: str, items: Mapping[str, Facts]) -> NewElement:
     point = points[0] if len(points) == 1 else {}
 
     def said(name: str) -> str:
-        return _told(point, FIELDS[name].property, FIELDS[name].kind)
+        return _told(point, expand(FIELDS[name].property), FIELDS[name].kind)
 
     return NewElement(
         id=iri.rpartition("/")[2],

@@ -30,6 +30,8 @@ def _blocks(log: Changelog, frames: Frames) -> Iterator[Block]:
         yield Notice("warning", frames.say("demonstration"))
     if frames.language != "en":
         yield Notice("info", frames.say("languages"))
+    if any(entry.touches is not None for entry in (*log.entries, *log.declined)):
+        yield Notice("info", frames.say("touched-now"))
     if log.counts:
         summary = frames.say("heading-summary")
         yield Heading(2, summary, "summary")
@@ -49,10 +51,10 @@ def _entries(entries: Sequence[LogEntry], frames: Frames, part: str) -> Iterator
         yield Heading(3, frames.word(f"kind-{kind}"), f"{part}-{kind}")
         for group, members in groupby(of_kind, key=lambda one: one.group):
             if group:
-                yield Paragraph((Text(" / ".join(group), is_strong=True),))
+                yield Paragraph(" / ".join(group))
             for entry in members:
-                yield Bullets((" ".join(one.sentence for one in entry.changes),))
-                yield Bullets(tuple(_because(entry, frames)))
+                what = Text(" ".join(one.sentence for one in entry.changes), is_strong=True)
+                yield Bullets(((what,), *_because(entry, frames)))
 
 
 def _because(entry: LogEntry, frames: Frames) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssckg.revision.differing.fates import Fate
     from ssckg.revision.differing.places import Places
 
-_FIELD_OF: Final = {each.property: each.name for each in FIELDS.values()}
+_FIELD_OF: Final = {expand(each.property): each.name for each in FIELDS.values()}
 _BROADER: Final = expand("skos:broader")
 _CHILDREN: Final = frozenset({expand("skos:narrower"), expand("ssc:hasDataPoint")})
 _BENCHMARKS: Final = ("ssc:Benchmark", "ssc:NoBenchmark", "ssc:ScoreBand")

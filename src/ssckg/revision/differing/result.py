@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from ssckg.model.edition_content import RESOURCE
 from ssckg.model.edition_diff import Edit, EditionDiff, EditKind, Statement
 from ssckg.model.result import Result, ResultTable
-from ssckg.namespaces import shrink
+from ssckg.namespaces import BASE, shrink
 from ssckg.revision.differing.frames import frames
 from ssckg.revision.differing.telling import Teller
 
@@ -257,7 +257,7 @@ def _change(change: str, one: Statement, edit: int) -> StatementChange:
 
 
 def _short(iris: tuple[str, ...]) -> str:
-    return ", ".join(map(shrink, iris))
+    return ", ".join(shrink(iri).removeprefix(BASE) for iri in iris)
 
 
 def _brief(values: tuple[str, ...]) -> str:

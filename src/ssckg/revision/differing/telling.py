@@ -60,7 +60,10 @@ class Teller:
         if edit.kind in {EditKind.POINT_ADDED, EditKind.POINT_RETIRED} or not edit.point:
             return element
         point = edit.point.rpartition("/")[2]
-        return element if point == "result" else f"{element} ({self.name(edit.point)})"
+        if point != "result":
+            return f"{element} ({self.name(edit.point)})"
+        # The one data point has a label of its own.
+        return f"{element} ({point})" if edit.field == "label" else element
 
     def field(self, edit: Edit) -> str:
         """Return the name of the field or aspect that an edit changes."""
