@@ -240,10 +240,8 @@ def _member_faults(
     found: list[tuple[Place, str]] = []
     for name, value in document.items():
         if name not in readers:
-            known = ", ".join(readers)
-            found.append(
-                ((str(name),), f"not known here; there are: {known}" if known else "empty")
-            )
+            known = ", ".join(readers) or "none"
+            found.append(((str(name),), f"not known here; there are: {known}"))
             continue
         try:
             readers[name](value)
