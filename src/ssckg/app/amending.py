@@ -43,9 +43,9 @@ class Amending:
         yield curation_hash(self._steps)
         yield releases_hash(self._found)
 
-    def entries(self) -> dict[str, dict[str, Any]]:
+    def entries(self, releases: Sequence[FrozenRelease]) -> dict[str, dict[str, Any]]:
         """Return what the manifest says of the releases, by version."""
-        return manifest_entries(self._found)
+        return manifest_entries(self._found, releases)
 
     def with_releases(self, content: Content) -> tuple[Content, tuple[FrozenRelease, ...]]:
         """Return built content with all releases in it, and these.

@@ -201,7 +201,7 @@ class Composer:
                 "values": sum(entry.values for entry in kept.values()),
                 "index": written,
             },
-            "releases": amending.entries(),
+            "releases": amending.entries(releases),
         }
         counted = Counted(new, content, amended, contributed, shared, index, self._now())
         new = self._noting.prepare(change.state.manifest, counted)

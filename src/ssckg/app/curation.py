@@ -335,6 +335,7 @@ def _in_public(
 def _event(  # noqa: PLR0917  who does what to what, and why: each step has all six
     cur: Curation, ws: Workspace, actor: Actor, key: MappingKey, action: Action, reason: str
 ) -> CurationEvent:
+    _require_living(ws, key)
     if len(reason) > _MAX_TEXT:
         raise UsageError(f"the reason is longer than {_MAX_TEXT} characters", hint="say it shorter")
     if unseen := fault_of(reason):
@@ -352,6 +353,20 @@ def _event(  # noqa: PLR0917  who does what to what, and why: each step has all 
         subject_end=subject_end,
         object_end=object_end,
     )
+
+
+def _require_living(ws: Workspace, key: MappingKey) -> None:
+    """Return where a mapping is of no frozen set.
+
+    Raises:
+        StateError: it was frozen with a release.
+    """
+    for version, one in ws.directory.manifest.get("releases", {}).items():
+        if key.mapping_set in one["mapping_sets"]:
+            raise StateError(
+                f"{key.id} was frozen with the release {version}",
+                hint="what became of elements is decided in a round; mappings to others live on",
+            )
 
 
 def _cell(text: str) -> str:

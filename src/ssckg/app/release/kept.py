@@ -133,14 +133,18 @@ def releases_hash(found: Iterable[ReleasedRound]) -> str:
     return hashlib.sha256(json.dumps(lines).encode()).hexdigest() if lines else ""
 
 
-def manifest_entries(found: Iterable[ReleasedRound]) -> dict[str, dict[str, Any]]:
+def manifest_entries(
+    found: Iterable[ReleasedRound], releases: Iterable[FrozenRelease]
+) -> dict[str, dict[str, Any]]:
     """Return what the manifest of the published dataset says of releases, by version."""
+    sets = {one.version: sorted(one.mapping_sets) for one in releases}
     return {
         one.version: {
             "round": one.round,
             "at": one.at.isoformat(),
             "frozen": one.content.frozen,
             "following": one.content.following,
+            "mapping_sets": sets[one.version],
         }
         for one in found
     }

@@ -26,7 +26,7 @@ from ssckg.revision.releasing.succession_rdf import (
     release_iri,
     succession_triples,
 )
-from ssckg.revision.releasing.terms import english, named, node, text, triples, typed
+from ssckg.revision.releasing.terms import as_kept, english, named, node, text, triples, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -204,7 +204,7 @@ def _description(is_demonstration: bool) -> str:
 
 def _in(graph: str, found: Iterable[Triple]) -> Iterator[Quad]:
     name = NamedNode(graph)
-    return (Quad(one.subject, one.predicate, one.object, name) for one in found)
+    return (Quad(one.subject, one.predicate, one.object, name) for one in map(as_kept, found))
 
 
 def _sha256(nquads: bytes) -> str:
