@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TICK_SECONDS: Final = 10.0
 """So often a server looks for news."""
+_STOP_SECONDS: Final = 10.0
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def delivering(
     finally:
         stop.set()
         if thread.is_alive():
-            thread.join(timeout=seconds)
+            thread.join(timeout=_STOP_SECONDS)
 
 
 def _keep_sending(
