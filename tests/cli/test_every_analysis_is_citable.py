@@ -37,6 +37,7 @@ WORDS: Final = {
     "network": ("network",),
     "redundancy": ("redundancy", "cpi-2016"),
     "release-diff": ("release", "diff", "sdg-2022", "sdg-2025"),
+    "release-timeline": ("release", "timeline", "sdg:C200306"),
     "reportability": ("reportability",),
     "side-by-side": ("side-by-side", KPI, "u4ssc:EC-ICT-ICT-2C"),
     "suggest": ("suggest", "u4ssc-2017", "cpi-2016"),

@@ -50,6 +50,7 @@ ASKED: dict[str, tuple[dict[str, Any], ...]] = {
     "network": ({"kind": "indicators"}, {"kind": "agencies"}),
     "redundancy": ({"framework": _U4SSC, "minimum": "0.5"},),
     "release-diff": ({"first": "sdg-2022", "second": "sdg-2025"},),
+    "release-timeline": ({"element": _TWO[0]},),
     "reportability": ({}, {"min_cities": "1"}, {"submissions": "true"}),
     "side-by-side": ({"indicators": list(_TWO)},),
     "suggest": (_PAIR,),

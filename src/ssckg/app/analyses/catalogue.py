@@ -25,7 +25,7 @@ NAMES: Final = {
     "network": ("network",),
     "pictured_comparison": ("combinations", "flows"),
     "redundancy": ("redundancy",),
-    "release": ("release-diff",),
+    "release": ("release-diff", "release-timeline"),
     "reportability": ("reportability",),
     "suggestion": ("suggest", "suggest-evaluate"),
 }

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.app.release.differing import diff_editions
+from ssckg.app.release.timeline import timeline_of
 from ssckg.app.revision.editions import load_edition
 from ssckg.revision.differing.places import Places
 from ssckg.revision.differing.result import DiffResult, diff_result
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.edition_diff import EditionDiff
+    from ssckg.model.timeline import Timeline
 
 
 class DiffParameters(Parameters):
@@ -27,6 +29,19 @@ class DiffParameters(Parameters):
     language: Literal["en", "es", "fr", "ru", "zh", "ar"] = Field(
         "en", description="Language of the sentences; names stay as they are."
     )
+
+
+class TimelineParameters(Parameters):
+    """An element."""
+
+    element: str = Field(
+        description="Code, id, CURIE or IRI of the element in any edition.", min_length=1
+    )
+    framework: str = Field("", description="Edition that a code is looked up in.")
+
+
+def _timeline(sources: Sources, given: TimelineParameters) -> Timeline:
+    return timeline_of(sources, given.element, given.framework)
 
 
 def _diff(sources: Sources, given: DiffParameters) -> DiffResult:
@@ -69,5 +84,11 @@ ANALYSES = (
         summary="What lies between two editions: typed changes, and every statement that differs.",
         parameters=DiffParameters,
         run=_diff,
+    ),
+    Analysis(
+        name="release-timeline",
+        summary="What an element went through over editions: states, decisions, heirs, mappings.",
+        parameters=TimelineParameters,
+        run=_timeline,
     ),
 )

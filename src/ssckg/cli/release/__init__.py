@@ -8,6 +8,7 @@ from ssckg.cli.release import changelog as _changelog
 from ssckg.cli.release import diff as _diff
 from ssckg.cli.release import make as _make
 from ssckg.cli.release import reading as _reading
+from ssckg.cli.release import timeline as _timeline
 
 app = typer.Typer(
     name="release",
@@ -26,4 +27,5 @@ app.command()(_diff.diff)
 app.command()(_make.make)
 app.command("list")(_reading.list_)
 app.command()(_reading.show)
+app.command()(_timeline.timeline)
 app.command()(_reading.verify)
