@@ -128,6 +128,7 @@ new_elements = st.builds(
     minimum=texts,
     numerator=texts,
     measures=st.lists(texts, max_size=3).map(tuple),
+    listings=st.lists(texts, max_size=2).map(tuple),
 )
 several = st.lists(iris, min_size=1, max_size=3).map(tuple)
 optional = iris | st.just("")

@@ -30,6 +30,7 @@ _GROUNDS: Final = {
     Ground.HARMONIZATION: "agreement with another framework",
     Ground.MISSING_DETAIL: "a detail of method, data source or rationale that is missing",
     Ground.BENCHMARK: "a benchmark to be reviewed or added",
+    Ground.SCHEDULED_REVIEW: "a review that the rules of the framework ask for",
     Ground.EDITORIAL: "a mistake of fact or wording",
 }
 _HELP: Final = (
@@ -103,7 +104,7 @@ def rows_of(names: EditionNames, element: Item) -> Iterator[dict[str, str]]:
                 "benchmark": last_part(benchmark.iri),
                 "old": benchmark_value(benchmark),
             }
-    held = {last_part(detail) for detail in _aspects(names, element)}
+    held = _aspects(names, element)
     for aspect in ASPECTS if is_indicator else ():
         if aspect not in held:
             yield {"kind": ChangeKind.ADD_METHODOLOGY, "element": code, "field": aspect}
@@ -120,10 +121,15 @@ def _shown(field: Field, point: Item) -> str:
     return last_part(value) if field.kind == "unit" else value
 
 
-def _aspects(names: EditionNames, element: Item) -> Iterator[str]:
-    for detail in names.content.of_class("ssc:MethodologyDetail"):
-        if detail.text("ssc:detailOf") == element.iri:
-            yield detail.text("ssc:methodologyField")
+def _aspects(names: EditionNames, element: Item) -> set[str]:
+    """Return the details of the methodology that an element has, by name."""
+    return {
+        aspect
+        for detail in names.content.of_class("ssc:MethodologyDetail")
+        if detail.text("ssc:detailOf") == element.iri
+        for aspect, name in ASPECTS.items()
+        if detail.values(name)
+    }
 
 
 def _lists(known: Known) -> dict[str, ListSheet]:
