@@ -156,12 +156,16 @@ class ReleaseShelf:
         self._folder = ReleaseFolder(layout)
 
     def editions(self) -> dict[str, str]:
-        """Return the SHA-256 of the frozen file of each edition by its version."""
+        """Return the SHA-256 of the frozen file of each edition by its version.
+
+        In a preview the working edition is among them: it is used like a release, and is none.
+        """
         try:
             manifest = self._layout.read().manifest
         except DataDirectoryError:
             return {}  # nothing is there yet, so nothing was released
-        return {version: one["frozen"] for version, one in manifest.get("releases", {}).items()}
+        kept = {**manifest.get("releases", {}), **manifest.get("drafts", {})}
+        return {version: one["frozen"] for version, one in kept.items()}
 
     def read(self, edition: str, sha256: str) -> bytes:
         """Return the frozen N-Quads of an edition.

@@ -9,6 +9,7 @@ from ssckg.cli.revision import comments as _comments
 from ssckg.cli.revision import decisions as _decisions
 from ssckg.cli.revision import feeds as _feeds
 from ssckg.cli.revision import impacts as _impacts
+from ssckg.cli.revision import preview as _preview
 from ssckg.cli.revision import proposals as _proposals
 from ssckg.cli.revision import reviews as _reviews
 from ssckg.cli.revision import rounds as _rounds
@@ -56,3 +57,4 @@ app.command()(_proposals.withdraw)
 app.command()(_proposals.proposals)
 app.command()(_proposals.proposal)
 app.command()(_proposals.evidence)
+app.command()(_preview.preview)
