@@ -13,7 +13,8 @@ class ListedState:
 
     start, end: from when on, and until when (None: it is published now); why: what changed; hash:
     of the dataset, None where something of it is no longer public or it is no longer kept; gone:
-    submissions that were public then and are not now; is_kept: whether it can be read.
+    submissions that were public then and are not now; hidden: comments likewise; is_kept: whether
+    it can be read.
     """
 
     start: str
@@ -23,6 +24,7 @@ class ListedState:
     triples: int | None
     hash: str | None
     gone: int
+    hidden: int
     is_kept: bool
 
 
@@ -36,11 +38,21 @@ class PastStates(Result):
 
     def tables(self) -> tuple[ResultTable, ...]:
         """Return one row per state."""
-        columns = ("start", "end", "why", "releases", "triples", "hash", "gone", "is_kept")
+        columns = (
+            "start",
+            "end",
+            "why",
+            "releases",
+            "triples",
+            "hash",
+            "gone",
+            "hidden",
+            "is_kept",
+        )
         rows = tuple(
             (
                 *(each.start, each.end, ", ".join(each.why), ", ".join(each.releases)),
-                *(each.triples, each.hash, each.gone, each.is_kept),
+                *(each.triples, each.hash, each.gone, each.hidden, each.is_kept),
             )
             for each in self.states
         )
@@ -49,10 +61,10 @@ class PastStates(Result):
     def notes(self) -> tuple[str, ...]:
         """Say what the times are, and what is missing."""
         found = ["Times are UTC. A state counts from its start until the next one begins."]
-        if any(each.gone for each in self.states):
+        if any(each.gone or each.hidden for each in self.states):
             found.append(
-                "What cities took back is gone from past states, too: these have no hash, since it"
-                " was of a dataset with it."
+                "What cities took back, and comments that were hidden, are gone from past states,"
+                " too: these have no hash, since it was of a dataset with them."
             )
         if not all(each.is_kept for each in self.states):
             found.append("States that are no longer kept have a start only.")

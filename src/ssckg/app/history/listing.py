@@ -40,13 +40,15 @@ def _listed(
     history: History, state: PastState, following: PastState | None, today: date
 ) -> ListedState:
     gone = 0 if state.is_dropped else gone_from(history, state, today)
+    is_whole = not gone and not state.cut
     return ListedState(
         start=name_of(state.at),
         end=name_of(following.at) if following is not None else None,
         why=state.why,
         releases=state.releases,
-        triples=state.triples or None if not gone else None,
-        hash=state.hash or None if not gone else None,
+        triples=state.triples or None if is_whole else None,
+        hash=state.hash or None if is_whole else None,
         gone=gone,
+        hidden=state.cut,
         is_kept=not state.is_dropped,
     )

@@ -66,7 +66,7 @@ def put_together(history: History, state: PastState, shown: Showable) -> PutToge
     amended = Content(with_lines(built.nquads, changes), base)
     parts, withheld = parts_of(history, shown)
     told = history.entries(state)
-    if shown.gone + withheld or shown.entries != told:
+    if state.cut or shown.gone + withheld or shown.entries != told:
         records = records_from(files.read(state.records_file)) if state.records_file else {}
         shared = render_shared(shown.entries, built, records)
     else:
@@ -92,10 +92,18 @@ def make_ready(history: History, state: PastState, today: date) -> Path:
         with suppress(FileNotFoundError):
             os.utime(folder / SHOWN)
             # Somebody may have taken something back while it was made.
-            if {(then.id, now) for then, now in shown.parts} <= public_parts(history.directory):
+            parts = {(then.id, now) for then, now in shown.parts}
+            if parts <= public_parts(history.directory) and _is_kept(history, state):
                 return folder
         shutil.rmtree(folder, ignore_errors=True)
+        if not _is_kept(history, state):
+            break
     raise BusyError("what is published changes all the time", hint="ask again")
+
+
+def _is_kept(history: History, state: PastState) -> bool:
+    """Say whether a state is kept as it was read."""
+    return any(each.at == state.at and each.files == state.files for each in history.states())
 
 
 def _make(history: History, state: PastState, shown: Showable, folder: Path) -> None:
@@ -136,6 +144,7 @@ def _load(history: History, state: PastState, shown: Showable, folder: Path) -> 
     document = {
         "at": state.at.isoformat(),
         "parts": [[then.id, now] for then, now in shown.parts],
+        "files": state.files,
         "withheld": made.withheld,
     }
     write_whole(folder / SHOWN, json.dumps(document).encode())

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from ssckg import __version__
-from ssckg.app.history.shrinking import forget_what_is_taken_back
+from ssckg.app.history.shrinking import forget_hidden_comments, forget_what_is_taken_back
 from ssckg.app.history.states import NOTED, History, PastState, noted_in, write_entries
 from ssckg.app.history.tidying import keep_within_bounds, sweep_made_ready
+from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ssckg.store.directory import DataDirectory
 
 _RELEASE: Final = re.compile(rb"graph/release/([^/> ]+)> \.$")
+_COMMENT: Final = f"<{BASE}comment/".encode()
 _KINDS: Final = {
     "release": "release",
     "revision": "announcement",
@@ -64,12 +66,11 @@ class Noting:
     def __init__(self, directory: DataDirectory) -> None:
         """Take the data directory."""
         self._history = History(directory)
-        self._directory = directory
 
     def prepare(self, before: dict[str, Any], now: Counted) -> dict[str, Any]:
         """Keep what new data are made of, and return their manifest with its entry.
 
-        What cities took back is taken out of past states first.
+        What cities took back, and comments that were hidden, go out of past states first.
 
         Args:
             before: manifest of what counts still.
@@ -81,6 +82,7 @@ class Noting:
         self._catch_up(before)
         states = self._history.states(before)
         last = next((state for state in reversed(states) if not state.is_dropped), None)
+        forget_hidden_comments(self._history, before, _as_nquads(now.records))
         forget_what_is_taken_back(self._history, last, now.index)
         state = self._state(now, states, last)
         counts = last if last is not None and state.is_same(last) else state
@@ -94,7 +96,7 @@ class Noting:
         """
         self._catch_up(manifest)
         keep_within_bounds(self._history, noted_in(manifest))
-        sweep_made_ready(self._directory)
+        sweep_made_ready(self._history)
 
     def _catch_up(self, manifest: dict[str, Any]) -> None:
         """Enter what counts, if the log does not have it."""
@@ -161,11 +163,11 @@ def _lines(history: History, name: str) -> Iterator[bytes]:
 
 
 def _kinds(lines: frozenset[bytes], base: bytes) -> Iterator[str]:
-    graphs = {line[line.rindex(b" <") + 2 : -3] for line in lines}
-    for graph in graphs:
-        name = graph.rpartition(b"/graph/")[2] if b"/graph/" in graph else b""
-        kind = _KINDS.get(name.removeprefix(base).partition(b"/")[0].decode())
-        if kind:
+    for line in lines:
+        graph = line[line.rindex(b" <") + 2 : -3].rpartition(b"/graph/")[2].partition(b"/")[0]
+        if line.startswith((b"<%scomment/" % base, _COMMENT)):
+            yield "comment"
+        elif (kind := _KINDS.get(graph.decode())) is not None:
             yield kind
 
 

@@ -72,7 +72,8 @@ def find_in(history: History, text: str, now: datetime | None = None) -> Found:
     moment = now or datetime.now(UTC)
     states = history.states()
     found = find_state(states, text, moment)
-    if is_hash(text) and gone_from(history, found.state, moment.date()):
+    state = found.state
+    if is_hash(text) and (state.cut or gone_from(history, state, moment.date())):
         return find_state([replace(state, hash="") for state in states], text, moment)
     return found
 

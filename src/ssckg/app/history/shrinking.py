@@ -8,16 +8,19 @@ and what is not is taken off the disk.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.kept_parts import KeptParts
 from ssckg.errors import SsckgError
+from ssckg.namespaces import BASE
 from ssckg.store.past import OldParts
 
 if TYPE_CHECKING:
     from ssckg.app.history.states import History, PastState
     from ssckg.publication.index import Entry, Index
 
+_COMMENT: Final = re.compile(rb"<" + re.escape(BASE).encode() + rb"comment/([^/>]+)[/>]")
 _OBSERVATION: Final = re.compile(rb"<[^>]*/observation/([^/>]+/[^/>]+/[^/>]+)>")
 
 
@@ -90,6 +93,51 @@ def _keep(old: OldParts, current: KeptParts, entry: Entry) -> None:
     except SsckgError:  # damaged or lost: of this state the submission is missing
         return
     old.put(entry.id, entry.part, content)
+
+
+def forget_hidden_comments(history: History, manifest: dict[str, Any], records: bytes) -> None:
+    """Take comments out of past states that are not public with what is about to count.
+
+    A comment is hidden for what it says: of somebody, or to no purpose. Nobody finds it by asking
+    for the day before.
+
+    Args:
+        history: of the data directory; its log must have what counts still.
+        manifest: of what counts still.
+        records: N-Quads of the records that are about to be public, below the standard base.
+
+    Raises:
+        WriteError: the disk does not take it.
+    """
+    public = _comments(records)
+    states = history.states(manifest)
+    shorter = [_without_comments(history, state, public) for state in states]
+    if any(one is not other for one, other in zip(states, shorter, strict=True)):
+        history.log.replace(state.as_line() for state in shorter)
+
+
+def _comments(nquads: bytes) -> frozenset[bytes]:
+    return frozenset(_COMMENT.findall(nquads))
+
+
+def _without_comments(history: History, state: PastState, public: frozenset[bytes]) -> PastState:
+    """Return a state without the comments that are not public; the same where it has none."""
+    if not state.records_file:
+        return state
+    then = history.files.read(state.records_file)
+    gone = _comments(then) - public
+    if not gone:
+        return state
+    kept = [
+        line for line in then.splitlines(keepends=True) if gone.isdisjoint(_COMMENT.findall(line))
+    ]
+    # What was rendered of them is rendered anew when it is asked for.
+    return replace(
+        state,
+        records_file=history.files.put(b"".join(kept)) if kept else "",
+        shared_file="",
+        cut=state.cut + len(gone),
+    )
 
 
 def _shrink(old: OldParts, submission: str, now: bytes) -> None:

@@ -30,7 +30,8 @@ class PastState:
 
     at: from when on, in UTC; why: what changed ("build", "release", "submission" ...); hash,
     triples: of the dataset then; releases: versions in it; content: hash of what was built;
-    version: of ssckg; is_dropped: it is no longer kept, and only the time is known.
+    version: of ssckg; cut: comments that were hidden since and are taken out of it; is_dropped: it
+    is no longer kept, and only the time is known.
 
     The files hold what it is put together from (`PastFiles`): what was built, the lines by which
     releases and curation changed it, graphs of other records, these as they were rendered, the
@@ -50,6 +51,7 @@ class PastState:
     shared_file: str = ""
     index_file: str = ""
     manifest_file: str = ""
+    cut: int = 0
     is_dropped: bool = False
 
     @property

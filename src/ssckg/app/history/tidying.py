@@ -89,12 +89,14 @@ def _joined(states: Sequence[PastState]) -> Iterator[PastState]:
         before = state.is_dropped
 
 
-def sweep_made_ready(directory: DataDirectory) -> None:
+def sweep_made_ready(history: History) -> None:
     """Throw away past states in which something stands that is not public any more."""
-    public = public_parts(directory)
+    directory = history.directory
+    public, files = public_parts(directory), {n for s in history.states() for n in s.files}
     for folder in made_ready(directory):
         shown = read_shown(folder)
-        if shown is None or not {tuple(each) for each in shown["parts"]} <= public:
+        parts = {tuple(each) for each in shown["parts"]} if shown is not None else set()
+        if shown is None or not (parts <= public and files.issuperset(shown["files"])):
             shutil.rmtree(folder, ignore_errors=True)
     # Who died while it made one left it unfinished.
     with (
