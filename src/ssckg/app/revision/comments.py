@@ -11,6 +11,7 @@ from ssckg.app.permitting import permit
 from ssckg.app.priority_names import agencies, find_agency
 from ssckg.app.projects import follow
 from ssckg.app.revision import desk
+from ssckg.app.revision.comment_checks import check_public
 from ssckg.app.revision.comment_targets import find_target
 from ssckg.app.revision.comment_views import named, views_of
 from ssckg.errors import ForbiddenError, UnknownNameError, UsageError
@@ -118,13 +119,17 @@ def moderate(
         UnknownNameError: no such comment or state.
         UsageError: hidden without a reason; none named, or of several rounds.
         StateError: one stands so already.
+        CheckError: one would break a rule of `shapes/comment.ttl`.
         MissingError: it is recorded, and what is published could not follow yet.
     """
     permit(ws, actor, "revision-moderate")
     wanted = named(CommentState, "state of a comment", to)
 
     def _make(state: RoundState, _: Step) -> Sequence[Moderated]:
-        return [moderation(state, each, wanted, reason) for each in names]
+        steps = [moderation(state, each, wanted, reason) for each in names]
+        if wanted is CommentState.PUBLISHED:
+            check_public(state, names)
+        return steps
 
     names = tuple(dict.fromkeys(_name(ws, each) for each in comments))
     is_announced = _is_announced(ws, names)

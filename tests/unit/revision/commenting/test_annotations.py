@@ -20,9 +20,11 @@ from tests.unit.revision.a_round_of_comments import (
 )
 
 from ssckg.model.comment_view import CommentView
+from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE, SSC
 from ssckg.revision.annotations import CONTEXT, annotation, annotation_collection
 from ssckg.revision.record_rdf.comments import comment_triples
+from ssckg.validation.engines import load_shapes, make_validator
 
 if TYPE_CHECKING:
     from ssckg.model.revision_state import CommentStanding, RoundState
@@ -144,6 +146,16 @@ def test_the_record_holds_only_what_was_let_through() -> None:
     }
     # What was hidden after it was announced goes from the record at once.
     assert not any("try-c2" in str(t.subject) for t in comment_triples(WHOLE, {"try-c2"}))
+
+
+def test_the_record_fits_its_shape() -> None:
+    content = "".join(f"{t} .\n" for t in comment_triples(WHOLE))
+    document = RdfDocument(content.encode(), "record", RdfFormat.N_TRIPLES)
+    validator = make_validator(load_shapes(["comment"]))
+
+    assert validator.validate([document]) == ()
+    broken = content.replace("comment-state/published", "comment-state/pending")
+    assert len(validator.validate([RdfDocument(broken.encode(), "x", RdfFormat.N_TRIPLES)])) == 2
 
 
 def test_a_collection_holds_all_in_order() -> None:
