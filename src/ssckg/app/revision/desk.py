@@ -126,6 +126,7 @@ def take(  # noqa: PLR0917  the order that the parts agreed on
         UnknownNameError: there is no such round.
         StateError: the stage does not open the action.
         UsageError: what is to be noted is none of the action.
+        DataError: it is on something that is not there.
         ConflictError: others were quicker each time.
         EngineError: the engine does not answer.
     """
@@ -138,13 +139,15 @@ def take(  # noqa: PLR0917  the order that the parts agreed on
         step = Step(acts_for, max(ws.now(), events[-1].at))
         rules.require(state, action, step.body, step.at)
         new = events_of(state, actor, action, step, make(state, step))
+        # What does not fit the log must not get into it: nothing is ever taken out again.
+        after = state_of((*events, *new)) if new else state
         try:
             log.append(ws.store, state.round.id, new)
         except ConflictError:
             if attempt == _TRIES:
                 raise
         else:
-            return state_of((*events, *new)) if new else state
+            return after
     raise AssertionError("every try ends the loop or the function")
 
 
