@@ -49,6 +49,7 @@ from ssckg.model.revision_round import HeldRole, RegistryRole, Round, Stage, Sta
 from ssckg.namespaces import BASE
 from ssckg.revision.documents import canonical_text, event_hash
 from ssckg.revision.log import events_from
+from ssckg.revision.rules import open_actions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ ROLES = {
 ANYBODY = {"anybody"}
 GROUP = {"manager", "owner", "control", "submitter"}
 REVIEWERS = {"owner", "control", "submitter"}
-OPEN = {
+OPEN: dict[str, dict[str, set[str]]] = {
     "preparation": {},
     "drafting": {
         "propose": {"submitter"}, "amend": {"submitter"}, "withdraw": {"submitter"},
@@ -245,7 +246,18 @@ class Rounds(RuleBasedStateMachine):
         edges = sorted({edge for _, *pair in self.model["stages"] for edge in pair})
         coming = [edge for edge in edges if edge + by > self.now]
         if coming:
-            self.now = data.draw(st.sampled_from(coming[:2])) + by
+            self.now = data.draw(st.sampled_from(coming[:3])) + by
+            self._compare_what_is_open()
+
+    def _compare_what_is_open(self) -> None:
+        """For each body, what is open at this very time is what the model says."""
+        state = desk.open_round(self.ws, "r")
+        at = max(self.now, self.model["latest"])
+        opened = {**OPEN.get(self._stage(), {}), **ALWAYS}
+        for body in BODIES[1:]:
+            mine = HELD.get(body, set())
+            wanted = {a for a, roles in opened.items() if roles == ANYBODY or roles & mine}
+            assert {str(action) for action in open_actions(state, body, at)} == wanted
 
     @rule(
         account=st.sampled_from(sorted(ACCOUNTS)),
