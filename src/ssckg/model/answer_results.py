@@ -73,7 +73,8 @@ class RoundAnswers(Result):
 
     def notes(self) -> tuple[str, ...]:
         """Return whom the counts are of."""
+        cities = "one city" if self.cities == 1 else f"{self.cities} cities"
         return (
-            f"Of the {self.cities} cities that answered in this round; those that did not are not "
-            "counted, so a share is not one of all cities.",
+            f"Of {cities} that answered in this round; those that did not are not counted, so a "
+            "share is not one of all cities.",
         )

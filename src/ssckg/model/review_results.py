@@ -56,7 +56,7 @@ class Nearness:
 class TodoItem:
     """A proposal on the list of an agency.
 
-    state: "to review", "amended since" (its verdict is on an earlier text) or "given";
+    state: "to review", "amended since" (its verdict is on an earlier text), "given", or "your own";
     nearness: None where the proposal is open to it without being its own.
     """
 

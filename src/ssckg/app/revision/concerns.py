@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.priority_names import agencies
 from ssckg.harmonization.agencies.concerns import concerns_of_all
 from ssckg.harmonization.agencies.touching import kpis_to_review, measured_matters
 from ssckg.harmonization.lookup import find_edition
@@ -43,7 +44,8 @@ def reviewing_bodies(one: Round) -> tuple[str, ...]:
         if action == "review"
         for role in rule.roles
     }
-    return tuple(sorted({h.body for h in one.roles if h.role in roles} - {"secretariat"}))
+    known = set(agencies().values())
+    return tuple(sorted({h.body for h in one.roles if h.role in roles and h.body in known}))
 
 
 class Concerns:
@@ -62,13 +64,18 @@ class Concerns:
         self._concerns = concerns_of_all(crosswalk)
 
     def near(self, body: str) -> dict[int, Nearness]:
-        """Return, by number, how closely each proposal concerns an agency; others are left out."""
+        """Return, by number, how closely each proposal concerns an agency; others are left out.
+
+        What it put forward itself is not on its list: it has said what it holds of that.
+        """
         agency = f"{self._crosswalk.base}agency/{body}"
         concerns = self._concerns.get(agency, {})
         found = kpis_to_review(self._crosswalk, concerns, self._measured)
         kpis = {kpi.iri: kpi for kpi in found}
         near = {}
         for proposal in self._state.proposals:
+            if proposal.text.submitted_by == body:
+                continue
             reasons = [
                 *(_of_kpi(kpis[iri]) for iri in self._indicators(proposal) if iri in kpis),
                 *self._of_new(new_elements(proposal.text.changes), concerns),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.permitting import permit
-from ssckg.app.priority_names import find_agency
 from ssckg.app.revision.decision_grounds import Grounds
 from ssckg.app.revision.decisions import (
     as_seen,
@@ -16,11 +15,11 @@ from ssckg.app.revision.decisions import (
 from ssckg.app.revision.desk import open_round
 from ssckg.app.revision.editions import load_edition
 from ssckg.app.revision.given_tables import plain_cell, read_table
+from ssckg.app.revision.named_bodies import body_named
 from ssckg.errors import UsageError
 from ssckg.io.faults import Faults
 from ssckg.model.review_wish import DecisionWish
 from ssckg.model.revision_event import Decided, DecisionOutcome, Vote, VoteCast
-from ssckg.revision.bodies import SECRETARIAT
 from ssckg.revision.deciding.decisions import decided, faults_of_decision
 
 if TYPE_CHECKING:
@@ -95,15 +94,6 @@ def bodies_of(texts: Iterable[str]) -> tuple[str, ...]:
         return tuple(body_named(part) for text in texts for part in _parts(text, ","))
     except ValueError as error:
         raise UsageError(str(error), hint="as in ITU,UNECE") from error
-
-
-def body_named(text: str) -> str:
-    """Return the id of a body: an agency by any of its names, or the secretariat.
-
-    Raises:
-        ValueError: there is none, in words.
-    """
-    return SECRETARIAT if text.strip().casefold() == SECRETARIAT else find_agency(text)
 
 
 def decide_file(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssckg.app.permitting import permit
-from ssckg.app.priority_names import agency_named
 from ssckg.app.revision.decision_grounds import Grounds
 from ssckg.app.revision.desk import find_proposal, open_round, take
 from ssckg.app.revision.editions import load_edition
 from ssckg.app.revision.given_tables import refused
+from ssckg.app.revision.named_bodies import known_body
 from ssckg.errors import ConflictError, UsageError
 from ssckg.model.decision_results import BodyWord, DecisionShown, RoundDecisions
 from ssckg.model.revision_event import CommentState, Decided, RoundAction
@@ -107,10 +107,10 @@ def deciding_body(actor: Actor, state: RoundState, body: str) -> str:
     """Return the body in whose name is decided.
 
     Raises:
-        UsageError: none is named, and it is not clear which is meant; or it is no agency.
+        UsageError: none is named, and it is not clear which is meant; or there is no such body.
     """
     if body:
-        return body if body == SECRETARIAT else agency_named(body)
+        return known_body(body)
     own = own_body(actor)
     members = state.round.bodies(RegistryRole.CONTROL_BODY)
     if own != SECRETARIAT or own in members:

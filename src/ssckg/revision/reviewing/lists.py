@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ssckg.model.review_results import ItemReviews, Nearness, Window
     from ssckg.model.revision_state import ProposalState
 
-TO_REVIEW, AMENDED_SINCE, GIVEN = "to review", "amended since", "given"
+TO_REVIEW, AMENDED_SINCE, GIVEN, OWN = "to review", "amended since", "given", "your own"
 REMIND_DAYS: Final = 7
 """Days before the end of the stage from which on a missing verdict is called late; ours."""
 _LEVELS: Final = ("high", "medium", "low")
@@ -88,7 +88,10 @@ def _item(
 ) -> TodoItem:
     given = review_by(proposal, body)
     changes = proposal.text.changes
-    state = TO_REVIEW if given is None else AMENDED_SINCE if given.is_stale else GIVEN
+    if given is None:
+        state = OWN if proposal.text.submitted_by == body else TO_REVIEW
+    else:
+        state = AMENDED_SINCE if given.is_stale else GIVEN
     new = (f"{one.code} (new)" for one in new_elements(changes))
     return TodoItem(
         proposal=proposal.id,
@@ -107,8 +110,7 @@ def _item(
 
 
 def _order(item: TodoItem) -> tuple[object, ...]:
-    is_given = item.state == GIVEN
-    return (is_given, *nearness_order(item.nearness))
+    return (item.state in {GIVEN, OWN}, *nearness_order(item.nearness))
 
 
 def nearness_order(near: Nearness | None) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ NEW = NewElement(id="N1", code="N: 1", label="New", measures=("exact:9.c",))
 TEXTS = (
     text("FAO", RetireElement(element=KPI)),
     text("FAO", ChangeField(element=f"{BASE}u4ssc/SC-SH-FS-1A", field="label", value="Food grown")),
-    text("ITU", AddElement(new=NEW)),
+    text("UNECE", AddElement(new=NEW)),
     text("FAO", ChangeBenchmark(point=f"{KPI}/result", value="90")),
 )  # fmt: skip
 
@@ -105,6 +105,8 @@ def test_the_list_of_an_agency_follows_its_custodianship(ws: Workspace) -> None:
     assert found.window.stage == "drafting"
     assert found.window.due == START + 30 * DAY
     assert found.window.days_left == 20
+    own = review_views.todo(ws, OFFICE, "r", "UNECE")
+    assert [i.state for i in own.others if i.proposal == "r-p3"] == ["your own"]
     other = review_views.todo(ws, OFFICE, "r", "FAO")
     assert other.agency == "FAO"
     assert {i.proposal for i in (*other.yours, *other.others)} == {f"r-p{n}" for n in range(1, 5)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from tests.proposals_by_hand import KPI, OTHER, RENAME, proposal, text
@@ -50,6 +51,10 @@ def test_what_waits_comes_first_and_the_closest_before() -> None:
         5: near("high", "exact"),
         7: near("medium", "broad", matters=4),
     }
+    for one in range(len(proposals)):  # ITU reviews what FAO put forward
+        says = replace(proposals[one].text, submitted_by="FAO")
+        proposals[one] = replace(proposals[one], text=says)
+    proposals.append(proposal(number=8))  # ITU's own
     yours, others = todo_items(proposals, "ITU", closeness, tail)
     # Medium, broad: 4 directly, then 7 by four matters, then 3; low: 1; with a verdict: 2.
     assert [item.proposal for item in yours] == ["r-p4", "r-p7", "r-p3", "r-p1", "r-p2"]
@@ -57,7 +62,9 @@ def test_what_waits_comes_first_and_the_closest_before() -> None:
         *("to review", "to review", "amended since"),
         *("to review", "given"),
     ]
-    assert [item.proposal for item in others] == ["r-p6"]
+    assert [(item.proposal, item.state) for item in others] == [
+        *(("r-p6", "to review"), ("r-p8", "your own")),
+    ]
     assert not others[0].is_yours
 
 
