@@ -23,6 +23,7 @@ _PLACES: Final = {
     "validations": "/api/v1/validations",
     "mappings": "/api/v1/mappings",
     "projects": "/api/v1/projects",
+    "proposals": "/api/v1/proposals",
     "comments": "/api/v1/comments",
     "feeds": "/feeds",
     "benchmark_sets": "/api/v1/benchmark-sets",

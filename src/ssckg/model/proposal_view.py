@@ -142,6 +142,23 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStanding:
+    """A figure that a proposal points to, then and now.
+
+    holds: the figure in words is the same; is_same: the whole result is the same to the bit; fault:
+    why it cannot be computed any more; question: analysis with what the figure is on.
+    """
+
+    question: str
+    value: str
+    value_now: str
+    holds: bool
+    is_same: bool
+    is_same_data: bool
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """A decision on a proposal."""
 

@@ -21,6 +21,7 @@ ONE = "/submissions/stavanger-2021-1"
 CSV = (resources.root() / "examples" / "cities" / "stavanger.csv").read_bytes()
 JSON: dict[str, Any] = {}
 
+PROPOSALS = {"round": "none", "proposals": [{"title": "None"}]}
 COMMENT = {"round": "none", "on": "none", "text": "x", "author": "y"}
 PRIORITY = {"agency": "UNECE", "element": "11.2", "reason": "x"}
 # Method, path as in the description, what to send, who may. A submission of Stavanger that was
@@ -58,6 +59,23 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
         REVIEWERS,
     ),
     ("POST", "/mappings/{mapping_set}/{pair}/withdraw", {"json": {"reason": "No."}}, REVIEWERS),
+    ("GET", "/proposals", {"params": {"round": "none"}}, ALL),
+    ("POST", "/proposals", {"json": PROPOSALS}, {"secretariat", "agency"}),
+    ("GET", "/proposals/form", {"params": {"round": "none"}}, ALL),
+    ("GET", "/proposals/{proposal}", {}, ALL),
+    ("GET", "/proposals/{proposal}/evidence", {}, ALL),
+    (
+        "POST",
+        "/proposals/{proposal}/amendments",
+        {"json": {"proposal": {}, "reason": "Better."}},
+        {"secretariat", "agency"},
+    ),
+    (
+        "POST",
+        "/proposals/{proposal}/withdrawal",
+        {"json": {"reason": "Too early."}},
+        {"secretariat", "agency"},
+    ),
     ("GET", "/comments", {"params": {"round": "none"}}, ALL),
     ("POST", "/comments", {"json": COMMENT}, ALL),
     ("GET", "/comments/{comment}", {}, ALL),
@@ -183,6 +201,7 @@ def test_who_gets_in(
             "pair": "none",
             "analysis": "none",
             "comment": "none-c1",
+            "proposal": "none-p1",
             "webhook": "none",
         }
     )

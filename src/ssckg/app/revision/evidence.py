@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.analyses.catalogue import find_analysis
@@ -22,6 +21,7 @@ from ssckg.app.revision.figures import FIGURES, Asked, words_of
 from ssckg.errors import SsckgError, UnknownNameError, UsageError
 from ssckg.harmonization.lookup import curie, find_element
 from ssckg.harmonization.measures import SDG
+from ssckg.model.proposal_view import EvidenceStanding
 from ssckg.model.revision_event import Evidence
 
 if TYPE_CHECKING:
@@ -35,23 +35,6 @@ ABOUT: Final = "about"
 """In the parameters of evidence: the elements (CURIEs) that the figure is on."""
 _MOST_ELEMENTS: Final = 6
 _WITH: Final = " with "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceStanding:
-    """A figure that a proposal points to, then and now.
-
-    holds: the figure in words is the same; is_same: the whole result is the same to the bit; fault:
-    why it cannot be computed any more; question: analysis with what the figure is on.
-    """
-
-    question: str
-    value: str
-    value_now: str
-    holds: bool
-    is_same: bool
-    is_same_data: bool
-    fault: str = ""
 
 
 class EvidenceFinder:
