@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ssckg.app.curated_content import curation_hash, public_steps, with_curation
+from ssckg.app.curated_content import curation_hash, public_of, public_steps, with_curation
 from ssckg.app.release.kept import KeptReleases, manifest_entries, releases_hash
 from ssckg.content.derived_mappings import derived_graphs
 from ssckg.content.rebase import rebase
@@ -14,6 +15,7 @@ from ssckg.reasoning.inference import infer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from typing import Any
 
     from pyoxigraph import Quad
@@ -53,7 +55,15 @@ class Amending:
         Raises:
             DataError: a release is lost, or its graphs have another origin.
         """
-        return self._kept.joined(content, self._found, lambda one: self.with_curation(one, ()))
+        return self._kept.joined(content, self._found, self._with_curation_until)
+
+    def _with_curation_until(self, content: Content, at: datetime) -> Content:
+        """Return content with what curation had made public by a time."""
+        then = (
+            replace(one, events=tuple(event for event in one.events if event.at <= at))
+            for one in self._steps
+        )
+        return with_curation(content, public_of(then))
 
     def with_curation(self, released: Content, releases: Sequence[FrozenRelease]) -> Content:
         """Return content with curation in it; no frozen graph is another after it.

@@ -35,7 +35,11 @@ _PUBLIC = (Action.PUBLISH, Action.WITHDRAW)
 
 def public_steps(store: GraphStore | None) -> tuple[Curated, ...]:
     """Return the mappings whose last public step bears on what is published."""
-    found = read_all(store) if store is not None else ()
+    return public_of(read_all(store)) if store is not None else ()
+
+
+def public_of(found: Iterable[Curated]) -> tuple[Curated, ...]:
+    """Return those of some mappings whose last public step bears on what is published."""
     return tuple(one for one in found if _last(one) is not None)
 
 

@@ -24,6 +24,7 @@ from ssckg.store.releases import ABOUT, FOLLOWING, FROZEN, ReleaseFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from pyoxigraph import Quad
 
@@ -54,7 +55,7 @@ class KeptReleases:
         self,
         content: Content,
         found: Iterable[ReleasedRound],
-        curated: Callable[[Content], Content],
+        curated: Callable[[Content, datetime], Content],
     ) -> tuple[Content, tuple[FrozenRelease, ...]]:
         """Return the content with all releases in it, and these.
 
@@ -64,7 +65,7 @@ class KeptReleases:
         Args:
             content: what was built.
             found: the releases, the first one first.
-            curated: puts into content what curation made public.
+            curated: puts into content what curation had made public by a time.
 
         Raises:
             DataError: a release is lost and cannot be made again, or the content has its graphs.
@@ -87,7 +88,7 @@ class KeptReleases:
         return FrozenRelease(one.version, frozen, following)
 
     def _make_again(
-        self, one: ReleasedRound, content: Content, curated: Callable[[Content], Content]
+        self, one: ReleasedRound, content: Content, curated: Callable[[Content, datetime], Content]
     ) -> None:
         """Make the files of a release from the log of its round.
 
@@ -101,7 +102,7 @@ class KeptReleases:
         state = state_of(log.read(self._store, one.round)[: one.number - 1])
         try:
             working = working_edition(state, base_edition(state, content), one.version, one.at)
-            followed = curated(content) if one.content.following else content
+            followed = curated(content, one.at) if one.content.following else content
             names = one.content.sets
             carried = carried_sets(working, names, followed, one.at)
             frozen = frozen_edition(working, state, one.at, carried)

@@ -127,6 +127,7 @@ def _set_triples(working: WorkingEdition, found: SetToCarry, mapping_set: str) -
     )
 
 
+_STATUS: Final = {ACCEPTED: "published", REJECTED: "rejected", CANDIDATES: "proposed"}
 _KINDS_OF_SET: Final = ("ssc:MappingSet", "sssom:MappingSet", "dcat:Dataset")
 _DESCRIPTION: Final = (
     "Made from a set of the edition before. Pairs of elements that the revision left as they were"
@@ -138,7 +139,7 @@ def _row_triples(
     working: WorkingEdition, mapping_set: str, name: str, row: Row, on: str
 ) -> Iterator[Triple]:
     iri = f"{PREFIXES['mapping']}{name}/{_name(row.subject)}--{_name(row.object)}"
-    status = {ACCEPTED: "published", REJECTED: "rejected"}.get(row.listed, "needs-review")
+    status = "needs-review" if row.case else _STATUS[row.listed]
     about = [(p, v) for p, values in row.facts.items() if p not in _OWN for v in values]
     yield from (Triple(NamedNode(iri), NamedNode(p), value) for p, value in about)
     confidence = float(one(row.facts, "sssom:confidence") or _UNSURE)
