@@ -56,6 +56,8 @@ class Teller:
 
     def subject(self, edit: Edit) -> str:
         """Return what an edit is about: the element, and its data point where it has several."""
+        if edit.kind in {*_WHOLE, EditKind.RETIRED}:
+            return self.named(edit.before or edit.after)
         element = self.named(edit.after[:1] or edit.before[:1])
         if edit.kind in {EditKind.POINT_ADDED, EditKind.POINT_RETIRED} or not edit.point:
             return element
