@@ -20,6 +20,7 @@ from ssckg.revision.editions import triples_of
 from ssckg.revision.names import round_iri
 from ssckg.revision.record_rdf.decisions import decision_triples
 from ssckg.revision.record_rdf.proposals import proposal_triples
+from ssckg.revision.record_rdf.rounds import record_triples
 from ssckg.revision.releasing.freezing import frozen_graphs
 from ssckg.revision.releasing.old_to_new import old_to_new_triples
 from ssckg.revision.releasing.succession_rdf import release_iri, succession_triples
@@ -111,6 +112,7 @@ def _quads(working: WorkingEdition, state: RoundState, day: str) -> Iterator[Qua
     yield from _in(edition, lineage(working))
     yield from _in(mappings, old_to_new_triples(working, day))
     yield from _in(about, succession_triples(working))
+    yield from _in(about, record_triples(state))
     yield from _in(about, decision_triples(state))
     for one in state.proposals:
         if one.status is not ProposalStatus.WITHDRAWN or one.decisions:
