@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rdflib.term import URIRef
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ssckg.app.workspace import Workspace
+    from ssckg.model.named_query import NamedQuery
     from ssckg.model.revision_state import RoundState
     from ssckg.querying.showing import Found
 
@@ -113,7 +115,7 @@ def _in_another_round(ws: Workspace, short: str) -> str | None:
 
 def _published(ws: Workspace, state: RoundState, name: str) -> str:
     with open_published(ws.directory.path) as store:
-        shower = Shower(store, query_library(), ws.base)
+        shower = Shower(store, _library(), ws.base)
         asked = moved(name, BASE, ws.base)
         found = shower.find(asked)
         if len(found) > 1:
@@ -122,6 +124,12 @@ def _published(ws: Workspace, state: RoundState, name: str) -> str:
     if len(found) > 1:
         raise UsageError(f"{name!r} may mean several things", hint=_listed(found))
     return moved(found[0].iri, ws.base, BASE)
+
+
+@cache
+def _library() -> Mapping[str, NamedQuery]:
+    """Return the named queries, read once: a service looks up a thing for each comment."""
+    return query_library()
 
 
 def _listed(found: list[Found]) -> str:
