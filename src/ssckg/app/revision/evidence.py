@@ -106,15 +106,14 @@ class EvidenceFinder:
             )
         if old is not None and values_hash(old) != cited.result:
             raise UsageError("the figures in it are not those that it cites", hint="cite it again")
-        now = self._computed(cited.analysis, given, ())
-        # What was cited stays as it was then: whether it still holds is asked on purpose.
-        return Evidence(
-            analysis=cited.analysis,
-            parameters=now.parameters,
-            value=now.value,
-            data=cited.data,
-            result=cited.result,
-        )
+        about = given.pop(ABOUT, [])
+        elements = tuple(find_element(self._sources.crosswalk, str(name)) for name in about)
+        now = self._computed(cited.analysis, given, elements)
+        if now.result != cited.result:
+            raise UsageError(
+                f"{cited.analysis} gives another result now", hint="look at it, and cite it again"
+            )
+        return now
 
     def _computed(
         self, analysis: str, given: dict[str, Any], elements: tuple[Element, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.access.rights import is_allowed
 from ssckg.app.analyses.sources import read_sources
@@ -29,6 +29,7 @@ from ssckg.revision.names import decision_id
 from ssckg.revision.proposing.names import EditionNames
 from ssckg.revision.proposing.values import shown_value
 from ssckg.revision.proposing.words import change_in_words
+from ssckg.revision.proposing.writing import document_of
 from ssckg.revision.record_rdf.changes import affected_by, described_in
 from ssckg.revision.record_rdf.reviews import is_public
 
@@ -247,6 +248,19 @@ def show_proposal(ws: Workspace, actor: Actor, proposal: str) -> ProposalDetail:
     permit(ws, actor, _READ)
     state, found = find_proposal(ws, proposal)
     return ProposalTeller(ws, state, is_working=is_allowed(actor, _WORKING)).detail(found)
+
+
+def proposal_document(ws: Workspace, actor: Actor, proposal: str) -> dict[str, Any]:
+    """Return a proposal as the document that it could be filed with: to be edited, and amended by.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: there is no such proposal.
+    """
+    permit(ws, actor, _READ)
+    state, found = find_proposal(ws, proposal)
+    names = EditionNames(load_edition(ws, state.round.starts_from), ws.base)
+    return document_of(found.text, names)
 
 
 def _statuses(text: str) -> frozenset[ProposalStatus]:

@@ -179,19 +179,31 @@ def proposal(
     kgcl: Annotated[
         bool, typer.Option("--kgcl", help="Print its changes as lines of KGCL.")
     ] = False,
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print it as a document to edit and amend it by.")
+    ] = False,
     data: DataOption = Path(".ssckg"),
     as_json: JsonOption = False,
 ) -> None:
     """Show a proposal: its changes from old to new, why, on what figures, its history.
 
-    Example: ssckg revision proposal un-sscf-2020-p7
+    Example: ssckg revision proposal un-sscf-2020-p7 --yaml > p7.yaml
     """
-    from ssckg.app.revision.proposal_views import show_proposal
+    from ssckg.app.revision.proposal_views import proposal_document, show_proposal
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
     with open_workspace(data) as ws:
-        found = show_proposal(ws, acting(ws), proposal_id)
+        if as_yaml:
+            document = proposal_document(ws, acting(ws), proposal_id)
+        else:
+            found = show_proposal(ws, acting(ws), proposal_id)
+    if as_yaml:
+        import yaml
+
+        text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+        typer.echo(text, nl=False)
+        return
     if kgcl and not as_json:
         for change in found.changes:
             typer.echo(change.kgcl)

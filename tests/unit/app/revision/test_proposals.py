@@ -241,6 +241,17 @@ def test_amending_keeps_what_was_said_and_makes_verdicts_stale(ws: Workspace) ->
         proposals.amend_document(at(ws, 13), ITU, "r-p1", better, "Once more.")
 
 
+def test_a_proposal_is_amended_by_its_own_document(ws: Workspace) -> None:
+    filed(ws, ITU, ONE)
+    document = proposal_views.proposal_document(ws, PUBLIC, "r-p1")
+    with pytest.raises(UsageError, match="says that already"):
+        proposals.amend_document(ws, ITU, "r-p1", document, "Nothing.")
+    document["changes"][0]["value"] = "Homes online"
+    found = proposals.amend_document(ws, ITU, "r-p1", document, "Shorter.")
+    assert found.text.evidence == found.history[0][1].evidence
+    assert found.text.changes != found.history[0][1].changes
+
+
 def test_only_its_body_amends_and_withdraws(ws: Workspace) -> None:
     filed(ws, ITU, ONE)
     with pytest.raises(ForbiddenError, match="a proposal of ITU"):
@@ -337,6 +348,7 @@ def test_citations_are_evidence(ws: Workspace, tmp_path: Path) -> None:
         ("file:../c.json", "cannot be read here"),
         ({**citation, "parameters": {"framework": "u4ssc-2017", "submissions": True}}, "private"),
         ({**citation, "analysis": "gossip"}, "unknown analysis"),
+        ({**citation, "result": "0" * 64}, "gives another result now"),
     ):
         with pytest.raises(DataError, match=words):
             proposals.propose_document(ws, FAO, "r", {**OTHER, "evidence": [wrong]})
