@@ -22,7 +22,11 @@ class BodyWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionShown:
-    """A decision; reverses, reversed_by, despite: ids; changed: it accepts something else."""
+    """A decision; reverses, reversed_by, despite: ids.
+
+    changes: what it accepts in the place of what was proposed, as statements of KGCL; warnings:
+    what whoever decided may have overlooked.
+    """
 
     decision: str
     iri: str
@@ -39,7 +43,7 @@ class DecisionShown:
     votes: tuple[BodyWord, ...]
     present: tuple[str, ...]
     dissent: tuple[BodyWord, ...]
-    changed: bool = False
+    changes: tuple[str, ...] = ()
     own: bool = False
     reverses: str = ""
     reversed_by: str = ""
@@ -76,11 +80,12 @@ class RoundDecisions(Result):
                 f"{one.yes} : {one.no}, {one.abstain} abstaining" if one.votes else "",
                 ", ".join(word.body for word in one.dissent),
                 one.reason,
+                "; ".join(one.changes),
                 f"taken back by {one.reversed_by}" if one.reversed_by else "",
             )
             for one in self.decisions
         )
-        columns = (*columns, "dissent", "reason", "standing")
+        columns = (*columns, "dissent", "reason", "changes", "standing")
         return ResultTable("decisions", f"Decisions of {self.round}", columns, rows)
 
     def _words(self, name: str, title: str) -> ResultTable:

@@ -17,6 +17,7 @@ from ssckg.model.revision_round import RegistryRole
 from ssckg.revision.bodies import SECRETARIAT, own_body
 from ssckg.revision.deciding.decisions import decided, faults_of_decision
 from ssckg.revision.deciding.votes import tally
+from ssckg.revision.kgcl import to_kgcl
 from ssckg.revision.names import decision_id, decision_iri, proposal_id
 from ssckg.revision.reviewing.verdicts import is_open, standing_objections
 
@@ -162,7 +163,7 @@ def _view(state: RoundState, proposal: ProposalState, made: MadeDecision) -> Dec
         votes=_words(one.votes),
         present=one.present,
         dissent=_words(one.dissent),
-        changed=bool(one.changes),
+        changes=tuple(map(to_kgcl, one.changes)),
         own=one.own,
         reverses="" if one.reverses is None else decision_id(round_id, one.reverses),
         reversed_by="" if made.reversed_by is None else decision_id(round_id, made.reversed_by),

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ssckg.model.revision_event import VoteCast
 from ssckg.namespaces import CODE
 from ssckg.revision.names import body_iri, decision_id, decision_iri, proposal_iri
+from ssckg.revision.record_rdf.changes import change_triples
 from ssckg.revision.record_rdf.statements import moment, says, term, truth
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def _decision(round_id: str, made: MadeDecision) -> Iterator[Triple]:
         yield says(node, "ssc:decidedDespite", NamedNode(proposal_iri(round_id, clashing)))
     for body in one.present:
         yield says(node, "ssc:attendedBy", _body(round_id, body))
+    for place, change in enumerate(one.changes, 1):
+        yield from change_triples(f"{node.value}/change/{place}", change, place, node.value)
     yield from _activity(round_id, node, made)
     yield from _votes(round_id, node, one)
     yield from _dissent(round_id, node, one)

@@ -48,6 +48,7 @@ from ssckg.model.revision_event import (
 from ssckg.model.revision_round import HeldRole, RegistryRole
 from ssckg.model.revision_state import ProposalStatus
 from ssckg.revision import log
+from ssckg.revision.kgcl import to_kgcl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,7 +221,7 @@ def test_only_a_decision_that_names_it_takes_one_back(ws: Workspace) -> None:
 def test_accepted_with_changes(ws: Workspace) -> None:
     shorter = (ChangeField(element=KPI, field="label", value="Homes online"),)
     found = decide(ws, wish(2, "accepted-with-changes", changes=shorter))
-    assert found.changed
+    assert found.changes == (to_kgcl(shorter[0]),)
     assert open_round(ws, "r").proposals[1].accepted_changes == shorter
     wrong = (ChangeField(element=f"{KPI}X", field="label", value="Nothing"),)
     with pytest.raises(StateError, match="cannot be carried out"):

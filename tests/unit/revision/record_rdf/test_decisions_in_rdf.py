@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyoxigraph import RdfFormat, Triple, parse
-from tests.proposals_by_hand import log_of, round_of, text
+from tests.proposals_by_hand import RENAME, log_of, round_of, text
 
 from ssckg.model.revision_event import (
     Decided,
@@ -147,3 +149,17 @@ def test_only_decisions_on_the_proposals_that_are_asked_for() -> None:
     state = state_of(log_of(round_of(), *STEPS))
     assert set(decision_triples(state, [state.proposals[1]])) == set()
     assert set(decision_triples(state, state.proposals[:1])) == written(EXPECTED_VOTE)
+
+
+def test_what_is_accepted_in_the_place_of_what_was_proposed() -> None:
+    changed = replace(VOTE, outcome=DecisionOutcome.ACCEPTED_WITH_CHANGES, changes=(RENAME,))
+    state = state_of(log_of(round_of(), *STEPS[:-1], (RoundAction.DECIDE, changed)))
+    more = set(decision_triples(state)) - written(EXPECTED_VOTE)
+    about = "<https://w3id.org/ssckg/decision/r-d1/change/1>"
+    assert written(
+        f"""d:r-d1 ssc:hasChange {about} ;
+          ssc:decisionOutcome <https://w3id.org/ssckg/code/decision-outcome/accepted-with-changes> .
+        {about} a ssc:ChangeField, ssc:Change ; ssc:changeIn d:r-d1 ;
+          ssc:affects <https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C> .
+        """
+    ) < more  # fmt: skip
