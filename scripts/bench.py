@@ -14,6 +14,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import bench_differing
 import bench_endpoint
 import bench_harmonization
 import bench_publication
@@ -154,6 +155,7 @@ def main() -> None:
         "Many submissions": bench_submissions.measure,
         "Publication": bench_publication.measure,
         "Harmonization": bench_harmonization.measure,
+        "Differences of editions": bench_differing.measure,
         "Endpoint": measure_endpoint,
     }
     for title, measure in measures.items():

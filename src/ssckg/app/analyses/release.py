@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from ssckg.app.analyses.registry import Analysis, Parameters
-from ssckg.app.release.differing import diff_editions
+from ssckg.app.release.differing import diff_editions, names_at_standard_base
 from ssckg.app.release.timeline import timeline_of
 from ssckg.app.revision.editions import load_edition
 from ssckg.revision.differing.places import Places
@@ -51,7 +51,7 @@ def _diff(sources: Sources, given: DiffParameters) -> DiffResult:
         found,
         kept=_kept(sources.path, found),
         titles=(_title(sources.path, given.first), _title(sources.path, given.second)),
-        labels=crosswalk.names,
+        labels=names_at_standard_base(crosswalk.names, crosswalk.base),
         remarks=_remarks(sources.path, (given.first, given.second)),
         language=given.language,
     )

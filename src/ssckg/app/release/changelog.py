@@ -9,6 +9,7 @@ from ssckg.app.analyses.forms import result_as
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.output_forms import document_as
 from ssckg.app.permitting import permit
+from ssckg.app.release.differing import names_at_standard_base
 from ssckg.app.revision.candidates import Chosen
 from ssckg.app.revision.desk import all_rounds, open_round
 from ssckg.app.revision.editions import load_edition
@@ -61,7 +62,7 @@ def changelog_for_round(
     read = sources or read_sources(ws.directory.path)
     material = Material(
         base=load_edition(ws, state.round.starts_from),
-        labels=read.crosswalk.names,
+        labels=names_at_standard_base(read.crosswalk.names, read.crosswalk.base),
         touches=_touches(ws, actor, state, read),
     )
     return changelog_of(state, material, spoken)

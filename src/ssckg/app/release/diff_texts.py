@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.output_forms import turtle_text
-from ssckg.app.release.differing import diff_editions
+from ssckg.app.release.differing import diff_editions, names_at_standard_base
 from ssckg.app.settings import base_of
 from ssckg.errors import UsageError
 from ssckg.revision.differing.as_changes import changes_of
@@ -37,7 +37,8 @@ def diff_text(data: Path, first: str, second: str, *, form: str, language: str =
         raise UsageError(f"unknown format {form!r}", hint=f"one of {', '.join(FORMS)}")
     spoken = frames("en" if form == "rdf" else language)
     found = diff_editions(data, first, second)
-    teller = Teller(spoken, {**read_sources(data).crosswalk.names, **found.names})
+    names = names_at_standard_base(read_sources(data).crosswalk.names, base_of(data))
+    teller = Teller(spoken, {**names, **found.names})
     if form == "rdf":
         return turtle_text(diff_triples(found, teller), base_of(data))
     lines = _sentences(found, teller) if form == "text" else _kgcl(found, teller)

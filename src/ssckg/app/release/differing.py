@@ -15,7 +15,7 @@ from ssckg.namespaces import BASE
 from ssckg.revision.differing import diff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from rdflib.term import Node
@@ -84,6 +84,16 @@ def standard(term: Node, base: str) -> str:
     if isinstance(term, Literal) or base == BASE or not text.startswith(base):
         return text
     return BASE + text[len(base) :]
+
+
+def names_at_standard_base(names: Mapping[str, str], base: str) -> dict[str, str]:
+    """Return names by IRI, the IRIs below the standard base as those of editions are."""
+    if base == BASE:
+        return dict(names)
+    return {
+        BASE + iri[len(base) :] if iri.startswith(base) else iri: name
+        for iri, name in names.items()
+    }
 
 
 def _sorted(found: Iterable[str] | None) -> tuple[str, ...]:
