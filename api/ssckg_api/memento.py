@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -71,6 +72,7 @@ def place_of(state: PastState) -> str:
     return Original(SPARQL).memento(state)
 
 
+@cache
 def http_date(moment: datetime) -> str:
     """Return a time as HTTP has it, in whole seconds."""
     return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)

@@ -28,6 +28,7 @@ from ssckg_api.sparql import SparqlEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -90,15 +91,11 @@ class PastEndpoints:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer at `/as-of/<name>/sparql`."""
         name = unquote(scope["path"][len(PREFIX) : -len(SPARQL)])
-        await self._serve(lambda: self._shelf.find(name), scope, receive, send)
+        await self._serve(lambda: name, scope, receive, send)
 
     async def negotiate(self, wanted: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer at `/sparql` with what was published at the time of `Accept-Datetime`."""
-
-        def find() -> Spot:
-            return self._shelf.nearest(moment_of(wanted))
-
-        await self._serve(find, scope, receive, send, is_gate=True)
+        await self._serve(lambda: moment_of(wanted), scope, receive, send, is_gate=True)
 
     async def close(self) -> None:
         """Stop all engines."""
@@ -111,7 +108,7 @@ class PastEndpoints:
 
     async def _serve(
         self,
-        find: Callable[[], Spot],
+        read: Callable[[], str | datetime],
         scope: Scope,
         receive: Receive,
         send: Send,
@@ -121,10 +118,13 @@ class PastEndpoints:
         request = Request(scope)
         try:
             async with AsyncExitStack() as stack:
-                spot = await asyncio.to_thread(find)
+                wanted = read()
+                spot = self._shelf.recall(wanted)
+                if spot is None:
+                    spot = await asyncio.to_thread(self._shelf.find, wanted)
                 running = await self._place(spot)
                 stack.callback(self._leave, running)
-                states = await asyncio.to_thread(self._shelf.states)
+                states = self._shelf.states()
                 original = Original.of(SPARQL, request.query_string)
                 added = headers_of(original, spot.state, states, is_gate=is_gate)
                 await running.endpoint(scope, receive, _adding(send, added))

@@ -92,7 +92,7 @@ def sources_for(request: Request, desk: Desk) -> tuple[Sources, dict[str, str]]:
         if named:
             raise UsageError("this service shows only what is published now")
         return desk.sources.read(), {}
-    spot = shelf.find(named[0]) if named else shelf.nearest(moment_of(wanted or ""))
+    spot = shelf.find(named[0] if named else moment_of(wanted or ""))
     original = Original.of(request.url.path, request.scope["query_string"])
     added = headers_of(original, spot.state, shelf.states(), is_gate=not named)
     return shelf.sources(spot), {name.decode(): value.decode() for name, value in added}

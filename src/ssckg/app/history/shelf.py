@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from ssckg.app.history.standing import showable
 from ssckg.app.settings import remote_endpoint
 from ssckg.errors import BusyError, UnknownNameError
 from ssckg.store.directory import DataDirectory
+from ssckg.store.layout import Layout
 from ssckg.store.locks import LockedError, LockFileError, lock
 from ssckg.store.renewal import RenewableEngine
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ssckg.app.history.naming import Found
     from ssckg.app.history.states import History, PastState
 
+_SPOTS: Final = 1000
+"""So many names are remembered."""
 _SOURCES: Final = 3
 """What analyses read of so many past states is kept in memory."""
 
@@ -56,6 +59,16 @@ def past_states(data: Path) -> Shelf | None:
     return Shelf(data) if remote_endpoint("published") is None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out, and holds as long as the same is published and it is the same day."""
+
+    token: object
+    states: tuple[PastState, ...]
+    keys: dict[datetime, str] = field(default_factory=dict)
+    spots: dict[str | datetime, Spot] = field(default_factory=dict)
+
+
 class Shelf:
     """The past states of a data directory; safe for threads."""
 
@@ -63,7 +76,8 @@ class Shelf:
         """Take the data directory and the clock; nothing is opened yet."""
         self._data = data
         self._now = now
-        self._known: tuple[object, tuple[PastState, ...], dict[datetime, str]] | None = None
+        self._state_file = Layout(data).state_file
+        self._known: _Known | None = None
         self._sources: OrderedDict[str, Sources] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -73,36 +87,51 @@ class Shelf:
         Raises:
             MissingError: the data directory cannot be used.
         """
-        return self._read(open_history(self._data))[0]
+        known = self._known
+        if known is None or known.token != self._token():
+            known = self._read(open_history(self._data))
+        return known.states
 
-    def find(self, text: str) -> Spot:
-        """Return the state that a release, day, time or hash names.
+    def recall(self, wanted: str | datetime) -> Spot | None:
+        """Return what `find` or `nearest` found before, if it still holds; quick."""
+        known = self._known
+        if known is None or known.token != self._token():
+            return None
+        return known.spots.get(wanted)
+
+    def find(self, wanted: str | datetime) -> Spot:
+        """Return the state that is named, or that was published at the time of a Memento request.
+
+        Args:
+            wanted: release, day, time or hash; or a time in whole seconds, of which RFC 7089 says
+                what it selects: the first state if it is earlier than all, the last if later.
 
         Raises:
             UsageError: it names nothing, or something in the future.
             UnknownNameError: no such release, or no state of that time is kept.
         """
         history = open_history(self._data)
-        return self._spot(history, find_in(history, text, self._now()))
-
-    def nearest(self, moment: datetime) -> Spot:
-        """Return the state that was published at a time, as Memento (RFC 7089) selects it.
-
-        Raises:
-            UnknownNameError: no state is kept.
-        """
-        history = open_history(self._data)
-        found = nearest(self._read(history)[0], moment)
+        known = self._read(history)
+        found = (
+            find_in(history, wanted, self._now())
+            if isinstance(wanted, str)
+            else nearest(known.states, wanted)
+        )
         if found is None:
-            raise UnknownNameError("past state", moment.isoformat(), ("none yet",))
-        return self._spot(history, found)
+            raise UnknownNameError("past state", str(wanted), ("none yet",))
+        spot = Spot(found, self._key(history, known, found.state, is_last=found.is_last))
+        if len(known.spots) >= _SPOTS:
+            known.spots.clear()
+        known.spots[wanted] = spot
+        return spot
 
     def is_true(self, spot: Spot) -> bool:
         """Say whether what was found still shows the state, and stands ready."""
         history = open_history(self._data)
-        states = self._read(history)[0]
-        again = [state for state in states if state.at == spot.state.at and not state.is_dropped]
-        if not again or self._key(history, again[0], is_last=again[0] is states[-1]) != spot.key:
+        known = self._read(history)
+        same = [s for s in known.states if s.at == spot.state.at and not s.is_dropped]
+        is_last = same == [known.states[-1]]
+        if not same or self._key(history, known, same[0], is_last=is_last) != spot.key:
             return False
         folder = history.directory.layout.as_of / spot.key
         return spot.found.is_last or folder.is_dir()
@@ -147,23 +176,22 @@ class Shelf:
                 self._sources.popitem(last=False)
         return read
 
-    def _spot(self, history: History, found: Found) -> Spot:
-        return Spot(found, self._key(history, found.state, is_last=found.is_last))
-
-    def _key(self, history: History, state: PastState, *, is_last: bool) -> str:
+    def _key(self, history: History, known: _Known, state: PastState, *, is_last: bool) -> str:
         if is_last:
             return f"last-{state.hash}"
-        keys = self._read(history)[1]
-        key = keys.get(state.at)
+        key = known.keys.get(state.at)
         if key is None:
-            key = keys[state.at] = showable(history, state, self._now().date()).key(state)
+            key = known.keys[state.at] = showable(history, state, self._now().date()).key(state)
         return key
 
-    def _read(self, history: History) -> tuple[tuple[PastState, ...], dict[datetime, str]]:
-        """Return the states, and the keys that were found; both hold for a generation and day."""
-        published = history.directory.layout.read()
-        token = (published.generation, self._now().date())
+    def _read(self, history: History) -> _Known:
+        token = self._token()
         known = self._known
-        if known is None or known[0] != token:
-            known = self._known = (token, history.states(published.manifest), {})
-        return known[1:]
+        if known is None or known.token != token:
+            known = self._known = _Known(token, history.states())
+        return known
+
+    def _token(self) -> object:
+        """Return what is another thing once something else is published, or it is another day."""
+        status = self._state_file.stat()  # the file is replaced, never written to
+        return (status.st_ino, status.st_mtime_ns, self._now().date())

@@ -97,14 +97,16 @@ def test_why_each_state_began(data: Path) -> None:
         *(("first",), ("mapping",), ("priority",), ("priority",), ("mapping",)),
     ]
     assert all(state.hash and not state.gone for state in listed)
-    assert len({state.hash for state in listed}) == 5
+    # With the mapping alone it is the same dataset twice.
+    assert listed[1].hash == listed[3].hash
+    assert len({state.hash for state in listed}) == 4
 
 
 def test_a_citation_of_the_past_is_computed_again(data: Path, tmp_path: Path) -> None:
     """What was cited before is found by the hash of its data, when other data are published."""
     run = CliRunner()
     state = list_states(data).states[0]
-    words = ("gaps", "u4ssc-2017", "sdg-2025", "--data", str(data), "--as-of", state.start)
+    words = ("gaps", "u4ssc-2017", "cpi-2016", "--data", str(data), "--as-of", state.start)
     cited = run.invoke(app, ["cite", *words, "--json"])
     assert cited.exit_code == 0, cited.output
     file = tmp_path / "citation.json"
@@ -113,7 +115,9 @@ def test_a_citation_of_the_past_is_computed_again(data: Path, tmp_path: Path) ->
     assert state.hash in cited.stdout
     where = ("--data", str(data))
     now = run.invoke(app, ["rerun", str(file), *where])
-    assert (now.exit_code, "data: " in now.stdout) == (1, True)
+    # The figures are the same; that they are of other data is told.
+    assert (now.exit_code, "data: " in now.stdout) == (0, True)
     then = run.invoke(app, ["rerun", str(file), *where, "--as-of", state.hash])
     assert then.exit_code == 0, then.output
     assert "the same result" in then.stdout
+    assert "data: " not in then.stdout
