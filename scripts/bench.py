@@ -17,6 +17,7 @@ from pathlib import Path
 import bench_differing
 import bench_endpoint
 import bench_harmonization
+import bench_past
 import bench_publication
 import bench_submissions
 import bench_validation
@@ -154,6 +155,7 @@ def main() -> None:
         "One workbook": bench_workbook.measure,
         "Many submissions": bench_submissions.measure,
         "Publication": bench_publication.measure,
+        "Past states": bench_past.measure,
         "Harmonization": bench_harmonization.measure,
         "Differences of editions": bench_differing.measure,
         "Endpoint": measure_endpoint,

@@ -19,6 +19,7 @@ from ssckg.app.analyses.citing import Rerun, read_citation, rerun
 from ssckg.app.analyses.registry import run_analysis
 from ssckg.app.analyses.sources import SourceReader
 from ssckg.app.asking import ask_query, read_query_text
+from ssckg.app.history.opening import open_as_of
 from ssckg.model.result import Citation, Result, ResultTable
 from ssckg.querying.asking import AnswerFormat
 
@@ -57,13 +58,15 @@ class KnowledgeGraph:
         self._reader = SourceReader(data)
 
     @classmethod
-    def open(cls, data: str | Path = ".ssckg") -> KnowledgeGraph:
-        """Return the graph of a data directory.
+    def open(cls, data: str | Path = ".ssckg", *, as_of: str | None = None) -> KnowledgeGraph:
+        """Return the graph of a data directory; `as_of` a release, day or time, as published then.
 
         Raises:
             DataDirectoryError: there is none, or nothing was built in it.
+            UnknownNameError: no such release, or no state of that time is kept.
+            UsageError: `as_of` names nothing, or something in the future.
         """
-        opened = cls(Path(data))
+        opened = cls(Path(data) if as_of is None else open_as_of(Path(data), as_of).path)
         opened._reader.read()
         return opened
 
