@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,13 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from ssckg.app.analyses.forms import result_as
 from ssckg.app.revision import comment_views, comments
 from ssckg.model.comment_view import CommentView
-from ssckg_api.v1.answers import Form, answer, in_form, json_text
+from ssckg_api.v1.answers import XLSX, Form, answer, in_form, json_text
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
 from ssckg_api.v1.schemas import made, problems, schema_of, told
 
 _MOST = 1000
 _TABLES = ("csv", "xlsx", "html", "md")
+_LISTED: dict[int | str, Any] = made(
+    *("application/json", "application/ld+json", "text/csv", XLSX, "text/html", "text/markdown")
+)
+_LISTED[200]["content"]["application/json"] = {"schema": schema_of(tuple[CommentView, ...])}
 
 
 class _CommentRoute(BoundedRoute):
@@ -70,13 +74,7 @@ class Answer(_Body):
 @router.get(
     "",
     summary="List the comments of a round",
-    responses={
-        **made("application/json", "application/ld+json", "text/csv", "text/html", "text/markdown"),
-        200: {
-            "description": "Told.",
-            "content": {"application/json": {"schema": schema_of(tuple[CommentView, ...])}},
-        },
-    },
+    responses=_LISTED,
     dependencies=[TakesLong],
 )
 def list_all(
