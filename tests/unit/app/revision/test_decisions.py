@@ -22,9 +22,12 @@ from tests.proposals_by_hand import (
 )
 
 from ssckg.app.analyses.sources import read_sources
+from ssckg.app.asking import query_library
+from ssckg.app.following import open_published
 from ssckg.app.revision import decisions, review_views, reviews
 from ssckg.app.revision.decision_tables import decide_file, read_votes
 from ssckg.app.revision.desk import open_round, take
+from ssckg.app.revision.rounds import announce
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
     ConflictError,
@@ -39,6 +42,7 @@ from ssckg.model.actor import PUBLIC, Actor, Role
 from ssckg.model.proposed_change import ChangeField, RetireElement
 from ssckg.model.review_wish import DecisionWish, ReviewWish
 from ssckg.model.revision_event import (
+    Amended,
     ProposalWithdrawn,
     Proposed,
     RoundAction,
@@ -47,6 +51,7 @@ from ssckg.model.revision_event import (
 )
 from ssckg.model.revision_round import HeldRole, RegistryRole
 from ssckg.model.revision_state import ProposalStatus
+from ssckg.querying.library import bindings_for
 from ssckg.revision import log
 from ssckg.revision.kgcl import to_kgcl
 
@@ -233,6 +238,43 @@ def test_withdrawn_proposals_are_not_decided(ws: Workspace) -> None:
     take(ws, OFFICE, "r", RoundAction.WITHDRAW, lambda _, __: [gone], "FAO")
     with pytest.raises(StateError, match="withdrawn"):
         decide(ws, wish(3))
+
+
+def test_what_was_amended_since_it_was_looked_at_is_not_decided(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = decisions.find_proposal(ws, "r-p3")
+    early = at(ws, 10)
+    amended = Amended(proposal=3, text=text("FAO", RENAME), reason="Better.")
+    take(early, OFFICE, "r", RoundAction.AMEND, lambda _, __: [amended], "FAO")
+    monkeypatch.setattr(decisions, "find_proposal", lambda *_: seen)
+    with pytest.raises(ConflictError, match="amended in the meantime"):
+        decide(ws, wish(3))
+    assert status(ws, 3) == ProposalStatus.AMENDED
+
+
+def test_what_is_announced_of_it_can_be_asked(ws: Workspace) -> None:
+    """Published: decisions with votes and dissent, and reviews of what is decided only."""
+    reviews.review(ws, FAO, ReviewWish(proposal="r-p1", verdict="object", reason="Unit."))
+    reviews.review(ws, UNECE, ReviewWish(proposal="r-p3", verdict="approve"))
+    cast = votes("UNECE=yes WMO=yes FAO=no")
+    decide(ws, wish(1, votes=cast, dissent=(("FAO", "The unit is lost."),)))
+    announce(ws, OFFICE, "r")
+    answers = {}
+    with open_published(ws.directory.path) as store:
+        for name in ("list-decisions", "list-votes", "list-dissent", "list-reviews"):
+            query = query_library()[name]
+            found = store.select(query.text, bindings_for(query, {"round": "r"}))
+            answers[name] = [{k: str(v) for k, v in row.items() if v is not None} for row in found]
+    [decision] = answers["list-decisions"]
+    assert (decision["decision"], decision["votes_for"], decision["votes_against"]) == (
+        *("r-d1", "2", "1"),
+    )
+    assert [(row["body"], row["vote"]) for row in answers["list-votes"]] == [
+        *(("FAO", "no"), ("UNECE", "yes"), ("WMO", "yes")),
+    ]
+    assert [row["reason"] for row in answers["list-dissent"]] == ["The unit is lost."]
+    assert [(row["proposal"], row["body"]) for row in answers["list-reviews"]] == [("r-p1", "FAO")]
 
 
 def test_two_at_once(ws: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from ssckg.app.revision import answers, review_forms, review_views, reviews
 from ssckg.app.revision.desk import open_round, take
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
+    ConflictError,
     DataError,
     FaultsError,
     ForbiddenError,
@@ -182,6 +184,39 @@ def test_stages_bind(ws: Workspace) -> None:
         reviews.review(after, ITU, wish(1, "approve"))
     last = at(ws, START + 120 * DAY - timedelta(microseconds=1))
     assert reviews.review(last, ITU, wish(1, "no-view")).before == "approve"
+
+
+def test_what_is_amended_in_the_same_moment_is_looked_at_again(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = reviews.find_proposal(ws, "r-p1")
+    amended = Amended(proposal=1, text=TEXTS[1], reason="Better.")
+    take(ws, OFFICE, "r", RoundAction.AMEND, lambda _, __: [amended], "FAO")
+    monkeypatch.setattr(reviews, "find_proposal", lambda *_: seen)
+    with pytest.raises(ConflictError, match="amended in the meantime"):
+        reviews.review(ws, ITU, wish(1, "approve"))
+    assert open_round(ws, "r").proposals[0].reviews == ()
+
+
+def test_many_at_once_all_get_in(ws: Workspace) -> None:
+    faults: list[Exception] = []
+
+    def give(agency: str, number: int) -> None:
+        try:
+            reviews.review(ws, OFFICE, wish(number, "approve"), agency)
+        except Exception as error:
+            faults.append(error)
+
+    pairs = [("ITU", 1), ("FAO", 3), ("UNECE", 2), ("UNECE", 4)]
+    threads = [threading.Thread(target=give, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    state = open_round(ws, "r")
+    given = {(r.review.body, p.number) for p in state.proposals for r in p.reviews}
+    assert given == set(pairs)
 
 
 # a whole table
