@@ -16,6 +16,9 @@ from ssckg.model.release import AcceptedChange, EditionTarget, SuccessionKind, W
 from ssckg.namespaces import BASE, expand
 from ssckg.revision.applying import apply_changes, faults_of
 from ssckg.revision.differing import diff, patch
+from ssckg.revision.differing.as_changes import changes_of
+from ssckg.revision.kgcl import to_kgcl
+from ssckg.revision.kgcl_reading import read_line
 from ssckg.revision.proposing.columns import COLUMNS, REQUIRED_COLUMNS
 from ssckg.revision.proposing.names import EditionNames
 from ssckg.revision.proposing.resolving import resolve
@@ -253,6 +256,21 @@ def test_each_round_is_told_by_a_diff_that_leads_there(replay: Replay, year: str
             "2025": {"added": 3, "retired": 0, "replaced": 2, "merged": 0, "split": 0},
         }[year]
     )
+
+
+@pytest.mark.parametrize("year", ["2020", "2022", "2025"])
+def test_the_diff_of_a_round_as_kgcl_leads_to_the_same_listings(replay: Replay, year: str) -> None:
+    working = replay.rounds[year]
+    found = diff(working.base, working.content, (*working.elements, *working.points))
+    lines = [to_kgcl(c) for edit in found.edits for c in changes_of(edit, found.renaming)]
+    again = [
+        AcceptedChange(change=read_line(line), proposal=f"again-p{number}")
+        for number, line in enumerate(dict.fromkeys(lines), start=1)
+    ]
+
+    assert faults_of(working.base, again) == ()
+    made = apply_changes(working.base, again, working.target).content
+    assert listings(made) == listings(working.content)
 
 
 def test_the_tables_are_those_that_the_script_writes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.model.timeline import ElementEvent, ElementState
-from ssckg.revision.differing.comparing import natural
+from ssckg.revision.differing.ordering import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,6 +21,7 @@ from ssckg.model.proposed_change import (
     SplitElement,
 )
 from ssckg.namespaces import CODE, SSC, expand
+from ssckg.revision.differing.ordering import natural
 from ssckg.revision.fields import ASPECTS, FIELDS
 
 if TYPE_CHECKING:
@@ -174,12 +175,14 @@ def _new_element(iri: str, items: Mapping[str, Facts]) -> NewElement:
     def said(name: str) -> str:
         return _told(point, expand(FIELDS[name].property), FIELDS[name].kind)
 
+    (code, below), *others = _listings(about)
     return NewElement(
         id=iri.rpartition("/")[2],
-        code=_one(about, "skos:notation"),
+        code=code,
         label=_one(about, "skos:prefLabel"),
         kind=_kind(about),
-        below=_one(about, "skos:broader"),
+        below=below,
+        listings=tuple(f"{number} {place}" for number, place in others),
         level=_told(about, expand("ssc:level"), "code:level"),
         definition=_one(about, "skos:definition"),
         unit=said("unit"),
@@ -192,6 +195,20 @@ def _new_element(iri: str, items: Mapping[str, Facts]) -> NewElement:
         direction=said("direction"),
         value_type=said("value_type"),
     )
+
+
+def _listings(about: Facts) -> list[tuple[str, str]]:
+    """Return codes with places, the first one first; several only where each code names its place.
+
+    As 12.8.1 stands below 12.8; where that cannot be seen, the first code and place are all.
+    """
+    codes = sorted(about.get(expand("skos:notation"), ("",)), key=natural)
+    places = sorted(about.get(expand("skos:broader"), ("",)), key=natural)
+    by_name = {place.rpartition("/")[2]: place for place in places}
+    found = [(code, by_name.get(code.rpartition(".")[0], "")) for code in codes]
+    if len(codes) == len(places) and {place for _, place in found} == {*places}:
+        return found
+    return [(codes[0], places[0])]
 
 
 def _kind(about: Facts) -> str:

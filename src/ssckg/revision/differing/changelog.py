@@ -17,7 +17,8 @@ from ssckg.revision.differing.as_edits import (
     groups_of,
     weightiest,
 )
-from ssckg.revision.differing.comparing import names_of, natural
+from ssckg.revision.differing.comparing import names_of
+from ssckg.revision.differing.ordering import natural
 from ssckg.revision.differing.telling import Teller
 from ssckg.revision.names import decision_id
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ from ssckg.model.edition_diff import EditionDiff, EditKind, Renaming, Statement
 from ssckg.revision.differing.aligning import renames_between
 from ssckg.revision.differing.classifying import Heap, Key, Side, edit_of, key_of
 from ssckg.revision.differing.fates import fates_of
+from ssckg.revision.differing.ordering import natural, natural_first
 from ssckg.revision.differing.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ssckg.model.edition_content import EditionContent
     from ssckg.model.edition_diff import Edit
@@ -102,24 +102,6 @@ def names_of(edition: EditionContent) -> dict[str, str]:
             code = natural_first(value.text for value in item.values("skos:notation"))
             found[item.iri] = f"{code} {label}".strip()
     return found
-
-
-def natural_first(codes: Iterable[str]) -> str:
-    """Return the first code as people count (9.4 before 10.1); empty without any."""
-    return min(codes, key=natural, default="")
-
-
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """Return what texts are sorted by, so that numbers in them count as numbers.
-
-    >>> sorted(["10.1", "9.4", "9.c"], key=natural)
-    ['9.4', '9.c', '10.1']
-    """
-    return [
-        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part)
-        for part in re.split(r"([0-9]+)", text)
-        if part
-    ]
 
 
 def _order(edit: Edit, names: Mapping[str, str]) -> tuple[object, ...]:
