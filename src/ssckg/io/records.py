@@ -131,9 +131,12 @@ def _rows(text: str, name: str, known: set[str]) -> Iterator[Record | DataError]
         for cells in reader:
             if header is None:
                 header = [cell.strip().lower().replace(" ", "_") for cell in cells]
-                for column in header:
+                for number, column in enumerate(header):
                     if column not in known:
                         yield unknown_field(name, column, known, line=1)
+                    elif column in header[:number]:
+                        message = "stands twice in the header"
+                        yield TableError(message, file=name, row=1, column=column)
             elif len(cells) > len(header):
                 yield TableError("has more cells than the header", file=name, row=reader.line_num)
             elif any(cell.strip() for cell in cells):

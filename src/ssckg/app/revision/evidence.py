@@ -35,13 +35,18 @@ ABOUT: Final = "about"
 """In the parameters of evidence: the elements (CURIEs) that the figure is on."""
 _MOST_ELEMENTS: Final = 6
 _WITH: Final = " with "
+_BUDGET: Final = 200
+_COSTS: Final = {"core-set": 20, "core-frontier": 100, "suggest": 20, "suggest-evaluate": 50}
+"""What an analysis costs, where that is more than a fraction of a second; others cost 1."""
+_MOST_SECONDS: Final = 60
 
 
 class EvidenceFinder:
     """Computes the figures that proposals name, each once, on what is published now."""
 
-    def __init__(self, sources: Sources, edition: str) -> None:
-        """Take what is read, and the edition that codes are of first."""
+    def __init__(self, sources: Sources, edition: str, budget: int = _BUDGET) -> None:
+        """Take what is read, the edition that codes are of first, and how much may be computed."""
+        self._budget = budget
         self._sources = sources
         self._edition = edition
         self._results: dict[tuple[str, str], Result] = {}
@@ -124,6 +129,7 @@ class EvidenceFinder:
         key = analysis, json.dumps(given, sort_keys=True)
         result = self._results.get(key)
         if result is None:
+            self._pay(analysis, given)
             result = self._results[key] = run_analysis(found, self._sources, given)
         cited = result.citation
         if cited is None:
@@ -138,6 +144,15 @@ class EvidenceFinder:
             data=cited.data,
             result=cited.result,
         )
+
+    def _pay(self, analysis: str, given: dict[str, Any]) -> None:
+        """Count what is computed: a file of figures must not keep a server busy for an hour."""
+        seconds = given.get("seconds")
+        if isinstance(seconds, int | float) and seconds > _MOST_SECONDS:
+            raise UsageError(f"may take {_MOST_SECONDS} seconds as evidence, not {seconds:g}")
+        self._budget -= _COSTS.get(analysis, 1)
+        if self._budget < 0:
+            raise UsageError("too many figures in one file", hint="split the file")
 
     def _element(self, name: str) -> Element:
         """Return an element: of the round's edition first, then of the SDGs, then of any."""

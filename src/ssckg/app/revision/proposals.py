@@ -24,9 +24,10 @@ from ssckg.model.revision_event import (
     Proposed,
     RoundAction,
 )
+from ssckg.model.revision_round import RegistryRole
 from ssckg.model.revision_state import ProposalState, ProposalStatus
 from ssckg.revision import rules
-from ssckg.revision.bodies import body_for, own_body
+from ssckg.revision.bodies import SECRETARIAT, body_for, own_body
 from ssckg.revision.given_texts import fault_of_text
 from ssckg.revision.names import proposal_id, proposal_iri
 from ssckg.revision.proposing.names import EditionNames
@@ -158,6 +159,7 @@ def _file(
     folder: Path | None = None,
 ) -> Filing:
     state = open_round(ws, round_id)
+    _require_stage(ws, actor, state)
     read = read_proposals(ws, state, drafts, own_body(actor), folder)
     texts = [one.text for one in read]
     for body in dict.fromkeys(text.submitted_by for text in texts):
@@ -221,6 +223,15 @@ def _amend(
     )
     after = take(ws, actor, state.round.id, RoundAction.AMEND, _make, body)
     return after.proposal[found.id]
+
+
+def _require_stage(ws: Workspace, actor: Actor, state: RoundState) -> None:
+    """Raise where nobody, or not the actor's body, can propose now: before anything is computed."""
+    submitters = state.round.bodies(RegistryRole.SUBMITTING_ORGANISATION)
+    own = own_body(actor)
+    enters_for_others = own == SECRETARIAT and submitters and own not in submitters
+    body = submitters[0] if enters_for_others else own
+    rules.require(state, RoundAction.PROPOSE, body, ws.now())
 
 
 def _submitter(actor: Actor, found: ProposalState) -> str:

@@ -53,10 +53,14 @@ def _records(
     rows = iter(sorted(sheet.rows.items()))
     line, first = next(rows)
     header = {n: cell.text.strip().lower().replace(" ", "_") for n, cell in first.items()}
-    faults = Faults()
+    faults, seen = Faults(), set[str]()
     for column in header.values():
         if column not in known:
             faults.add(unknown_field(name, column, known, line=line))
+        elif column in seen:
+            message = "stands twice in the header"
+            faults.add(TableError(message, file=name, row=line, column=column))
+        seen.add(column)
     for column in required:
         if column not in header.values():
             faults.add(TableError("is missing", file=name, row=line, column=column))

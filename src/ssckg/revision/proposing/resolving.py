@@ -126,7 +126,7 @@ def _body(text: str, known: Known) -> str:
     for body in known.bodies:
         if body.casefold() == text.strip().casefold():
             return body
-    raise UnknownNameError("body", text, near(text, known.bodies))
+    raise UnknownNameError("submitting organisation of the round", text, tuple(known.bodies))
 
 
 def _source(text: str, known: Known) -> str:

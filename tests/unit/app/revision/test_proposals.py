@@ -156,8 +156,25 @@ def test_an_agency_files_only_its_own(ws: Workspace) -> None:
 
 
 def test_who_has_no_role_is_told_who_has(ws: Workspace) -> None:
-    with pytest.raises(DataError, match="unknown body: 'WHO'"):
+    with pytest.raises(DataError, match="unknown submitting organisation of the round: 'WHO'"):
         filed(ws, OFFICE, {**ONE, "submitted_by": "WHO"})
+    who = Actor("who", "Who", Role.AGENCY, agency="WHO")
+    own = {name: value for name, value in ONE.items() if name != "submitted_by"}
+    with pytest.raises(ForbiddenError, match="it is held by FAO, ITU, UNECE"):
+        filed(ws, who, own)
+
+
+def test_figures_of_one_file_are_bounded(ws: Workspace) -> None:
+    finder = evidence.EvidenceFinder(read_sources(ws.directory.path), "u4ssc-2017", budget=2)
+    finder.find("measures EC: ICT: ICT: 1C")
+    finder.find("measures EC: ICT: ICT: 2C")  # the same analysis, computed once
+    finder.find("reportability EC: ICT: ICT: 1C")
+    with pytest.raises(UsageError, match="too many figures in one file"):
+        finder.find("clashes EC: ICT: ICT: 1C")
+    slow = {"analysis": "core-set", "parameters": {"framework": "u4ssc-2017", "seconds": 600}}
+    cited = {**slow, "release": "0.1.0", "data": "0", "result": "0"}
+    with pytest.raises(UsageError, match="may take"):
+        finder.find(json.dumps(cited))
 
 
 @pytest.mark.parametrize(

@@ -387,6 +387,16 @@ def test_unknown_columns_are_refused(tmp_path: Path, known: Known) -> None:
     assert "'colour' is not known" in fault
 
 
+def test_a_column_twice_is_refused(tmp_path: Path) -> None:
+    """Which of the two would count, nobody could tell."""
+    (tmp_path / "t.csv").write_text("proposal,kind,kind\na,retire,add\n")
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        book.add_worksheet().write_row(0, 0, ["proposal", "kind", "kind"])
+    for read, name in ((read_records, "t.csv"), (read_sheet_records, "t.xlsx")):
+        with pytest.raises(DataError, match="column kind: stands twice in the header"):
+            read(tmp_path / name, required=(), optional=COLUMNS)
+
+
 def test_a_fault_of_the_changes_together_is_told_at_the_proposal(
     tmp_path: Path, known: Known
 ) -> None:
