@@ -116,7 +116,8 @@ class _Reader(MemberReader):
         for name in ("follow", "sources"):
             values[name] = self.texts(members, name)
         if self.faults:
-            raise (self.faults[0] if len(self.faults) == 1 else FaultsError(tuple(self.faults)))
+            found = sorted(self.faults, key=lambda fault: getattr(fault, "line", None) or 0)
+            raise found[0] if len(found) == 1 else FaultsError(tuple(found))
         return Round(**values)
 
     def _stages(self, members: dict[str, Node], node: Node) -> tuple[Stage, ...]:
