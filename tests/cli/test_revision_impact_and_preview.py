@@ -191,6 +191,7 @@ def test_commands_work_on_a_preview(preview: tuple[Path, Any]) -> None:
 def test_a_trial_template_of_the_draft(preview: tuple[Path, Any], tmp_path: Path) -> None:
     out, _ = preview
     file = tmp_path / "draft.xlsx"
+    run("reconcile", at=out)  # as a server does when it starts; the draft stays
     run("submission", "template", "--framework", DRAFT, "--out", str(file), at=out)
     cells = {
         cell.value

@@ -158,13 +158,14 @@ class ReleaseShelf:
     def editions(self) -> dict[str, str]:
         """Return the SHA-256 of the frozen file of each edition by its version.
 
-        In a preview the working edition is among them: it is used like a release, and is none.
+        In a preview there are others ("shelf"): the working edition, which is used like a release
+        and is none, and editions that were released where the preview was made.
         """
         try:
             manifest = self._layout.read().manifest
         except DataDirectoryError:
             return {}  # nothing is there yet, so nothing was released
-        kept = {**manifest.get("releases", {}), **manifest.get("drafts", {})}
+        kept = {**manifest.get("releases", {}), **manifest.get("shelf", {})}
         return {version: one["frozen"] for version, one in kept.items()}
 
     def read(self, edition: str, sha256: str) -> bytes:

@@ -11,7 +11,7 @@ from ssckg.harmonization.impact.adding import Draft, addition_from
 from ssckg.model import change as coarse
 from ssckg.model.proposed_change import ChangeField, MergeElements, ReplaceElement
 from ssckg.revision.applying.places import broader_after
-from ssckg.revision.applying.plan import plan_of
+from ssckg.revision.applying.plan import once, plan_of
 from ssckg.revision.applying.values import value_of
 from ssckg.revision.fields import FIELDS
 
@@ -105,7 +105,7 @@ class _Writer:
     def fields(self) -> Iterator[coarse.Change]:
         """Yield changes of fields; those of the label of one data point touch nothing."""
         for element, changes in self.plan.fields.items():
-            for change, _ in dict.fromkeys(changes):
+            for change, _ in once(changes):
                 if not isinstance(change, ChangeField):
                     yield coarse.ChangeField(self.at(element), "level", change.level)
                 elif FIELDS[change.field].on_point or not change.point:
@@ -124,11 +124,11 @@ class _Writer:
 
     def beside(self) -> Iterator[coarse.Change]:
         """Yield details of the methodology and benchmarks."""
-        for detail, _ in dict.fromkeys(self.plan.details):
+        for detail, _ in once(self.plan.details):
             yield coarse.AddDetail(self.at(detail.element), detail.aspect, detail.text)
         for point, changes in self.plan.benchmarks.items():
             element = self.plan.base.item[point].text("ssc:dataPointOf")
-            for change, _ in dict.fromkeys(changes):
+            for change, _ in once(changes):
                 yield coarse.ChangeBenchmark(
                     self.at(element),
                     self.at(point),

@@ -38,7 +38,7 @@ from ssckg.reasoning.inference import infer
 from ssckg.revision.releasing.succession_rdf import count_changes
 from ssckg.store.directory import DataDirectory
 from ssckg.store.quads import read_quads
-from ssckg.store.releases import ReleaseFolder
+from ssckg.store.releases import ReleaseFolder, ReleaseShelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -204,8 +204,10 @@ def _written(  # noqa: PLR0917  what is written, where, and whose it is
     about = _about(ws, state, made)
     _mark(out, about)
     frozen, following = draft.graphs.frozen, draft.graphs.following
-    ReleaseFolder(directory.layout).keep(version, files_of(frozen, following, about))
+    folder = ReleaseFolder(directory.layout)
+    folder.keep(version, files_of(frozen, following, about))
     manifest = _manifest(ws, draft, whole, state)
+    manifest["shelf"] |= _lent(ws, folder)
     outcome = Composer(directory, None, lambda: datetime.now(UTC), step).publish_build(
         whole.nquads, manifest
     )
@@ -270,5 +272,17 @@ def _manifest(ws: Workspace, draft: Draft, whole: Content, state: RoundState) ->
         "frameworks": dict(manifest.get("frameworks", {})) | {version: counts},
         "hash": dataset_hash(whole.nquads),
         "triples": whole.nquads.count(b"\n"),
-        "drafts": {version: {"round": state.round.id, "frozen": sha256}},
+        "shelf": {version: {"round": state.round.id, "frozen": sha256}},
     }
+
+
+def _lent(ws: Workspace, folder: ReleaseFolder) -> dict[str, Any]:
+    """Copy the editions that were released, for templates of them; return what the shelf says."""
+    own = ReleaseShelf(ws.directory.layout)
+    kept = ReleaseFolder(ws.directory.layout)
+    lent = {}
+    for version, sha256 in own.editions().items():
+        files = files_of(own.read(version, sha256), b"", kept.about(version))
+        folder.keep(version, files)
+        lent[version] = {"frozen": sha256}
+    return lent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from ssckg.model.edition_content import Fact, Item, Value
@@ -12,7 +13,7 @@ from ssckg.revision.applying.field_faults import (
     settings_of,
 )
 from ssckg.revision.applying.making import grounds
-from ssckg.revision.applying.plan import DATA_POINT
+from ssckg.revision.applying.plan import DATA_POINT, once
 from ssckg.revision.applying.values import english, link, value_of
 from ssckg.revision.fields import ASPECTS
 
@@ -41,6 +42,14 @@ class _Desk:
         self.items[item.iri] = item
         self.gone.discard(item.iri)
 
+    def is_free(self, tail: str) -> bool:
+        """Say whether nothing has this name, on the path of elements or that of the edition.
+
+        They differ where elements keep their IRIs and all else is of one edition.
+        """
+        paths = (self.path, self.base.id)
+        return not any(f"{BASE}{path}/{tail}" in self.items for path in paths)
+
     def drop(self, iri: str) -> None:
         self.items.pop(iri, None)
         self.gone.add(iri)
@@ -54,7 +63,7 @@ def changed(content: EditionContent, plan: Plan, target: EditionTarget) -> Editi
         _set(desk, setting)
     _add_details(desk, plan)
     for point, changes in plan.benchmarks.items():
-        for change, origin in dict.fromkeys(changes):
+        for change, origin in once(changes):
             _set_benchmark(desk, desk.items[point], change, origin)
     now = (item for iri, item in desk.items.items() if item is not content.item.get(iri))
     return content.with_items(now, desk.gone)
@@ -134,13 +143,13 @@ def _short(item: Item) -> str:
 
 def _add_details(desk: _Desk, plan: Plan) -> None:
     """Add details of the methodology, numbered on from those that are there."""
-    for detail, origin in dict.fromkeys(plan.details):
+    for detail, origin in once(plan.details):
         element = desk.items[plan.resolve(detail.element)]
-        start = f"{BASE}{desk.path}/{element.text('dcterms:identifier')}/{detail.aspect}-"
-        number = next(n for n in range(1, len(desk.items) + 2) if f"{start}{n}" not in desk.items)
+        start = f"{element.text('dcterms:identifier')}/{detail.aspect}-"
+        tail = next(f"{start}{n}" for n in count(1) if desk.is_free(f"{start}{n}"))
         desk.put(
             Item.of(
-                f"{start}{number}",
+                f"{BASE}{desk.path}/{tail}",
                 (
                     link("rdf:type", expand("ssc:MethodologyDetail")),
                     link("ssc:detailOf", detail.point or element.iri),
@@ -180,11 +189,9 @@ def _set_benchmark(
 
 
 def _new_benchmark(desk: _Desk, point: Item, label: str, origin: AcceptedChange) -> Item:
-    name = _short(point).removesuffix("-result")
-    start, number = f"{BASE}{desk.path}/benchmark/{name}", 1
-    while f"{start}{f'-{number}' if number > 1 else ''}" in desk.items:
-        number += 1
-    iri = f"{start}{f'-{number}' if number > 1 else ''}"
+    start = f"benchmark/{_short(point).removesuffix('-result')}"
+    tails = chain([start], (f"{start}-{n}" for n in count(2)))
+    iri = f"{BASE}{desk.path}/{next(tail for tail in tails if desk.is_free(tail))}"
     return Item.of(
         iri,
         (

@@ -5,6 +5,7 @@ Units, sources, codes, agencies and other editions are shared.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import DataError
@@ -38,9 +39,8 @@ def names_for(
     names = {item.iri: _name(item, base, path, target) for item in revised.items}
     names[base.iri] = f"{BASE}framework/{target.version}"
     if len(set(names.values())) < len(names):
-        seen: set[str] = set()
-        twice = sorted(name for name in names.values() if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise DataError(f"two things of {base.id} would be called {twice[0]}")
+        twice = min(name for name, number in Counter(names.values()).items() if number > 1)
+        raise DataError(f"two things of {base.id} would be called {twice}")
     return names
 
 
@@ -56,6 +56,7 @@ def _name(item: Item, base: EditionContent, path: str, target: EditionTarget) ->
     for start, new in (
         (f"{BASE}note/{base.id}/", f"{BASE}note/{target.version}/"),
         (f"{BASE}{path}/", f"{BASE}{target.version}/"),
+        (f"{BASE}{base.id}/", f"{BASE}{target.version}/"),  # where codes are kept: what is not
     ):
         if iri.startswith(start):
             return new + iri.removeprefix(start)

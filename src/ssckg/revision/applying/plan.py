@@ -25,7 +25,7 @@ from ssckg.model.proposed_change import (
 from ssckg.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ssckg.model.edition_content import EditionContent, Item
     from ssckg.model.release import AcceptedChange
@@ -178,6 +178,15 @@ def plan_of(base: EditionContent, changes: Iterable[AcceptedChange]) -> Plan:
         tuple(details),
         _frozen(benchmarks),
     )
+
+
+def once(changes: Iterable[tuple[_T, AcceptedChange]]) -> Iterator[tuple[_T, AcceptedChange]]:
+    """Yield each change once, with the first that asked for it: several may ask for the same."""
+    seen: set[_T] = set()
+    for change, origin in changes:
+        if change not in seen:
+            seen.add(change)
+            yield change, origin
 
 
 def new_elements(origin: AcceptedChange) -> tuple[NewElement, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.model.proposed_change import MergeElements, ReplaceElement, RetireElement
 from ssckg.model.release import Succession, SuccessionKind
 from ssckg.namespaces import expand
+from ssckg.revision.applying.places import broader_after
 from ssckg.revision.applying.plan import elements_of
 from ssckg.revision.fields import FIELDS
 
@@ -212,6 +213,8 @@ def _origins(plan: Plan) -> dict[str, tuple[AcceptedChange, ...]]:
         found[iri] += [origin for _, origin in fields]
     for iri, moves in plan.moves.items():
         found[iri] += [origin for _, origin in moves]
+    for iri, followed in _followers(plan):
+        found[iri] += [end.origin for end in plan.ends[followed]]
     for detail, origin in plan.details:
         found[plan.resolve(detail.element)].append(origin)
     for point, benchmarks in plan.benchmarks.items():
@@ -219,6 +222,15 @@ def _origins(plan: Plan) -> dict[str, tuple[AcceptedChange, ...]]:
         element = item.text("ssc:dataPointOf") if item is not None else point
         found[element] += [origin for _, origin in benchmarks]
     return {iri: tuple(dict.fromkeys(origins)) for iri, origins in found.items()}
+
+
+def _followers(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield what stood below something that ends, and got its place from that, with what ends."""
+    after = broader_after(plan)
+    for item in elements_of(plan.base):
+        for value in item.values("skos:broader"):
+            if value.text in plan.ends and value.text not in after.get(item.iri, (value.text,)):
+                yield item.iri, value.text
 
 
 def _succession(

@@ -618,6 +618,16 @@ def test_what_cannot_be_carried_out_is_told(
     assert raised.value.findings
 
 
+def test_what_two_ask_for_comes_in_once() -> None:
+    detail = AddMethodology(element=at("A-1-1C"), aspect="method", text="Leap days count.")
+    benchmark = ChangeBenchmark(point=at("A-1-2C/x"), value="30")
+    working = carried_out(detail, benchmark, detail, benchmark)
+    assert after("A-1-1C/method-2") in working.content.item
+    assert after("A-1-1C/method-3") not in working.content.item
+    assert after("benchmark/A-1-2C-x-2") not in working.content.item
+    assert succession(working, "A-1-1C").proposals == ("r-p1", "r-p3")
+
+
 def test_two_proposals_that_ask_for_the_same_agree() -> None:
     change = ChangeField(element=at("A-1-1C"), field="label", value="Clear days")
     working = carried_out(change, change)
@@ -639,7 +649,7 @@ def test_lineage_says_where_series_go_on_and_where_they_break() -> None:
         ChangeField(element=at("A-1-1C"), field="unit", value="day"),
         ChangeLevel(element=at("A-2-1A"), level="core"),
     )
-    said = {(t.subject.value, t.predicate.value, t.object.value) for t in lineage(working)}
+    said = {tuple(str(term)[1:-1] for term in triple) for triple in lineage(working)}
     breaks, goes_on = expand("ssc:breaksSeries"), expand("ssc:continuesSeries")
     assert (after("A-1-1C/result"), breaks, at("A-1-1C/result")) in said
     assert (after("A-2-1A/result"), goes_on, at("A-2-1A/result")) in said
