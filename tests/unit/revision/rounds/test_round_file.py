@@ -44,7 +44,7 @@ roles:
 
 
 def utc(*numbers: int) -> datetime:
-    return datetime(*numbers, tzinfo=UTC)  # type: ignore[misc]  # year, month, day ...
+    return datetime(*numbers, tzinfo=UTC)  # type: ignore[arg-type]  # year, month ...
 
 
 def test_a_small_round() -> None:
@@ -89,16 +89,16 @@ def test_json_is_as_good() -> None:
         ("title: R", 'title: "a\\u202eb"', "line 2: title: "),
         ("title: R", f"title: {'x' * 4001}", "line 2: title: is longer than 4000"),
         ("kind: drafting", "kind: draft", "line 6: stages[1].kind: 'draft' is none of preparation"),
-        ("2020-04-01T09:00+02:00", "2020-04-01T09:00", "line 7: stages[1].start: '2020-04-01T09:00'"),
+        ("2020-04-01T09:00+02:00", "2020-04-01T09:00", "line 7: stages[1].start: '2020-04"),
         ("2020-05-01", "2020-02-30", "line 8: stages[1].end: '2020-02-30' is no day"),
         ("2020-05-01", "9999-12-31", "line 8: stages[1].end: "),
         ("2020-05-01", "2020-03-01", "line 6: stages[1]: ends before it begins"),
         ("    end: 2020-05-01\n", "", "line 6: stages[1].end: is missing"),
         ("start: 2020-06-01", "begin: 2020-06-01", "line 9: stages[2].start: is missing"),
-        ("body: secretariat", "bodies: secretariat", "line 14: roles[2].bodies: is to be a list"),
-        ("    body: secretariat\n", "", "line 13: roles[2]: names who holds it"),
-        ("[ITU, UNECE]", "[ITU, ITU]", "line 12: roles[1].bodies[2]: ITU stands here twice"),
-        ("control-body", "chair", "line 11: roles[1].role: 'chair' is none of registry-manager"),
+        ("body: secretariat", "bodies: secretariat", "line 15: roles[2].bodies: is to be a list"),
+        ("    body: secretariat\n", "", "line 14: roles[2]: names who holds it"),
+        ("[ITU, UNECE]", "[ITU, ITU]", "line 13: roles[1].bodies[2]: ITU stands here twice"),
+        ("control-body", "chair", "line 12: roles[1].role: 'chair' is none of registry-manager"),
         ("id: r-1", "id: r-1\nquorum: 0", "line 2: quorum: '0' is no number of bodies"),
         ("id: r-1", "id: r-1\nquorum: -1", "line 2: quorum: '-1'"),
         ("id: r-1", "id: r-1\nquorum: 1.5", "line 2: quorum: '1.5'"),
