@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ssckg.app.history.shelf import Shelf
 from ssckg.store.renewal import RemoteReader
 from ssckg_api.application import create_app
 
@@ -15,7 +16,7 @@ OUT = Path(__file__).parents[1] / "docs" / "openapi.json"
 def description() -> str:
     """Return the OpenAPI document; nothing is opened for it."""
     desk: Any = object()
-    shelf: Any = object()
+    shelf = Shelf(Path())
     document = create_app(RemoteReader("http://localhost/"), desk=desk, shelf=shelf).openapi()
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -124,7 +124,8 @@ def create_app(
         openapi_url="/openapi.json",
         redirect_slashes=False,  # its address would be made of what the client says of the host
     )
-    app.sparql = SparqlEndpoint(engine, Description(engine, limits), limits)
+    releases = shelf.releases if shelf is not None else dict
+    app.sparql = SparqlEndpoint(engine, Description(engine, limits, releases=releases), limits)
     if shelf is not None:
         app.past = PastEndpoints(shelf, limits)
         app.state.shelf = shelf

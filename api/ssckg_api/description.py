@@ -14,10 +14,14 @@ from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
 from ssckg_api.engine import Question
+from ssckg_api.memento import http_date, release_place
 from ssckg_api.negotiation import OFFERS
 from ssckg_api.spool import Spool, SpoolBudget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
     from ssckg_api.engine import Engine
     from ssckg_api.settings import EndpointSettings
 
@@ -63,14 +67,33 @@ class Description:
     """Describes the endpoint; what it learns of the data holds as long as the data do."""
 
     def __init__(
-        self, engine: Engine, settings: EndpointSettings, *, place: str = "/sparql"
+        self,
+        engine: Engine,
+        settings: EndpointSettings,
+        *,
+        place: str = "/sparql",
+        releases: Callable[[], Mapping[str, datetime]] = dict,
     ) -> None:
-        """Take the engine, the endpoint's settings, and its address on the server."""
+        """Take the engine, the endpoint's settings, its address on the server.
+
+        `releases` tells of which releases there are endpoints, and from when on they counted.
+        """
         self._place = place
+        self._releases = releases
         self._engine = engine
         self._settings = settings
         self._known: tuple[object, _Graphs] | None = None
         self._written: dict[tuple[str, str], bytes] = {}
+
+    async def links(self) -> bytes:
+        """Return a `Link` header with the endpoints of releases (RFC 7089); empty without any."""
+        found = await asyncio.to_thread(self._releases)
+        links = [
+            f'<{release_place(version)}>; rel="memento"; datetime="{http_date(at)}";'
+            f' title="{version}"'
+            for version, at in found.items()
+        ]
+        return ", ".join(links).encode()
 
     async def render(self, media_type: str, host: str) -> bytes:
         """Return the description as one of the RDF media types; `host` names the service.
@@ -82,14 +105,25 @@ class Description:
         written = self._written
         if (known := written.get((media_type, host))) is not None:
             return known
-        body = await asyncio.to_thread(self._write, graphs, media_type, host)
+        releases = await asyncio.to_thread(self._releases)
+        body = await asyncio.to_thread(self._write, graphs, media_type, host, releases)
         if len(written) >= _MAX_WRITTEN:
             written.pop(next(iter(written)))
         written[media_type, host] = body
         return body
 
-    def _write(self, graphs: _Graphs, media_type: str, host: str) -> bytes:
-        graph = self._graph(graphs, URIRef(f"http://{host}{self._place}"))
+    def _write(
+        self, graphs: _Graphs, media_type: str, host: str, releases: Mapping[str, datetime]
+    ) -> bytes:
+        endpoint = URIRef(f"http://{host}{self._place}")
+        graph = self._graph(graphs, endpoint)
+        for version, at in releases.items():
+            service, there = BNode(f"as-of-{version}"), f"http://{host}{release_place(version)}"
+            graph.add((service, RDF.type, SD.Service))
+            graph.add((service, SD.endpoint, URIRef(there)))
+            graph.add((service, DCTERMS.identifier, Literal(version)))
+            graph.add((service, DCTERMS.issued, Literal(at)))
+            graph.add((service, DCTERMS.isVersionOf, endpoint))
         return graph.serialize(format=_SERIALIZERS[media_type], encoding="utf-8")
 
     async def _graphs(self) -> _Graphs:

@@ -72,6 +72,11 @@ def place_of(state: PastState) -> str:
     return Original(SPARQL).memento(state)
 
 
+def release_place(version: str) -> str:
+    """Return the address of the endpoint of a release."""
+    return f"/as-of/{version}{SPARQL}"
+
+
 @cache
 def http_date(moment: datetime) -> str:
     """Return a time as HTTP has it, in whole seconds."""

@@ -176,6 +176,8 @@ class SparqlEndpoint:
         finally:
             self._gate.leave()
         headers = [(b"content-type", variant.content_type.encode()), _VARY]
+        if links := await self._description.links():
+            headers.append((b"link", links))
         await send_whole(send, 200, headers, body, is_head=request.method == "HEAD")
 
     async def _send_options(self, request: Request, send: Send) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from rdflib import Graph, Namespace, URIRef
+from rdflib.namespace import DCTERMS
 from tests.published_states import SAYS, THING, nquads, publish_states
 
 from ssckg.app.history.shelf import Shelf
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 STATES = {
     DAY: nquads("one"),
@@ -255,6 +258,20 @@ def test_time_maps(served: Running) -> None:
     of_query = links(served.get("/as-of/2026-01-01/sparql"))["timemap"][0]
     assert "query=SELECT" in served.client.get(served.url + of_query).text
     assert served.client.get(f"{served.url}/timemap/etc/passwd").status_code == 404
+
+
+def test_the_service_description_names_the_endpoints_of_releases(served: Running) -> None:
+    answer = served.client.get(f"{served.url}/sparql", headers={"accept": "text/turtle"})
+    graph = Graph().parse(data=answer.text, format="turtle")
+    endpoint = URIRef(f"{served.url}/sparql")
+    [service] = graph.subjects(DCTERMS.isVersionOf, endpoint)
+    assert graph.value(service, SD.endpoint) == URIRef(f"{served.url}/as-of/un-x-0.1/sparql")
+    assert str(graph.value(service, DCTERMS.identifier)) == "un-x-0.1"
+    assert served.words("/as-of/un-x-0.1/sparql") == ["three"]
+    assert answer.headers["link"] == (
+        '</as-of/un-x-0.1/sparql>; rel="memento"; datetime="Sat, 03 Jan 2026 12:00:00 GMT";'
+        ' title="un-x-0.1"'
+    )
 
 
 def test_no_two_answers_are_one_in_a_cache(served: Running) -> None:

@@ -92,6 +92,18 @@ class Shelf:
             known = self._read(open_history(self._data))
         return known.states
 
+    def releases(self) -> dict[str, datetime]:
+        """Return the releases that are published, and from when on each was.
+
+        Raises:
+            MissingError: the data directory cannot be used.
+        """
+        found: dict[str, datetime] = {}
+        for state in self.states():
+            for version in state.releases:
+                found.setdefault(version, state.at)
+        return found
+
     def recall(self, wanted: str | datetime) -> Spot | None:
         """Return what `find` or `nearest` found before, if it still holds; quick."""
         known = self._known
