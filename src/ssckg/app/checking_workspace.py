@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ssckg import resources
-from ssckg.errors import DataDirectoryError, UnknownNameError
+from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
 from ssckg.harmonization.curation import record
 from ssckg.io.csvw import read_table, triples
 from ssckg.io.faults import Faults
@@ -15,6 +15,9 @@ from ssckg.model.check_outcome import CheckOutcome
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
+from ssckg.revision import log as round_log
+from ssckg.revision.names import round_iri
+from ssckg.revision.state import state_of
 from ssckg.submissions.life import repository
 from ssckg.submissions.life.names import graph_of, submission_iri
 from ssckg.submissions.life.transitions import TABLE
@@ -41,7 +44,7 @@ _RULE: Final = f"{BASE}shape/submission-event#"
 def check_workspace(ws: Workspace) -> CheckOutcome:
     """Hold every log to its shapes, and read every file that a submission names.
 
-    A log is what was done with a submission, or said of a mapping. Each log and each file is a
+    A log is what was done with a submission or in a round, or said of a mapping. Each log and each file is a
     check. Kept files that nothing names are told and fail nothing.
 
     Raises:
@@ -53,7 +56,9 @@ def check_workspace(ws: Workspace) -> CheckOutcome:
     files = CheckOutcome.total(SECTION, _check_files(ws, named))
     orphans = CheckOutcome(SECTION, 0, 0, tuple(_orphans(ws, named)))
     curated = CheckOutcome.total(SECTION, _check_mappings(ws))
-    return logs + curated + files + orphans + CheckOutcome.of(SECTION, _unreadable(ws, heads))
+    rounds = CheckOutcome.total(SECTION, _check_rounds(ws))
+    unreadable = CheckOutcome.of(SECTION, _unreadable(ws, heads))
+    return logs + curated + rounds + files + orphans + unreadable
 
 
 def _check_logs(ws: Workspace, heads: Sequence[Summary]) -> Iterator[CheckOutcome]:
@@ -81,6 +86,18 @@ def _check_mappings(ws: Workspace) -> Iterator[CheckOutcome]:
     judged = {iri.rpartition(_STEP)[0] for iri in subjects if _STEP in iri}
     guilty = {(finding.focus or "").rpartition(_STEP)[0] for finding in found}
     yield CheckOutcome(SECTION, len(judged - guilty), len(guilty), tuple(found))
+
+
+def _check_rounds(ws: Workspace) -> Iterator[CheckOutcome]:
+    """Read the log of each round, hash by hash, and work out the state that it comes to."""
+    for round_id in round_log.round_ids(ws.store):
+        found = []
+        try:
+            state_of(round_log.read(ws.store, round_id))
+        except DataError as error:
+            rule = f"{BASE}shape/revision-round#log"
+            found = [Finding(rule, Severity.VIOLATION, str(error), round_iri(round_id))]
+        yield CheckOutcome.of(SECTION, found)
 
 
 def _unreadable(ws: Workspace, heads: Sequence[Summary]) -> Iterator[Finding]:
