@@ -26,7 +26,7 @@ from ssckg.app.asking import query_library
 from ssckg.app.following import open_published
 from ssckg.app.revision import decisions, review_views, reviews
 from ssckg.app.revision.decision_tables import decide_file, read_votes
-from ssckg.app.revision.desk import open_round, take
+from ssckg.app.revision.desk import find_proposal, open_round, take
 from ssckg.app.revision.rounds import announce
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
@@ -243,7 +243,7 @@ def test_withdrawn_proposals_are_not_decided(ws: Workspace) -> None:
 def test_what_was_amended_since_it_was_looked_at_is_not_decided(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = decisions.find_proposal(ws, "r-p3")
+    seen = find_proposal(ws, "r-p3")
     early = at(ws, 10)
     amended = Amended(proposal=3, text=text("FAO", RENAME), reason="Better.")
     take(early, OFFICE, "r", RoundAction.AMEND, lambda _, __: [amended], "FAO")

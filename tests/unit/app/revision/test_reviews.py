@@ -16,7 +16,7 @@ from tests.proposals_by_hand import DAY, KPI, START, calendar, log_of, round_of,
 
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.revision import answers, review_forms, review_views, reviews
-from ssckg.app.revision.desk import open_round, take
+from ssckg.app.revision.desk import find_proposal, open_round, take
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
     ConflictError,
@@ -189,7 +189,7 @@ def test_stages_bind(ws: Workspace) -> None:
 def test_what_is_amended_in_the_same_moment_is_looked_at_again(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = reviews.find_proposal(ws, "r-p1")
+    seen = find_proposal(ws, "r-p1")
     amended = Amended(proposal=1, text=TEXTS[1], reason="Better.")
     take(ws, OFFICE, "r", RoundAction.AMEND, lambda _, __: [amended], "FAO")
     monkeypatch.setattr(reviews, "find_proposal", lambda *_: seen)
