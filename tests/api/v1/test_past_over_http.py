@@ -1,0 +1,106 @@
+"""The history over HTTP, and analyses of what was published before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.api.v1.service import running
+
+from ssckg.app.composing import Composer
+from ssckg.app.kept_parts import KeptParts
+from ssckg.publication.canonical import dataset_hash
+from ssckg.store.directory import DataDirectory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.api.v1.service import Service
+
+ADDED = b'<http://a.test/a> <http://a.test/b> "c" <https://w3id.org/ssckg/graph/added> .\n'
+GAPS = {"subject": "u4ssc-2017", "object": "cpi-2016"}
+
+
+@pytest.fixture(scope="module")
+def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service on which a second state of the whole is published while it runs."""
+    folder = tmp_path_factory.mktemp("served")
+    with running(built_data, folder) as service:
+        directory = DataDirectory.open(folder / "data")
+        lines = KeptParts(directory).content(directory.manifest).splitlines(keepends=True)
+        content = b"".join(sorted([*lines, ADDED]))
+        manifest = directory.manifest | {"hash": dataset_hash(content)}
+        manifest.pop("content", None)
+        Composer(directory, None, lambda: datetime.now(UTC)).publish_build(content, manifest)
+        yield service
+
+
+def starts(service: Service) -> list[datetime]:
+    answer = service.client.get(f"{service.address}/api/v1/history")
+    assert answer.status_code == 200, answer.text
+    return [datetime.fromisoformat(each["start"]) for each in answer.json()["states"]]
+
+
+def data_of(service: Service, **more: str) -> str:
+    """Return the hash of the data that an analysis was computed from."""
+    headers = {"accept-datetime": more.pop("accept_datetime")} if "accept_datetime" in more else {}
+    place = f"{service.address}/api/v1/analyses/gaps"
+    given = GAPS | {name.replace("_", "-"): value for name, value in more.items()}
+    answer = service.client.get(place, params=given, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert "Accept-Datetime" in answer.headers["vary"]
+    assert ("memento-datetime" in answer.headers) == bool(headers or "as_of" in more)
+    return str(answer.json()["citation"]["data"])
+
+
+def test_an_analysis_of_then_and_of_now(service: Service) -> None:
+    first, second = starts(service)
+    listed = service.client.get(f"{service.address}/api/v1/history").json()["states"]
+    hashes = [each["hash"] for each in listed]
+    assert hashes[0] != hashes[1]
+    name = first.isoformat().replace("+00:00", "Z")
+    assert data_of(service) == hashes[1]
+    assert data_of(service, as_of=name) == hashes[0]
+    assert data_of(service, as_of=hashes[0]) == hashes[0]
+    assert data_of(service, as_of=f"{second:%Y-%m-%d}") == hashes[1]
+    then = f"{second - timedelta(seconds=1):%a, %d %b %Y %H:%M:%S} GMT"
+    assert data_of(service, accept_datetime=then) == hashes[0]
+    assert data_of(service, accept_datetime="Wed, 01 Jan 2098 00:00:00 GMT") == hashes[1]
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"as-of": "2001-01-01"}, 404),
+        ({"as-of": "un-none-1"}, 404),
+        ({"as-of": "2999-01-01"}, 400),
+        ({"as-of": ["2026-01-01", "2026-01-02"]}, 400),
+        ({"as-of": ""}, 404),
+    ],
+)
+def test_what_names_no_state(service: Service, given: dict[str, str], status: int) -> None:
+    place = f"{service.address}/api/v1/analyses/gaps"
+    answer = service.client.get(place, params=GAPS | given)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_history_as_a_table(service: Service) -> None:
+    answer = service.client.get(f"{service.address}/api/v1/history?format=csv")
+    assert answer.text.splitlines()[0] == (
+        "start,end,why,releases,triples,hash,gone,hidden,is_kept"
+    )
+    assert len(answer.text.splitlines()) == 3
+
+
+def test_the_time_map_of_an_analysis(service: Service) -> None:
+    place = f"{service.address}/timemap/api/v1/analyses/gaps"
+    answer = service.client.get(place, params=GAPS)
+    links = answer.text.splitlines()
+    assert len(links) == 4
+    uri = links[2].partition(">")[0].lstrip("<")
+    found = service.client.get(uri)
+    assert found.status_code == 200
+    assert found.headers["memento-datetime"]
