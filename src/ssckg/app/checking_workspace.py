@@ -44,8 +44,8 @@ _RULE: Final = f"{BASE}shape/submission-event#"
 def check_workspace(ws: Workspace) -> CheckOutcome:
     """Hold every log to its shapes, and read every file that a submission names.
 
-    A log is what was done with a submission or in a round, or said of a mapping. Each log and each file is a
-    check. Kept files that nothing names are told and fail nothing.
+    A log is what was done with a submission or in a round, or said of a mapping. Each log and each
+    file is a check. Kept files that nothing names are told and fail nothing.
 
     Raises:
         EngineError: an engine does not answer.
@@ -90,7 +90,7 @@ def _check_mappings(ws: Workspace) -> Iterator[CheckOutcome]:
 
 def _check_rounds(ws: Workspace) -> Iterator[CheckOutcome]:
     """Read the log of each round, hash by hash, and work out the state that it comes to."""
-    for round_id in round_log.round_ids(ws.store):
+    for round_id in round_log.round_ids(ws.store, damaged=True):
         found = []
         try:
             state_of(round_log.read(ws.store, round_id))

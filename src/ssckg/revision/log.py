@@ -44,6 +44,10 @@ _READ: Final = (
 _ROUNDS: Final = f"""SELECT DISTINCT ?round WHERE {{ GRAPH ?graph {{
   ?event <{expand("ssc:sequenceNumber")}> 1 ; <{expand("ssc:revisionAction")}> <{CODE}action/open> ;
     <{expand("ssc:eventOf")}> ?round }} }}"""
+_EVERY_ROUND: Final = (
+    f"SELECT DISTINCT ?round WHERE {{ GRAPH ?graph {{ ?event <{_RECORD}> ?text ;"
+    f" <{expand('ssc:eventOf')}> ?round }} }}"
+)
 _UPDATE: Final = """INSERT { GRAPH <%(graph)s> { %(triples)s } } WHERE {
   { SELECT (COUNT(*) AS ?taken) WHERE { GRAPH <%(graph)s> { <%(first)s> <%(event_of)s> ?round } } }
   FILTER(?taken = 0)%(after)s
@@ -85,14 +89,15 @@ def events_from(round_id: str, texts: Iterable[str]) -> tuple[RoundEvent, ...]:
     return tuple(event for event, _ in found)
 
 
-def round_ids(store: GraphStore) -> tuple[str, ...]:
-    """Return the ids of all rounds, sorted.
+def round_ids(store: GraphStore, *, damaged: bool = False) -> tuple[str, ...]:
+    """Return the ids of all rounds, sorted; with `damaged`, also of logs without their opening.
 
     Raises:
         EngineError: the engine does not answer.
     """
     start = round_iri("")
-    found = {str(row["round"]) for row in store.select(_ROUNDS)}
+    rows = store.select(_EVERY_ROUND if damaged else _ROUNDS)
+    found = {str(row["round"]) for row in rows}
     return tuple(sorted(iri.removeprefix(start) for iri in found if iri.startswith(start)))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ssckg import resources
+from ssckg.app.checking_workspace import check_workspace
 from ssckg.app.following import open_published
 from ssckg.app.revision import carrying, desk, round_views, rounds
 from ssckg.app.revision.public_record import public_record
@@ -478,3 +479,17 @@ def test_a_log_that_was_cut_off_is_replayed_as_far_as_it_goes(ws: Workspace, kep
     with pytest.raises(DataError, match="was not released"):
         carrying.replay(later, OFFICE, kept, before_release=True)
     assert round_views.list_rounds(ws, PUBLIC).rounds == ()
+
+
+def test_the_check_of_the_workspace_reads_logs(ws: Workspace) -> None:
+    opened(ws)
+    propose(at(ws, "2027-03-01"))
+    before = check_workspace(ws)
+    assert before.failed == 0
+    node = "https://w3id.org/ssckg/round/example-2027/event/1"
+    ws.store.update(f"DELETE WHERE {{ GRAPH ?g {{ <{node}> ?p ?o }} }}")
+    after = check_workspace(ws)
+    assert (after.passed, after.failed) == (before.passed - 1, 1)
+    [finding] = [each for each in after.findings if "revision-round" in each.rule]
+    assert finding.focus == "https://w3id.org/ssckg/round/example-2027"
+    assert "damaged at event 1" in finding.message
