@@ -47,7 +47,7 @@ def diff_text(data: Path, first: str, second: str, *, form: str, language: str =
 
 def _sentences(found: EditionDiff, teller: Teller) -> Iterator[str]:
     for edit in found.edits:
-        yield teller.tell(edit)
+        yield _in_one_line(teller.tell(edit))
 
 
 def _kgcl(found: EditionDiff, teller: Teller) -> Iterator[str]:
@@ -58,4 +58,6 @@ def _kgcl(found: EditionDiff, teller: Teller) -> Iterator[str]:
 
 
 def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a line that a terminal may be given: a definition may hold line ends and worse."""
+    plain = " ".join(text.split())
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in plain)

@@ -118,7 +118,7 @@ def _proposals(state: RoundState) -> Iterator[Triple]:
 
 def _carried_out(state: RoundState, release: str) -> Iterator[Triple]:
     """Yield which changes a release carries out: those proposed, or as the decision has them."""
-    has_change = NamedNode(expand("ssc:hasChange"))
+    carries_out = NamedNode(expand("ssc:carriesOut"))
     for one in state.proposals:
         standing = one.standing
         if standing is None:
@@ -129,7 +129,7 @@ def _carried_out(state: RoundState, release: str) -> Iterator[Triple]:
             if changed:
                 iri = f"{decision_iri(state.round.id, standing.decision.decision)}/change/{number}"
                 yield from change_triples(iri, change, number, release)
-            yield Triple(NamedNode(release), has_change, NamedNode(iri))
+            yield Triple(NamedNode(release), carries_out, NamedNode(iri))
 
 
 def carried_sets(

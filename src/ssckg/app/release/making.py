@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from ssckg.access.signatures import sign
+from ssckg.app.amending import Amending
 from ssckg.app.attesting import signing_keys
 from ssckg.app.composing import Composer
 from ssckg.app.following import following
@@ -158,6 +159,7 @@ class _Making:
         self.leave_open, self.step = leave_open, step
         self.folder = ReleaseFolder(ws.directory.layout)
         self.content: Content | None = None
+        self.curated: Callable[[Content], Content] = lambda content: content
         self.made: tuple[Frozen, WorkingEdition, RoundState, datetime] | None = None
         self.sets: tuple[Carried, ...] = ()
         self.files: dict[str, int] = {}
@@ -169,7 +171,9 @@ class _Making:
             UsageError: it is taken.
         """
         self.step("reading what is published")
-        self.content = Composer.of(self.ws).amended()
+        amending = Amending(self.ws.directory, self.ws.store)
+        self.content, releases = amending.with_releases(Composer.of(self.ws).built())
+        self.curated = lambda content: amending.with_curation(content, releases)
         require_free(self.ws, self.version, self.content)
 
     def content_for(self, state: RoundState, step: Step) -> tuple[EventContent, ...]:
@@ -218,7 +222,8 @@ class _Making:
             raise StateError(
                 error.message, hint="decide anew on what contradicts: ssckg revision decide"
             ) from error
-        self.sets = carried_sets(working, self._names(state), self.content, at)
+        names = self._names(state)
+        self.sets = carried_sets(working, names, self.curated(self.content), at) if names else ()
         frozen = frozen_edition(working, state, at, self.sets)
         self.made = frozen, working, state, at
         return frozen, working
