@@ -27,6 +27,7 @@ CITABLE: Final[tuple[tuple[str, ...], ...]] = (
     *(("core",), ("reportability",)),
     *(("derive",), ("explain",), ("impact",), ("network",)),
     *(("redundancy",), ("clashes",), ("terms",), ("side-by-side",)),
+    *(("release", "diff"), ("release", "timeline")),
     ("suggest",),
 )
 """Commands that show the result of an analysis and change nothing."""
