@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ssckg.cli.analysing import LimitOption, OutOption
+from ssckg.cli.as_of import AsOfOption, data_as_of
 from ssckg.cli.build import DataOption, JsonOption
 
 EditionArgument = Annotated[str, typer.Argument(help="Id of an edition, or version of a release.")]
@@ -32,6 +33,7 @@ def diff(
     out: OutOption = None,
     limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
+    as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what lies between two editions: typed changes, and every statement that differs.
@@ -45,7 +47,8 @@ def diff(
     if form in {"text", "kgcl", "rdf"} and not as_json:
         from ssckg.app.release.diff_texts import diff_text
 
-        _give(diff_text(data, first, second, form=form, language=language), out)
+        read = data_as_of(data, as_of)
+        _give(diff_text(read, first, second, form=form, language=language), out)
         return
     from ssckg.cli.analysing import present
 
@@ -53,6 +56,7 @@ def diff(
         "release-diff",
         {"first": first, "second": second, "language": language},
         data=data,
+        as_of=as_of,
         as_json=as_json,
         form=form,
         out=out,
