@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.app import clock
 from ssckg.app.amending import Amending
 from ssckg.app.contributions import contributions, contributions_hash
 from ssckg.app.history.noting import Counted, Noting
@@ -85,8 +86,9 @@ class Composer:
 
     @classmethod
     def of(cls, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
-        """Return the composer of a workspace."""
-        return cls(ws.directory, ws.store, ws.now, step)
+        """Return the composer of a workspace; what is published is of today, whatever is played."""
+        now = clock.real_now if ws.now is clock.now else ws.now
+        return cls(ws.directory, ws.store, now, step)
 
     def is_current(self) -> bool:
         """Say whether what is published is what the submissions say today."""

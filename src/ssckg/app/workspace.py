@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ssckg.app import clock
 from ssckg.app.release.shelf import editions_at_hand
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.app.stores import open_store
@@ -16,13 +16,10 @@ from ssckg.store.serial import SerialStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from ssckg.ports import GraphStore
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Workspace:
     files: FileStore
     directory: DataDirectory
     base: str
-    now: Callable[[], datetime] = _now
+    now: Callable[[], datetime] = clock.now
 
 
 @contextmanager

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 SECRETARIAT: Final = "secretariat"
 PUBLIC: Final = "public"
+PLAYER: Final = "example-"
+"""How the names of bodies begin that only play in a demonstration; no register has them."""
 _CITY: Final = "city:"
+
+
+def is_player(body: str) -> bool:
+    """Say whether a body is played: "example-board"."""
+    return body.startswith(PLAYER)
 
 
 def city_body(city: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ssckg.namespaces import BASE, GRAPH
+from ssckg.revision.bodies import SECRETARIAT, is_player
 
 if TYPE_CHECKING:
     from ssckg.model.revision_round import StageKind
@@ -76,7 +77,9 @@ def decision_iri(round_id: str, number: int) -> str:
 
 
 def body_iri(round_id: str, body: str) -> str:
-    """Return the IRI of a body in a round: an agency, a city, or the round's own secretariat.
+    """Return the IRI of a body in a round: an agency, a city, or the round's own.
+
+    Its own are the secretariat and the players of a demonstration.
 
     >>> body_iri("r", "ITU"), body_iri("r", "secretariat")
     ('https://w3id.org/ssckg/agency/ITU', 'https://w3id.org/ssckg/round/r/secretariat')
@@ -84,7 +87,8 @@ def body_iri(round_id: str, body: str) -> str:
     if body.startswith("city:"):
         return f"{BASE}city/{body.removeprefix('city:')}"
     # Which agencies run a secretariat differs from round to round.
-    return f"{round_iri(round_id)}/{body}" if body == "secretariat" else f"{BASE}agency/{body}"
+    is_own = body == SECRETARIAT or is_player(body)
+    return f"{round_iri(round_id)}/{body}" if is_own else f"{BASE}agency/{body}"
 
 
 def round_of_proposal(proposal: str) -> str:

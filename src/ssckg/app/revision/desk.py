@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.clock import require_may_play
 from ssckg.app.permitting import permit
 from ssckg.errors import ConflictError, UnknownNameError
 from ssckg.model.revision_event import RoundEvent
@@ -159,6 +160,7 @@ def events_of(
     contents: Sequence[EventContent],
 ) -> tuple[RoundEvent, ...]:
     """Return the events that contents are, behind those of a round; errors as `take`."""
+    require_may_play(state.round.is_demonstration)
     found: list[RoundEvent] = []
     head = state.head
     for number, content in enumerate(contents, start=state.version + 1):

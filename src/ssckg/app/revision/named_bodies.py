@@ -5,18 +5,18 @@ from __future__ import annotations
 from ssckg.app.priority_names import find_agency
 from ssckg.app.public_projects import register_column
 from ssckg.errors import UsageError
-from ssckg.revision.bodies import SECRETARIAT
+from ssckg.revision.bodies import SECRETARIAT, is_player
 
 
 def body_named(text: str) -> str:
-    """Return the id of a body: an agency by any name, an organisation by id, or the secretariat.
+    """Return the id of a body: agency (any name), organisation (id), secretariat, or a player.
 
     Raises:
         ValueError: there is none, in words.
     """
     wanted = text.strip().casefold()
-    if wanted == SECRETARIAT:
-        return SECRETARIAT
+    if wanted == SECRETARIAT or is_player(wanted):
+        return wanted
     for organisation in register_column("agencies/organisations", "id"):
         if organisation.casefold() == wanted:
             return organisation

@@ -11,7 +11,7 @@ from ssckg.app.revision.editions import load_edition
 from ssckg.errors import CheckError, UsageError
 from ssckg.model.finding import Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat
-from ssckg.revision.bodies import SECRETARIAT
+from ssckg.revision.bodies import SECRETARIAT, is_player
 from ssckg.revision.record_rdf.rounds import round_triples
 from ssckg.validation.engines import load_shapes, make_validator
 from ssckg.validation.findings import as_findings
@@ -69,6 +69,8 @@ def _unknown_names(ws: Workspace, round_: Round) -> Iterator[str]:
         ("mapping set", round_.follow, _mapping_sets(ws) if round_.follow else frozenset()),
     ):
         for name in dict.fromkeys(names):
+            if what == "body" and is_player(name) and round_.is_demonstration:
+                continue
             if name not in known:
                 near = get_close_matches(name, sorted(known), 3)
                 yield f"unknown {what}: {name!r}" + (f" (near: {', '.join(near)})" if near else "")

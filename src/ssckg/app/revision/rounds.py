@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.clock import require_may_play
 from ssckg.app.composing import Composer
 from ssckg.app.following import following
 from ssckg.app.permitting import permit
@@ -194,6 +195,7 @@ def _open(
 ) -> tuple[RoundState, tuple[Finding, ...]]:
     acts_for = body_for(actor, body)
     require_opener(round_, acts_for)
+    require_may_play(round_.is_demonstration)
     warnings = check_round(ws, round_)
     if log.version(ws.store, round_.id):
         raise ConflictError(f"there is a round {round_.id} already", hint="choose another id")

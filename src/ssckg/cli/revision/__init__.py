@@ -9,6 +9,7 @@ from ssckg.cli.revision import comments as _comments
 from ssckg.cli.revision import decisions as _decisions
 from ssckg.cli.revision import feeds as _feeds
 from ssckg.cli.revision import impacts as _impacts
+from ssckg.cli.revision import playing as _playing
 from ssckg.cli.revision import preview as _preview
 from ssckg.cli.revision import proposals as _proposals
 from ssckg.cli.revision import reviews as _reviews
@@ -36,6 +37,7 @@ app.command()(_rounds.announce)
 app.command()(_rounds.log)
 app.command()(_rounds.export)
 app.command()(_rounds.replay)
+app.command()(_playing.play)
 app.command()(_comments.comment)
 app.command()(_comments.comments)
 app.command()(_comments.moderate)

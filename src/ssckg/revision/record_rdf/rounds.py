@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ssckg.namespaces import BASE, CODE, expand
-from ssckg.revision.bodies import SECRETARIAT
+from ssckg.revision.bodies import SECRETARIAT, is_player
 from ssckg.revision.calendar import NO_END
 from ssckg.revision.names import body_iri, round_iri, stage_iri
 from ssckg.revision.record_rdf.statements import moment
@@ -93,6 +93,10 @@ def _held(round_: Round, held: HeldRole) -> Iterator[Triple]:
     if held.body == SECRETARIAT:
         yield _says(agent, "rdf:type", _iri("org:Organization"))
         yield _says(agent, "skos:prefLabel", _english(f"Secretariat of the round {round_.id}"))
+    if is_player(held.body):
+        yield _says(agent, "rdf:type", _iri("prov:Agent"))
+        yield _says(agent, "ssc:isDemonstration", _truth(True))
+        yield _says(agent, "skos:prefLabel", _english(f"{held.body} (played in an example)"))
 
 
 def _extension(round_: Round, number: int, at: datetime, extension: Extended) -> Iterator[Triple]:
