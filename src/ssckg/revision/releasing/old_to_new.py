@@ -159,7 +159,7 @@ def _mapping_triples(
     predicate = named(f"skos:{told.predicate if is_match else 'related'}Match")
     ends = [node(end or NO_TERM) for end in (pair.subject, pair.object)]
     labels = [_label(working, end) for end in (pair.subject, pair.object)]
-    sources = [f"{BASE}decision/{one}" for one in pair.decisions]
+    grounds = [f"{BASE}decision/{one}" for one in pair.decisions]
     said: list[tuple[str, NamedNode | Literal]] = [
         ("rdf:type", named("ssc:Mapping")),
         ("rdf:type", named("sssom:Mapping")),
@@ -182,7 +182,8 @@ def _mapping_triples(
             for side, label in zip(("subject", "object"), labels, strict=True)
             if label
         ),
-        *(("dcterms:source", node(iri)) for iri in sources or [_release(working)]),
+        ("dcterms:source", node(f"{BASE}source/ssckg")),
+        *(("prov:wasDerivedFrom", node(iri)) for iri in grounds or [_release(working)]),
     ]
     yield from triples(f"{mapping_set}/{'--'.join(names)}", said)
     if is_match:
