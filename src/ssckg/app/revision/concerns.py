@@ -18,6 +18,7 @@ from ssckg.harmonization.measures import is_sdg
 from ssckg.model.crosswalk import INDICATOR, TARGET, Predicate
 from ssckg.model.review_results import Nearness
 from ssckg.namespaces import BASE
+from ssckg.revision.bodies import is_player
 from ssckg.revision.reviewing.lists import nearness_order
 from ssckg.revision.reviewing.touched import new_elements, touched_elements
 from ssckg.revision.rules import stage_rules
@@ -37,7 +38,10 @@ _DECLARED: Final = {"declared": "declared", "custodianship": "looked after"}
 
 
 def reviewing_bodies(one: Round) -> tuple[str, ...]:
-    """Return the agencies that a round gives a role in which they review, by name."""
+    """Return the agencies that a round gives a role in which they review, by name.
+
+    In a demonstration, also the players that stand for nobody.
+    """
     roles = {
         role
         for (_, action), rule in stage_rules().items()
@@ -45,7 +49,8 @@ def reviewing_bodies(one: Round) -> tuple[str, ...]:
         for role in rule.roles
     }
     known = set(agencies().values())
-    return tuple(sorted({h.body for h in one.roles if h.role in roles and h.body in known}))
+    found = {h.body for h in one.roles if h.role in roles}
+    return tuple(sorted(body for body in found if body in known or is_player(body)))
 
 
 class Concerns:

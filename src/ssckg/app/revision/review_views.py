@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ssckg.access.rights import is_allowed
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.permitting import permit
-from ssckg.app.priority_names import agency_named
 from ssckg.app.revision.concerns import Concerns, reviewing_bodies
 from ssckg.app.revision.desk import find_proposal, open_round
+from ssckg.app.revision.named_bodies import known_body
 from ssckg.errors import UsageError
 from ssckg.model.review_results import LateReviews, ReviewTodo, RoundReviews
 from ssckg.model.revision_event import RoundAction
@@ -93,7 +93,7 @@ def round_reviews(
     asked = reviewing_bodies(state.round)
     bodies = sum_bodies(items, asked)
     if agency:
-        body = agency_named(agency)
+        body = known_body(agency)
         bodies = tuple(one for one in bodies if one.body == body)
         items = tuple(
             one for one in items if body in one.expected or body in {v.body for v in one.verdicts}
@@ -125,7 +125,7 @@ def late_reviews(
     is_time = is_time_to_remind(window, days)
     items = _summed(ws, state, [one for one in state.proposals if is_open(one)])
     found = late_bodies(items, state.round.title, window) if is_time else ()
-    body = agency_named(agency) if agency else ""
+    body = known_body(agency) if agency else ""
     return LateReviews(
         round=state.round.id,
         window=window,
@@ -142,10 +142,10 @@ def agency_of(actor: Actor, agency: str) -> str:
         UsageError: there is none of that name, or none is named.
     """
     if agency:
-        return agency_named(agency)
+        return known_body(agency)
     own = own_body(actor)
     if actor.agency and own != SECRETARIAT:
-        return agency_named(actor.agency)
+        return known_body(actor.agency)
     raise UsageError("say for which agency", hint="--agency ITU")
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.permitting import permit
-from ssckg.app.priority_names import agency_named
 from ssckg.app.revision.desk import find_proposal, open_round, take
 from ssckg.app.revision.given_tables import plain_cell, read_table, refused
+from ssckg.app.revision.named_bodies import known_body
 from ssckg.app.revision.review_views import agency_of
 from ssckg.errors import ConflictError, UsageError
 from ssckg.io.faults import Faults
@@ -137,7 +137,7 @@ def _check_rows(
     faults = Faults()
     lines: dict[str, int | None] = {}
     for row, wish in zip(rows, wishes, strict=True):
-        if row["agency"] and agency_named(row["agency"]) != body:
+        if row["agency"] and known_body(row["agency"]) != body:
             faults.add(row.fault(f"is {row['agency']!r}, and the table is of {body}", "agency"))
         if wish.proposal not in state.proposal:
             faults.add(row.fault(f"is no proposal of {state.round.id}", "proposal"))
