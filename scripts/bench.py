@@ -20,6 +20,7 @@ import bench_harmonization
 import bench_past
 import bench_publication
 import bench_releasing
+import bench_rounds
 import bench_submissions
 import bench_validation
 import bench_workbook
@@ -158,6 +159,7 @@ def main() -> None:
         "Publication": bench_publication.measure,
         "Past states": bench_past.measure,
         "Harmonization": bench_harmonization.measure,
+        "Rounds": bench_rounds.measure,
         "Differences of editions": bench_differing.measure,
         "Releases": bench_releasing.measure,
         "Endpoint": measure_endpoint,
