@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.permitting import permit
 from ssckg.app.revision.desk import find_proposal, open_round, take
 from ssckg.app.revision.editions import load_edition
 from ssckg.app.revision.filing import take_for_bodies
+from ssckg.app.revision.proposal_checks import (
+    as_filed,
+    given_reason,
+    require_new,
+    require_open,
+    require_stage,
+    submitter,
+)
 from ssckg.app.revision.proposal_reading import (
     check_shape,
     drafts_of_document,
@@ -16,7 +24,7 @@ from ssckg.app.revision.proposal_reading import (
     read_proposals,
     unit_labels,
 )
-from ssckg.errors import ForbiddenError, StateError, UsageError
+from ssckg.errors import UsageError
 from ssckg.model.proposal_view import FiledProposal, Filing
 from ssckg.model.revision_event import (
     Amended,
@@ -24,12 +32,9 @@ from ssckg.model.revision_event import (
     Proposed,
     RoundAction,
 )
-from ssckg.model.revision_round import RegistryRole
-from ssckg.model.revision_state import ProposalState, ProposalStatus
 from ssckg.revision import rules
-from ssckg.revision.bodies import SECRETARIAT, body_for, own_body
-from ssckg.revision.given_texts import fault_of_text
-from ssckg.revision.names import proposal_id, proposal_iri
+from ssckg.revision.bodies import body_for, own_body
+from ssckg.revision.names import proposal_id
 from ssckg.revision.proposing.names import EditionNames
 from ssckg.revision.proposing.words import change_in_words
 from ssckg.revision.record_rdf.proposals import proposal_triples
@@ -41,12 +46,9 @@ if TYPE_CHECKING:
     from ssckg.app.revision.desk import Step
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.revision_event import ProposalText
-    from ssckg.model.revision_state import RoundState
+    from ssckg.model.revision_state import ProposalState, RoundState
     from ssckg.revision.proposing.drafts import ProposalDraft
     from ssckg.revision.proposing.resolving import ReadProposal
-
-OPEN: Final = frozenset({ProposalStatus.FILED, ProposalStatus.AMENDED})
 
 
 def propose(
@@ -138,13 +140,13 @@ def withdraw(ws: Workspace, actor: Actor, proposal: str, reason: str) -> Proposa
     """
     permit(ws, actor, "revision-withdraw")
     state, found = find_proposal(ws, proposal)
-    said = _reason(reason)
+    said = given_reason(reason)
 
     def _make(now: RoundState, _: Step) -> Sequence[ProposalWithdrawn]:
-        _require_open(now.proposal[found.id], "withdrawn")
+        require_open(now.proposal[found.id], "withdrawn")
         return [ProposalWithdrawn(proposal=found.number, reason=said)]
 
-    body = _submitter(actor, found)
+    body = submitter(actor, found)
     after = take(ws, actor, state.round.id, RoundAction.WITHDRAW, _make, body)
     return after.proposal[found.id]
 
@@ -159,20 +161,20 @@ def _file(
     folder: Path | None = None,
 ) -> Filing:
     state = open_round(ws, round_id)
-    _require_stage(ws, actor, state)
+    require_stage(ws, actor, state)
     read = read_proposals(ws, state, drafts, own_body(actor), folder)
     texts = [one.text for one in read]
     for body in dict.fromkeys(text.submitted_by for text in texts):
         rules.require(state, RoundAction.PROPOSE, body_for(actor, body), ws.now())
-    _require_new(state, read)
+    require_new(state, read)
     check_shape(
-        triple for each in _as_filed(ws, state, texts) for triple in proposal_triples(state, each)
+        triple for each in as_filed(ws, state, texts) for triple in proposal_triples(state, each)
     )
     first = len(state.proposals) + 1
 
     def _make(now: RoundState) -> Sequence[tuple[str, Proposed]]:
         nonlocal first
-        _require_new(now, read)
+        require_new(now, read)
         first = len(now.proposals) + 1
         numbered = enumerate(texts, first)
         return [(t.submitted_by, Proposed(proposal=number, text=t)) for number, t in numbered]
@@ -196,9 +198,9 @@ def _amend(
     folder: Path | None = None,
 ) -> ProposalState:
     state, found = find_proposal(ws, proposal)
-    body = _submitter(actor, found)
-    said = _reason(reason)
-    _require_open(found, "amended")
+    body = submitter(actor, found)
+    said = given_reason(reason)
+    require_open(found, "amended")
     if len(drafts) != 1:
         raise UsageError(f"holds {len(drafts)} proposals", hint=f"one: {found.id} as it is to be")
     (read,) = read_proposals(ws, state, drafts, body, folder)
@@ -211,96 +213,18 @@ def _amend(
 
     def _make(now: RoundState, _: Step) -> Sequence[Amended]:
         one = now.proposal[found.id]
-        _require_open(one, "amended")
+        require_open(one, "amended")
         if one.text == read.text:
             raise UsageError(f"{found.id} says that already", hint="nothing would be different")
         return [Amended(proposal=found.number, text=read.text, reason=said)]
 
     check_shape(
         triple
-        for each in _as_filed(ws, state, [read.text])
+        for each in as_filed(ws, state, [read.text])
         for triple in proposal_triples(state, each)
     )
     after = take(ws, actor, state.round.id, RoundAction.AMEND, _make, body)
     return after.proposal[found.id]
-
-
-def _require_stage(ws: Workspace, actor: Actor, state: RoundState) -> None:
-    """Raise where nobody, or not the actor's body, can propose now: before anything is computed."""
-    submitters = state.round.bodies(RegistryRole.SUBMITTING_ORGANISATION)
-    own = own_body(actor)
-    enters_for_others = own == SECRETARIAT and submitters and own not in submitters
-    body = submitters[0] if enters_for_others else own
-    rules.require(state, RoundAction.PROPOSE, body, ws.now())
-
-
-def _submitter(actor: Actor, found: ProposalState) -> str:
-    """Return the body that put a proposal forward, if the actor acts for it.
-
-    Raises:
-        ForbiddenError: the actor acts for another one.
-    """
-    body = found.text.submitted_by
-    try:
-        return body_for(actor, body)
-    except ForbiddenError as error:
-        raise ForbiddenError(
-            f"{found.id} is a proposal of {body}, which alone can change it", hint=error.hint
-        ) from error
-
-
-def _require_open(found: ProposalState, what: str) -> None:
-    if found.status not in OPEN:
-        raise StateError(
-            f"{found.id} is {found.status} and cannot be {what}",
-            hint="a decision is undone only by another one"
-            if found.status is not ProposalStatus.WITHDRAWN
-            else "put it forward anew",
-        )
-
-
-def _require_new(state: RoundState, read: Sequence[ReadProposal]) -> None:
-    """Raise where the same body asked for the same changes before, in this round or file."""
-    seen = {
-        (each.text.submitted_by, frozenset(each.text.changes)): each.id
-        for each in state.proposals
-        if each.status is not ProposalStatus.WITHDRAWN
-    }
-    for one in read:
-        key = one.text.submitted_by, frozenset(one.text.changes)
-        if key in seen:
-            raise StateError(
-                f"proposal {one.key!r} asks for the same as {seen[key]}, by the same body",
-                hint="amend that one, or leave this out",
-            )
-        seen[key] = f"proposal {one.key!r}"
-
-
-def _as_filed(
-    ws: Workspace, state: RoundState, texts: Sequence[ProposalText]
-) -> tuple[ProposalState, ...]:
-    """Return proposals as they would stand when filed now."""
-    at = ws.now()
-    round_id = state.round.id
-    return tuple(
-        ProposalState(
-            id=proposal_id(round_id, number),
-            iri=proposal_iri(round_id, number),
-            number=number,
-            status=ProposalStatus.FILED,
-            text=text,
-            filed_at=at,
-            changed_at=at,
-            history=((at, text, ""),),
-        )
-        for number, text in enumerate(texts, len(state.proposals) + 1)
-    )
-
-
-def _reason(text: str) -> str:
-    if fault := fault_of_text(text, is_needed=True):
-        raise UsageError(f"the reason {fault}", hint="--reason 'TEXT'")
-    return " ".join(text.split())
 
 
 def _filed(
