@@ -106,5 +106,6 @@ def open_found(history: History, found: Found, now: datetime | None = None) -> O
     from ssckg.app.history.making import make_ready  # noqa: PLC0415  engines, shapes, RDF
 
     folder = make_ready(history, found.state, (now or datetime.now(UTC)).date())
-    shown = read_shown(folder) or {}
-    return Opened(folder, found.state, is_current=False, withheld=int(shown.get("withheld", 0)))
+    shown = read_shown(folder)
+    withheld = shown.withheld if shown is not None else 0
+    return Opened(folder, found.state, is_current=False, withheld=withheld)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ssckg.app.kept_parts import KeptParts
 from ssckg.app.settings import HistorySettings, history_settings
@@ -95,8 +96,7 @@ def sweep_made_ready(history: History) -> None:
     public, files = public_parts(directory), {n for s in history.states() for n in s.files}
     for folder in made_ready(directory):
         shown = read_shown(folder)
-        parts = {tuple(each) for each in shown["parts"]} if shown is not None else set()
-        if shown is None or not (parts <= public and files.issuperset(shown["files"])):
+        if shown is None or not (shown.parts <= public and shown.files <= files):
             shutil.rmtree(folder, ignore_errors=True)
     # Who died while it made one left it unfinished.
     with (
@@ -119,12 +119,27 @@ def made_ready(directory: DataDirectory) -> list[Path]:
     return []
 
 
-def read_shown(folder: Path) -> dict[str, Any] | None:
-    """Return what a folder says of the state in it; None where it does not."""
-    with suppress(OSError, ValueError):
-        document: dict[str, Any] = json.loads((folder / SHOWN).read_bytes())
-        return document
-    return None
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is in a past state that stands ready.
+
+    parts: of submissions, by id and SHA-256 of what is public of each today; files: what else it
+    was put together from; withheld: submissions of which something is left out.
+    """
+
+    parts: frozenset[tuple[str, str]]
+    files: frozenset[str]
+    withheld: int
+
+
+def read_shown(folder: Path) -> Shown | None:
+    """Return what a folder says of the state in it; None where it does not, as we write it."""
+    try:
+        document = json.loads((folder / SHOWN).read_bytes())
+        parts = frozenset((str(one), str(part)) for one, part in document["parts"])
+        return Shown(parts, frozenset(document["files"]), int(document["withheld"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def remove_unfinished(directory: DataDirectory) -> None:

@@ -22,7 +22,6 @@ from ssckg.model.actor import Actor, Role
 from ssckg.model.crosswalk import MappingList
 
 if TYPE_CHECKING:
-
     from ssckg.app.workspace import Workspace
 
 pytestmark = pytest.mark.slow

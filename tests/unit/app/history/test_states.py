@@ -22,6 +22,7 @@ from ssckg.app.history.noting import changed_lines, with_lines
 from ssckg.app.history.opening import open_as_of
 from ssckg.app.history.standing import showable
 from ssckg.app.history.states import NOTED, History, PastState, noted_in
+from ssckg.app.history.tidying import sweep_made_ready
 from ssckg.errors import BusyError, DataDirectoryError, UnknownNameError
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import dataset_hash
@@ -109,6 +110,15 @@ def test_a_state_that_was_not_finished_does_not_count(data: Path, tmp_path: Path
     (data / "as-of" / ".making-1-x").mkdir()
     assert words(data, "2026-01-01", tmp_path) == {"one"}
     assert not (data / "as-of" / ".making-1-x").exists()
+
+
+def test_a_ready_state_of_another_version_stops_no_publication(data: Path) -> None:
+    folder = open_as_of(data, "2026-01-01").path
+    for text in ('{"parts": []}', "[]", '{"parts": [1], "files": [], "withheld": 0}', "no JSON"):
+        folder.mkdir(exist_ok=True)
+        (folder / "shown.json").write_text(text)
+        sweep_made_ready(History(DataDirectory.open(data)))
+        assert not folder.exists()
 
 
 def test_a_part_that_is_damaged_is_told(data: Path) -> None:
