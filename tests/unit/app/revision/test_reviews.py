@@ -16,7 +16,9 @@ from tests.proposals_by_hand import DAY, KPI, START, calendar, log_of, round_of,
 
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.revision import answers, review_forms, review_views, reviews
+from ssckg.app.revision.concerns import reviewing_bodies
 from ssckg.app.revision.desk import find_proposal, open_round, take
+from ssckg.app.revision.named_bodies import known_body
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
     ConflictError,
@@ -402,3 +404,12 @@ def test_answers_as_a_table(ws: Workspace, tmp_path: Path) -> None:
     places = [(fault.row, fault.column) for fault in caught.value.faults]  # type: ignore[attr-defined]
     assert places == [(2, "reason"), (4, "element"), (5, "element")]
     assert len(open_round(ws, "r").answers) == 2
+
+
+def test_who_is_asked_to_review() -> None:
+    """Agencies with a role in which they review, and in a demonstration who stands for nobody."""
+    asked = reviewing_bodies(round_of("ITU example-board secretariat UNECE u4ssc-partners-board"))
+    assert asked == ("ITU", "UNECE", "example-board")
+    assert (known_body("itu"), known_body("example-board")) == ("ITU", "example-board")
+    with pytest.raises(UsageError, match="names no agency"):
+        known_body("nobody")
