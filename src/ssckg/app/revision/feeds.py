@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.permitting import permit
-from ssckg.app.priority_names import agency_named
 from ssckg.app.revision import desk
+from ssckg.app.revision.named_bodies import known_body
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.revision_event import RoundAction
 from ssckg.namespaces import BASE
@@ -100,7 +100,7 @@ def make_feed(
         title = FEEDS[name]
     else:
         permit(ws, actor, "revision-read-working")
-        body = agency_named(agency)
+        body = known_body(agency)
         entries = tuple(e for state in states for e in _reminders(state, body, now))
         title = f"Reviews due: {body}"
     parts = (name, *filter(None, (agency, round_id)))
