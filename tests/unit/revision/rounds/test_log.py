@@ -225,10 +225,12 @@ def rewrite(store: Any, number: int, old: str, new: str, *, with_hash: bool) -> 
         )
 
 
-def test_a_changed_text_is_noticed(store: Any) -> None:
+@pytest.mark.parametrize("number", [2, 5])
+def test_a_changed_text_is_noticed(store: Any, number: int) -> None:
+    """By the event that follows it; the last one by the hash beside it."""
     log.append(store, "r-1", five())
-    rewrite(store, 2, '"text":"x"', '"text":"y"', with_hash=False)
-    with pytest.raises(DataError, match="does not have the hash"):
+    rewrite(store, number, '"text":"x"', '"text":"y"', with_hash=False)
+    with pytest.raises(DataError, match=f"damaged at event {number}: its text is not the one"):
         log.read(store, "r-1")
 
 
