@@ -7,11 +7,12 @@ back, so that two editions are equal exactly when they state the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ssckg.namespaces import expand
+from ssckg.namespaces import BASE, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,6 +104,31 @@ class EditionContent:
             if item.is_a("ssc:DataPoint"):
                 found.setdefault(item.text("ssc:dataPointOf"), []).append(item)
         return {iri: tuple(points) for iri, points in found.items()}
+
+    @cached_property
+    def elements(self) -> tuple[Item, ...]:
+        """The elements of the edition: what stands in its scheme."""
+        return tuple(item for item in self.items if item.values("skos:inScheme"))
+
+    @cached_property
+    def path(self) -> str:
+        """The path of its IRIs ("u4ssc"); its id where nothing stands below a path."""
+        iris = (item.iri for item in self.items if item.iri in self._lasting)
+        paths = Counter(i.removeprefix(BASE).partition("/")[0] for i in iris if i.startswith(BASE))
+        return min(paths, key=lambda path: (-paths[path], path)) if paths else self.id
+
+    @cached_property
+    def _lasting(self) -> frozenset[str]:
+        points = (point.iri for found in self.points_of.values() for point in found)
+        return frozenset((*self.broader, *points))
+
+    @cached_property
+    def broader(self) -> Mapping[str, tuple[str, ...]]:
+        """What stands right above each element (IRIs); empty for those at the top."""
+        return {
+            item.iri: tuple(value.text for value in item.values("skos:broader"))
+            for item in self.elements
+        }
 
     def of_class(self, curie: str) -> tuple[Item, ...]:
         """Return the items of a class."""

@@ -49,6 +49,20 @@ class _Read:
     def faults(self) -> tuple[str, ...]:
         return faults_in(self.plan)
 
+    @cached_property
+    def acts_on(self) -> set[str]:
+        return _acts_on(self.plan)
+
+    @cached_property
+    def rests_on(self) -> set[str]:
+        return _rests_on(self.plan)
+
+    def meets(self, other: _Read) -> bool:
+        """Say whether one of the two acts on what the other acts or rests on."""
+        return bool(
+            self.acts_on & (other.acts_on | other.rests_on) or self.rests_on & other.acts_on
+        )
+
 
 def clashes_among(
     base: EditionContent, proposals: Sequence[ProposalChanges]
@@ -64,11 +78,10 @@ def clashes_with(
 ) -> tuple[ProposalClash, ...]:
     """Return with which others a proposal clashes; accepted ones first."""
     one = _Read(proposal, base)
-    met = _met(one.plan)
     found: list[ProposalClash] = []
     for other in others:
         read = _Read(other, base)
-        if other.id != proposal.id and met & _met(read.plan):
+        if other.id != proposal.id and one.meets(read):
             found += _between(one, read)
     return tuple(sorted(found, key=lambda each: not each.accepted))
 
@@ -82,30 +95,28 @@ def faulty_among(
 
 
 def _pairs_that_meet(read: Sequence[_Read]) -> Iterator[tuple[_Read, _Read]]:
-    """Yield each pair of proposals that touch something in common, once, in order."""
-    by_thing: dict[str, list[int]] = defaultdict(list)
+    """Yield each pair of proposals of which one acts on what the other acts or rests on."""
+    acting: dict[str, list[int]] = defaultdict(list)
     for place, each in enumerate(read):
-        for thing in _met(each.plan):
-            by_thing[thing].append(place)
-    pairs = {pair for places in by_thing.values() for pair in combinations(places, 2)}
+        for thing in each.acts_on:
+            acting[thing].append(place)
+    pairs = {pair for places in acting.values() for pair in combinations(places, 2)}
+    for place, each in enumerate(read):
+        for thing in each.rests_on & acting.keys():
+            pairs |= {(min(place, p), max(place, p)) for p in acting[thing] if p != place}
     for first, second in sorted(pairs):
         yield read[first], read[second]
 
 
-def _met(plan: Plan) -> set[str]:
-    """Return everything on which a plan could meet another one."""
+def _acts_on(plan: Plan) -> set[str]:
+    """Return what a plan changes, ends, brings in or gives: elements, and codes."""
     found = {*plan.ends, *plan.merged, *plan.fields, *plan.moves}
-    found |= {heir for ends in plan.ends.values() for end in ends for heir in end.heirs}
     found |= {plan.resolve(detail.element) for detail, _ in plan.details}
     for point in plan.benchmarks:
         item = plan.base.item.get(point)
         found.add(item.text("ssc:dataPointOf") if item is not None else point)
-    for moves in plan.moves.values():
-        for move, _ in moves:
-            found |= _above(plan.base, plan.resolve(move.below))
     for arrival in plan.arrivals:
         found |= {arrival.iri, f"code {arrival.new.code}"}
-        found |= _above(plan.base, plan.resolve(arrival.new.below)) if arrival.new.below else set()
     for changes in plan.fields.values():
         for change, _ in changes:
             if isinstance(change, ChangeField) and change.field == "code":
@@ -113,16 +124,26 @@ def _met(plan: Plan) -> set[str]:
     return found - {"code ", ""}
 
 
+def _rests_on(plan: Plan) -> set[str]:
+    """Return what must stay as it is for a plan to work: heirs, and all above a new place."""
+    found = {heir for ends in plan.ends.values() for end in ends for heir in end.heirs}
+    for moves in plan.moves.values():
+        for move, _ in moves:
+            found |= _above(plan.base, plan.resolve(move.below))
+    for arrival in plan.arrivals:
+        found |= _above(plan.base, plan.resolve(arrival.new.below)) if arrival.new.below else set()
+    return found
+
+
 def _above(base: EditionContent, iri: str) -> set[str]:
     """Return an element and all above it."""
     found: set[str] = set()
-    queue = [iri]
+    queue = [iri] if iri else []
     while queue:
         here = queue.pop()
         if here not in found:
             found.add(here)
-            item = base.item.get(here)
-            queue += [value.text for value in item.values("skos:broader")] if item else []
+            queue += base.broader.get(here, ())
     return found
 
 

@@ -11,7 +11,7 @@ from ssckg.revision.applying.faults import faults_in
 from ssckg.revision.applying.making import new_items
 from ssckg.revision.applying.naming import names_for, renamed, titled
 from ssckg.revision.applying.places import broader_after
-from ssckg.revision.applying.plan import elements_of, plan_of
+from ssckg.revision.applying.plan import plan_of
 from ssckg.revision.applying.removing import carried, without
 from ssckg.revision.applying.successions import element_successions, point_successions
 from ssckg.revision.applying.values import resource
@@ -73,10 +73,7 @@ def _carried_out(base: EditionContent, plan: Plan, target: EditionTarget) -> Edi
 def _placed(content: EditionContent, plan: Plan) -> Iterator[Item]:
     """Yield elements whose place changed, and those above them; both directions stated."""
     above = broader_after(plan)
-    before = {
-        item.iri: tuple(value.text for value in item.values("skos:broader"))
-        for item in elements_of(plan.base)
-    }
+    before = plan.base.broader
     items: dict[str, Item] = {}
     touched = [iri for iri in above if above[iri] != before.get(iri, ())]
     for iri in touched:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssckg.model.proposed_change import MergeElements, ReplaceElement
-from ssckg.revision.applying.plan import elements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +18,11 @@ def broader_after(plan: Plan) -> dict[str, tuple[str, ...]]:
     What stood below something that is replaced or merged stands below what took its place. What
     ends otherwise is still named, so that it can be told.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for item in elements_of(plan.base):
-        if item.iri in plan.ends:
-            continue
-        above = tuple(value.text for value in item.values("skos:broader"))
-        found[item.iri] = _above(plan, item.iri, above)
+    found = {
+        iri: _above(plan, iri, above)
+        for iri, above in plan.base.broader.items()
+        if iri not in plan.ends
+    }
     for arrival in plan.arrivals:
         below = tuple(map(plan.resolve, arrival.new.places))
         found[arrival.iri] = _above(plan, arrival.iri, below)

@@ -117,22 +117,17 @@ def name_of(item: Item) -> str:
 
 def is_element(content: EditionContent, iri: str) -> bool:
     """Say whether an IRI is an element of an edition: it stands in its scheme."""
-    item = content.item.get(iri)
-    return item is not None and bool(item.values("skos:inScheme"))
+    return iri in content.broader
 
 
 def elements_of(content: EditionContent) -> tuple[Item, ...]:
     """Return the elements of an edition, in the order of their IRIs."""
-    return tuple(item for item in content.items if item.values("skos:inScheme"))
+    return content.elements
 
 
 def path_of(content: EditionContent) -> str:
     """Return the path of an edition's IRIs ("u4ssc"); its id where nothing stands below a path."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in content.items:
-        if item.iri.startswith(BASE) and (item.is_a(DATA_POINT) or item.values("skos:inScheme")):
-            counts[item.iri[len(BASE) :].partition("/")[0]] += 1
-    return min(counts, key=lambda path: (-counts[path], path)) if counts else content.id
+    return content.path
 
 
 def plan_of(base: EditionContent, changes: Iterable[AcceptedChange]) -> Plan:
