@@ -203,6 +203,7 @@ def test_a_trial_template_of_the_draft(preview: tuple[Path, Any], tmp_path: Path
     assert "Fixed Broadband Subscriptions" not in cells
 
 
+@pytest.mark.slow
 def test_accepted_only_and_named_ones(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "one"
     said = ask("revision", "preview", "r-1", "--out", str(out), at=data)
