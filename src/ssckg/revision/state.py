@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import DataError, SsckgError
@@ -11,9 +10,7 @@ from ssckg.model.revision_event import (
     Announced,
     Answered,
     Commented,
-    CommentState,
     Decided,
-    DecisionOutcome,
     Disposed,
     Extended,
     Moderated,
@@ -24,30 +21,21 @@ from ssckg.model.revision_event import (
     Reviewed,
 )
 from ssckg.model.revision_state import (
-    CommentStanding,
-    GivenReview,
-    MadeDecision,
     ProposalState,
     ProposalStatus,
     RoundState,
 )
 from ssckg.revision.calendar import extended
 from ssckg.revision.documents import event_hash
-from ssckg.revision.names import comment_id, comment_iri, proposal_id, proposal_iri, round_iri
+from ssckg.revision.names import round_iri
+from ssckg.revision.standing import CommentFold, ProposalFold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from ssckg.model.revision_event import EventContent, ProposalText, RoundEvent
+    from ssckg.model.revision_event import EventContent, RoundEvent
     from ssckg.model.revision_round import Stage
-
-_STATUS_OF: Final = {
-    DecisionOutcome.ACCEPTED: ProposalStatus.ACCEPTED,
-    DecisionOutcome.ACCEPTED_WITH_CHANGES: ProposalStatus.ACCEPTED,
-    DecisionOutcome.DECLINED: ProposalStatus.DECLINED,
-}
-"""A deferred proposal stays as it was."""
 
 
 def state_of(events: Sequence[RoundEvent]) -> RoundState:
@@ -73,77 +61,6 @@ def _damaged(event: RoundEvent, why: str) -> DataError:
     return DataError(f"event {event.number} ({event.action}) does not fit its log: {why}")
 
 
-@dataclass(slots=True)
-class _Proposal:
-    """What the events so far left of a proposal."""
-
-    number: int
-    history: list[tuple[datetime, ProposalText, str]]
-    changed_at: datetime
-    reviews: dict[str, tuple[Reviewed, datetime]] = field(default_factory=dict)
-    decisions: list[tuple[Decided, datetime]] = field(default_factory=list)
-    reversed_by: dict[int, int] = field(default_factory=dict)
-    withdrawn: str | None = None
-    is_released: bool = False
-
-    def status(self) -> ProposalStatus:
-        """Return where it stands."""
-        if self.withdrawn is not None:
-            return ProposalStatus.WITHDRAWN
-        held = [one for one, _ in self.decisions if one.decision not in self.reversed_by]
-        status = _STATUS_OF.get(held[-1].outcome) if held else None
-        if status is None:
-            return ProposalStatus.AMENDED if len(self.history) > 1 else ProposalStatus.FILED
-        is_out = self.is_released and status is ProposalStatus.ACCEPTED
-        return ProposalStatus.RELEASED if is_out else status
-
-    def state(self, round_id: str) -> ProposalState:
-        """Return it as a value."""
-        amendments = len(self.history) - 1
-        return ProposalState(
-            id=proposal_id(round_id, self.number),
-            iri=proposal_iri(round_id, self.number),
-            number=self.number,
-            status=self.status(),
-            text=self.history[-1][1],
-            filed_at=self.history[0][0],
-            changed_at=self.changed_at,
-            history=tuple(self.history),
-            reviews=tuple(
-                GivenReview(review=review, at=at, is_stale=review.amendments < amendments)
-                for review, at in self.reviews.values()
-            ),
-            decisions=tuple(
-                MadeDecision(decision=one, at=at, reversed_by=self.reversed_by.get(one.decision))
-                for one, at in self.decisions
-            ),
-            withdrawn_reason=self.withdrawn or "",
-        )
-
-
-@dataclass(slots=True)
-class _Comment:
-    """What the events so far left of a comment."""
-
-    comment: Commented
-    at: datetime
-    moderated: Moderated | None = None
-    disposed: tuple[Disposed, datetime] | None = None
-
-    def state(self, round_id: str) -> CommentStanding:
-        """Return it as a value."""
-        return CommentStanding(
-            id=comment_id(round_id, self.comment.comment),
-            iri=comment_iri(round_id, self.comment.comment),
-            comment=self.comment,
-            at=self.at,
-            state=self.moderated.state if self.moderated else CommentState.PENDING,
-            moderated=self.moderated,
-            disposed=self.disposed[0] if self.disposed else None,
-            disposed_at=self.disposed[1] if self.disposed else None,
-        )
-
-
 class RoundFold:
     """Goes through the events once and keeps what they leave; `take` them in their order."""
 
@@ -159,8 +76,8 @@ class RoundFold:
         self.round = first.content.round
         self.stages: tuple[Stage, ...] = self.round.stages
         self.extensions: list[tuple[datetime, Extended]] = []
-        self.proposals: dict[int, _Proposal] = {}
-        self.comments: dict[int, _Comment] = {}
+        self.proposals: dict[int, ProposalFold] = {}
+        self.comments: dict[int, CommentFold] = {}
         self.answers: dict[tuple[str, str], tuple[datetime, Answered]] = {}
         self.decided: dict[int, int] = {}
         self.announced = 0
@@ -184,7 +101,7 @@ class RoundFold:
     def propose(self, event: RoundEvent, content: Proposed) -> None:
         """Take in a proposal."""
         self._require_next(event, "proposal", content.proposal, len(self.proposals))
-        self.proposals[content.proposal] = _Proposal(
+        self.proposals[content.proposal] = ProposalFold(
             content.proposal, [(event.at, content.text, "")], event.at
         )
 
@@ -213,7 +130,7 @@ class RoundFold:
     def comment(self, event: RoundEvent, content: Commented) -> None:
         """Take in a comment."""
         self._require_next(event, "comment", content.comment, len(self.comments))
-        self.comments[content.comment] = _Comment(content, event.at)
+        self.comments[content.comment] = CommentFold(content, event.at)
 
     def moderate(self, event: RoundEvent, content: Moderated) -> None:
         """Let a comment through, or hide it."""
@@ -280,12 +197,12 @@ class RoundFold:
         if number != so_far + 1:
             raise _damaged(event, f"{what} {number} comes after {what} {so_far}")
 
-    def _proposal(self, event: RoundEvent, number: int) -> _Proposal:
+    def _proposal(self, event: RoundEvent, number: int) -> ProposalFold:
         if number not in self.proposals:
             raise _damaged(event, f"there is no proposal {number}")
         return self.proposals[number]
 
-    def _comment(self, event: RoundEvent, number: int) -> _Comment:
+    def _comment(self, event: RoundEvent, number: int) -> CommentFold:
         if number not in self.comments:
             raise _damaged(event, f"there is no comment {number}")
         return self.comments[number]
