@@ -139,7 +139,7 @@ def test_votes_are_counted_and_dissent_is_told() -> None:
     assert (decision.yes, decision.no, decision.abstain) == (2, 1, 1)
     assert "Votes: 2 yes, 1 no, 1 abstained." in text
     assert "Dissent of FAO: Too soon." in text
-    assert "The body had put it forward itself." in text
+    assert "A body that took part in the decision had put it forward." in text
 
 
 def test_open_and_withdrawn_proposals_are_not_in_it_and_declined_ones_apart() -> None:
