@@ -158,7 +158,7 @@ def test_one_value_taken_back_is_gone_and_the_others_stay(ws: Workspace, tmp_pat
     kept = OldParts(ws.directory.layout.history)
     assert all(b"7.5123" not in (kept.read(name, part) or b"") for part in kept.parts_of(name))
     # What is said of the data set as a whole told of three values.
-    lost = {line for line in whole.splitlines() if line not in past.splitlines()}
+    lost = set(whole.splitlines()) - set(past.splitlines())
     assert not any(FIRST.encode() in line or THIRD.encode() in line for line in lost)
     # Given again, it is public today; the past, from which it was taken, stays without it.
     say(ws, name, "given", [UNEMPLOYMENT])
