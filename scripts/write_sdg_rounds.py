@@ -35,6 +35,10 @@ REASON = (
     "Replayed from the published lists ({rows}). Why it was decided at the time does not stand in"
     " these."
 )
+DECIDED = "It stands in the published lists. Why it was decided does not."
+PROPOSES, DECIDES = "example-expert-group", "example-commission"
+"""Players of the rounds: no real body, and no record of one."""
+DECISION_COLUMNS = ("proposal", "outcome", "reason", "mode", "present")
 WHY_LEFT = {
     "wording-refined": "The wording before is not in the tables, whose labels are our own words.",
     "wording-differs": "Neither wording is in the tables, nor the edition in which it changed.",
@@ -181,7 +185,7 @@ def proposals(name: str, tables: Tables) -> Iterator[Row]:
         kinds = sorted({row["kind"] for row in group.rows})
         head = {
             "title": f"{', '.join(numbers)}: {', '.join(kinds)}",
-            "submitted_by": "secretariat",
+            "submitted_by": PROPOSES,
             "grounds": "scheduled-review",
             "reason": REASON.format(rows=", ".join(row["id"] for row in group.rows)),
             "sources": ";".join(
@@ -190,6 +194,19 @@ def proposals(name: str, tables: Tables) -> Iterator[Row]:
         }
         for number, change in enumerate(changes_of(group, tables)):
             yield {"proposal": numbers[0], **(head if number == 0 else {}), **change}
+
+
+def decisions(name: str, found: Iterable[Row]) -> Iterator[Row]:
+    """Yield a decision on each proposal of a round; ids count the proposals as they are filed."""
+    keys = dict.fromkeys(row["proposal"] for row in found)
+    for number, _ in enumerate(keys, start=1):
+        yield {
+            "proposal": f"sdg-{name}-p{number}",
+            "outcome": "accept",
+            "reason": DECIDED,
+            "mode": "consensus",
+            "present": DECIDES,
+        }
 
 
 def left(tables: Tables) -> Iterator[Row]:
@@ -215,7 +232,9 @@ def main(folder: Path = FOLDER) -> None:
     tables = Tables()
     folder.mkdir(parents=True, exist_ok=True)
     for name in ROUNDS:
-        write(folder / f"proposals-{name}.csv", COLUMNS, proposals(name, tables))
+        found = list(proposals(name, tables))
+        write(folder / f"proposals-{name}.csv", COLUMNS, found)
+        write(folder / f"decisions-{name}.csv", DECISION_COLUMNS, decisions(name, found))
     write(folder / "not-carried-out.csv", LEFT_COLUMNS, left(tables))
 
 

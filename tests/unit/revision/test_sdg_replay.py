@@ -91,7 +91,7 @@ def accepted(edition: EditionContent, year: str) -> list[AcceptedChange]:
         names=EditionNames(edition),
         units={f"{BASE}unit/percent": "per cent"},
         codes={"value-type": {"number": "number"}},
-        bodies=("secretariat",),
+        bodies=("example-expert-group",),
         sources={row["key"] for row in register("sources")},
         measured=unused,
         evidence=unused,
