@@ -177,6 +177,7 @@ EMPTY_TODAY = {
     "find-values-out-of-bounds": "the printed results of the four cities keep their bounds",
     "list-projects": "no project comes with the graph; they are recorded in a workspace",
     "list-heirs": "releases are made in a workspace; none comes with the graph",
+    "list-successions-of-element": "releases are made in a workspace; none comes with the graph",
     "list-decisions": "rounds are opened in a workspace; none comes with the graph",
     "list-dissent": "rounds are opened in a workspace; none comes with the graph",
     "list-reviews": "rounds are opened in a workspace; none comes with the graph",

@@ -22,6 +22,7 @@ _IN_HEAD: Final = frozenset(
 )  # fmt: skip
 """Properties that the head or a part already shows."""
 _TITLES: Final = {
+    "successions": "In releases",
     "places": "Place",
     "data_points": "Data points",
     "notes": "Notes on single facts",
@@ -212,6 +213,22 @@ def _write_projects(rows: Sequence[Row], width: int) -> Iterator[str]:
         yield from _wrapped(text, width, "  ")
 
 
+def _write_successions(rows: Sequence[Row], width: int) -> Iterator[str]:
+    """Yield a line for each release and kind: "un-sscf-0.1 retired; what takes over: ..."."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for row in rows:
+        key = (row["release"], row["kind"], row["relation"], row["demonstration"])
+        others = found.setdefault(key, [])
+        if "other" in row:
+            label = row.get("other_label", "")
+            others.append(f"{label} [{shrink(row['other'])}]".strip())
+    for (release, kind, relation, demonstration), others in found.items():
+        mark = " (a demonstration)" if demonstration == "yes" else ""
+        lead = "from" if relation == "came from" else "now" if kind != "retired" else "heirs"
+        rest = f"; {lead}: {', '.join(others)}" if others else ""
+        yield from _wrapped(f"{release}{mark}: {kind}{rest}", width, "  ")
+
+
 def _write_history(rows: Sequence[Row], width: int) -> Iterator[str]:
     for row in rows:
         when = row.get("year") or "-".join(
@@ -263,6 +280,7 @@ _WRITERS: Final[dict[str, Callable[[Sequence[Row], int], Iterator[str]]]] = {
     "cities": _write_cities,
     "projects": _write_projects,
     "history": _write_history,
+    "successions": _write_successions,
     "memberships": _write_memberships,
     "targets": _write_targets,
     "kpis": _write_kpis,

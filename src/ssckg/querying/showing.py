@@ -28,6 +28,7 @@ Parts = dict[str, list[Row]]
 """Name of a part to its rows."""
 
 _ELEMENT_PARTS: Final = {
+    "successions": "list-successions-of-element",
     "places": "list-places",
     "data_points": "list-data-points-of-element",
     "notes": "list-notes-of-element",
@@ -37,6 +38,7 @@ _ELEMENT_PARTS: Final = {
 """Part of what is shown to the query that gives it; each takes the parameter `element`."""
 _PATH: Final = re.compile(r"[a-z][a-z-]*(?:/[\w.~-]+)+", re.ASCII)
 """What stands behind the base in an IRI of ours, such as `dataset/stavanger-2021`."""
+_PROPOSED: Final = "ProposedElement"
 _SHORT: Final = ("code/", "source/")
 """IRIs below these are shown by their last part."""
 
@@ -96,6 +98,8 @@ class Shower:
             for r in rows
         ] or self._by_label(text)
         fitting = _without_doubles(found)
+        # What is only put forward stands back behind what there is.
+        fitting = [one for one in fitting if one.kind != _PROPOSED] or fitting
         if framework is not None:
             fitting = [one for one in fitting if one.framework == framework]
             if found and not fitting:
