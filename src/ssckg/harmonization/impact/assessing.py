@@ -86,7 +86,9 @@ def sentence(states: States, change: Change) -> str:
         others = [states.name(e).code for e in change.elements if e != change.into]
         return f"merge {', '.join(others)} into {code}"
     if isinstance(change, ChangeField):
-        value = f" to {change.value!r}" if change.value else ""
+        # A unit may be given as an IRI; people know it by its name.
+        named = states.before.names.get(change.value, change.value)
+        value = f" to {named!r}" if change.value else ""
         return f"change {change.field.replace('_', ' ')} of {code}{value}"
     if isinstance(change, MoveElement):
         place = states.name(change.below).code if change.below else ""
