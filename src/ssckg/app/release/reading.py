@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.permitting import permit
 from ssckg.errors import DataDirectoryError, UnknownNameError
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
     from ssckg.revision.releasing.finding import ReleasedRound
+
+_LISTED: Final = (
+    *("version", "title", "round", "released", "hash", "items", "is_demonstration"),
+    *("starts_from", "published"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFile:
+    """The frozen graphs of a release, as canonical N-Quads, and their SHA-256."""
+
+    version: str
+    sha256: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,11 @@ class ReleaseView:
             "software": self.about.get("software"),
         }
 
+    def as_line(self) -> dict[str, Any]:
+        """Return what a list of releases tells of it."""
+        document = self.as_dict()
+        return {name: document[name] for name in _LISTED}
+
 
 def list_releases(ws: Workspace, actor: Actor) -> tuple[ReleaseView, ...]:
     """Return all releases, the first one first; without their graphs.
@@ -84,6 +103,21 @@ def show_release(ws: Workspace, actor: Actor, version: str) -> ReleaseView:
     """
     permit(ws, actor, "revision-read")
     return _view(ws, find_release(ws, version), in_full=True)
+
+
+def frozen_file(ws: Workspace, actor: Actor, version: str) -> FrozenFile:
+    """Return the frozen graphs of a release, once their hash has been found right.
+
+    Raises:
+        ForbiddenError: the actor may not.
+        UnknownNameError: there is no such release.
+        DataDirectoryError: the file was changed, or is not kept.
+        DataError: a log is damaged.
+    """
+    permit(ws, actor, "revision-read")
+    one = find_release(ws, version)
+    content = ReleaseFolder(ws.directory.layout).read(one.version, one.content.frozen)
+    return FrozenFile(one.version, one.content.frozen, content)
 
 
 def find_release(ws: Workspace, version: str) -> ReleasedRound:

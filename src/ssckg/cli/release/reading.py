@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.json_output import print_json
-
-if TYPE_CHECKING:
-    from ssckg.app.release.reading import ReleaseView
 
 VersionArgument = Annotated[str, typer.Argument(help="Version of the release.")]
 
@@ -28,7 +25,7 @@ def list_(data: DataOption = Path(".ssckg"), as_json: JsonOption = False) -> Non
     with open_workspace(data) as ws:
         found = list_releases(ws, acting(ws))
     if as_json:
-        print_json([_line(one) for one in found])
+        print_json([one.as_line() for one in found])
         return
     for one in found:
         typer.echo(
@@ -94,14 +91,3 @@ def verify(
                 typer.echo(f"       {'':9}  {one.fault}")
     if not found.is_good:
         raise typer.Exit(1)
-
-
-def _line(one: ReleaseView) -> dict[str, object]:
-    document = one.as_dict()
-    return {name: document[name] for name in _LISTED}
-
-
-_LISTED = (
-    *("version", "title", "round", "released", "hash", "items", "is_demonstration"),
-    *("starts_from", "published"),
-)

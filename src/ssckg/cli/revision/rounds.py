@@ -13,13 +13,11 @@ from ssckg.cli.counting import counted
 from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.finding import Finding
     from ssckg.model.result import Result
-    from ssckg.model.revision_state import RoundState
 
 RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")]
 BodyOption = Annotated[
@@ -39,6 +37,7 @@ def open_(
 
     Example: ssckg revision open round.yaml --dry-run
     """
+    from ssckg.app.revision.round_documents import opened
     from ssckg.app.revision.rounds import open_from_file
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
@@ -46,7 +45,7 @@ def open_(
     with open_workspace(data) as ws:
         state, warnings = open_from_file(ws, acting(ws), file, body=body, dry_run=dry_run)
     if as_json:
-        print_json(_opened(state, warnings, is_open=not dry_run))
+        print_json(opened(state, warnings, is_open=not dry_run))
         return
     for warning in warnings:
         typer.echo(f"warning: {warning.message}", err=True)
@@ -127,6 +126,7 @@ def extend(
 
     Example: ssckg revision extend un-sscf-2020 open-comment --to 2020-05-08 --reason "Holidays."
     """
+    from ssckg.app.revision.round_documents import calendar
     from ssckg.app.revision.rounds import extend as put_off
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
@@ -134,7 +134,7 @@ def extend(
     with open_workspace(data) as ws:
         state = put_off(ws, acting(ws), round_id, stage, end=to, reason=reason, body=body)
     if as_json:
-        print_json(_calendar(state))
+        print_json(calendar(state))
         return
     typer.echo(f"the calendar of {state.round.id} (UTC) is now")
     for each in state.stages:
@@ -151,6 +151,7 @@ def announce(
 
     Example: ssckg revision announce un-sscf-2020
     """
+    from ssckg.app.revision.round_documents import announced
     from ssckg.app.revision.rounds import announce as put_out
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
@@ -158,8 +159,7 @@ def announce(
     with open_workspace(data) as ws:
         state, is_new = put_out(ws, acting(ws), round_id, body=body)
     if as_json:
-        found = {"round": state.round.id, "announced": state.announced, "head": state.head}
-        print_json({**found, "new": is_new})
+        print_json(announced(state, is_new=is_new))
         return
     steps = counted(state.announced, "step")
     if is_new:
@@ -290,22 +290,6 @@ def _present(
     with open_workspace(data) as ws:
         result = view(ws, acting(ws))
     show_result(result, as_json=as_json, form=form, out=out, limit=limit)
-
-
-def _opened(state: RoundState, warnings: Sequence[Finding], *, is_open: bool) -> dict[str, object]:
-    words = [warning.message for warning in warnings]
-    return {**_calendar(state), "open": is_open, "head": state.head, "warnings": words}
-
-
-def _calendar(state: RoundState) -> dict[str, object]:
-    from ssckg.model.plain import plain
-    from ssckg.revision.calendar import NO_END
-
-    stages = [
-        {**plain(stage), "end": None if stage.end == NO_END else plain(stage.end)}
-        for stage in state.stages
-    ]
-    return {"round": state.round.id, "stages": stages}
 
 
 def _span(start: object, end: object) -> str:
