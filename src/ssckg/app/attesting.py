@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssckg.access import attestation, attested, keys
 from ssckg.access.attestation import Checked, check_file, commitment, make_file
 from ssckg.access.facts import Fact, facts_of
+from ssckg.app.clock import unplayed
 from ssckg.app.permitting import permit
 from ssckg.errors import EngineError, ForbiddenError, ParseError, StateError, UnknownNameError
 from ssckg.model.submission import ReportStatus, State, Verdict
@@ -151,7 +152,7 @@ def rotate_key(ws: Workspace, actor: Actor, *, is_compromised: bool = False) -> 
 
 def signing_keys(ws: Workspace) -> KeyRing:
     """Return the keys that this data directory signs with, made at first use."""
-    return _ring(ws, ws.now())
+    return _ring(ws, unplayed(ws.now)())
 
 
 def known_keys(directory: DataDirectory) -> tuple[PublicKey, ...]:

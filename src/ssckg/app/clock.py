@@ -1,7 +1,7 @@
 """The clock of steps: now, or the time at which a step of an example was taken.
 
-What is published and noted is always of today; only steps that are played carry the times that the
-example gives them.
+What is published and noted, and the keys that sign, are always of today; only steps that are played
+carry the times that the example gives them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import StateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _played: Final[ContextVar[datetime | None]] = ContextVar("played", default=None)
 
@@ -27,6 +27,11 @@ def real_now() -> datetime:
 def now() -> datetime:
     """Return the time of the step that is played, else what time it is, in UTC."""
     return _played.get() or real_now()
+
+
+def unplayed(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Return a clock for what is always of today: real time in the place of a played one."""
+    return real_now if clock is now else clock
 
 
 def require_may_play(is_demonstration: bool) -> None:

@@ -87,8 +87,7 @@ class Composer:
     @classmethod
     def of(cls, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> Composer:
         """Return the composer of a workspace; what is published is of today, whatever is played."""
-        now = clock.real_now if ws.now is clock.now else ws.now
-        return cls(ws.directory, ws.store, now, step)
+        return cls(ws.directory, ws.store, clock.unplayed(ws.now), step)
 
     def is_current(self) -> bool:
         """Say whether what is published is what the submissions say today."""
