@@ -44,6 +44,10 @@ _OFFERS: Final = {
     "link": Variant("application/link-format", "application/link-format", ("link",)),
     "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
     "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
+    "txt": Variant("text/plain", "text/plain", ("text", "txt")),
+    # Nobody registered a media type of KGCL, so it is asked for by its name.
+    "kgcl": Variant("text/plain", "text/plain", ("kgcl",), is_alias=True),
+    "yaml": Variant("application/yaml", "application/yaml", ("yaml",)),
 }
 Form = Callable[[], str | bytes]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any, Final
 
+import yaml
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ssckg.app.analyses.forms import result_as
-from ssckg.app.revision import evidence, proposal_forms, proposal_views, proposals
+from ssckg.app.revision import evidence, impact, proposal_forms, proposal_views, proposals
+from ssckg.model.crosswalk import Predicate
 from ssckg.model.proposal_view import (
     EvidenceStanding,
     Filing,
@@ -17,10 +19,13 @@ from ssckg.model.proposal_view import (
     ProposalList,
     ProposalRow,
 )
-from ssckg_api.v1.answers import Form, answer, in_form, json_text
+from ssckg.model.revision_impact import RevisionImpact
+from ssckg_api.v1.answers import PRIVATE, Form, answer, in_form, json_text
 from ssckg_api.v1.bodies import BoundedRoute
-from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
+from ssckg_api.v1.desk import Caller, DeskDep, TakesLong, work
+from ssckg_api.v1.results import FormatParameter, in_result_form, told_result
 from ssckg_api.v1.schemas import made, problems, schema_of, told
+from ssckg_api.v1.tables import table_body, table_from
 
 _MOST: Final = 1000
 _TABLES: Final = ("csv", "xlsx", "html", "md")
@@ -140,6 +145,33 @@ def propose(wish: NewProposals, caller: Caller, desk: DeskDep) -> Response:
     return answer(found, 200 if wish.dry_run else 201)
 
 
+@router.post(
+    "/tables",
+    status_code=201,
+    summary="Put proposals forward in a table",
+    responses=told(Filing, status=201, refused=[409, 413])
+    | {200: {"description": "Checked.", "content": {"application/json": {}}}},
+    openapi_extra=table_body(
+        "The filled form: workbook or CSV; or a document in YAML or JSON.", is_document=True
+    ),
+)
+async def propose_table(
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    round_id: _Round,
+    dry_run: Annotated[bool, Query(description="Check all, file nothing (200).")] = False,
+) -> Response:
+    """File the proposals of a table, all of them or none; faults name row and column."""
+    async with table_from(request, caller, desk, "revision-propose") as file:
+
+        def _do() -> Filing:
+            return proposals.propose(desk.workspace, caller, round_id, file, dry_run=dry_run)
+
+        found = await work(desk, caller, _do)
+    return answer(found, 200 if dry_run else 201)
+
+
 @router.get(
     "/form",
     summary="The form in which proposals are written",
@@ -169,6 +201,62 @@ def form(
 def one(proposal: str, caller: Caller, desk: DeskDep) -> Response:
     """Return a proposal: its changes in words and as KGCL, evidence, history, decisions."""
     return answer(proposal_views.show_proposal(desk.workspace, caller, proposal))
+
+
+@router.get(
+    "/{proposal}/impact",
+    summary="What a proposal would touch",
+    responses=told_result(RevisionImpact),
+    dependencies=[TakesLong],
+)
+def touched(
+    proposal: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    strength: Annotated[Predicate, Query(description="Weakest mapping")] = Predicate.RELATED,
+    _form: FormatParameter = None,
+) -> Response:
+    """Return what a proposal would touch, carried out alone, in what is published now."""
+    return in_result_form(
+        request,
+        desk,
+        lambda: impact.proposal_impact(
+            *(desk.workspace, caller, proposal), strength=strength, sources=desk.sources.read()
+        ),
+        name=f"{proposal}-impact",
+    )
+
+
+@router.get("/{proposal}/kgcl", summary="A proposal in KGCL", responses=made("text/plain"))
+def in_kgcl(proposal: str, caller: Caller, desk: DeskDep) -> Response:
+    """Return the changes of a proposal as lines of the Knowledge Graph Change Language."""
+    found = proposal_views.show_proposal(desk.workspace, caller, proposal)
+    text = "".join(f"{change.kgcl}\n" for change in found.changes)
+    return Response(text, headers=PRIVATE, media_type="text/plain")
+
+
+@router.get(
+    "/{proposal}/document",
+    summary="A proposal as it could be filed",
+    responses=made("application/json", "application/yaml"),
+)
+def as_document(
+    proposal: str,
+    request: Request,
+    caller: Caller,
+    desk: DeskDep,
+    _form: Annotated[
+        str | None, Query(alias="format", max_length=20, description="json, yaml")
+    ] = None,
+) -> Response:
+    """Return a proposal as the document to edit and to amend it by."""
+    found = proposal_views.proposal_document(desk.workspace, caller, proposal)
+    forms: dict[str, Form] = {
+        "json": lambda: json_text(found),
+        "yaml": lambda: yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100),
+    }
+    return in_form(request, forms)
 
 
 @router.get(

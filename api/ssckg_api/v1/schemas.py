@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from dataclasses import fields, is_dataclass
@@ -16,8 +17,13 @@ from ssckg.model import (
     curation,
     curation_view,
     finding,
+    impact_effects,
+    naming,
     priority,
     project,
+    proposed_change,
+    result,
+    revision_round,
     scoring,
     submission,
     verification,
@@ -64,7 +70,9 @@ def schema_of(kind: Any) -> Schema:
 def _object(kind: type) -> Schema:
     is_curation = kind.__module__ in {curation.__name__, curation_view.__name__}
     names_known = _NAMES_OF_CURATION if is_curation else _NAMES
-    hints = typing.get_type_hints(kind, localns=names_known)
+    # What a module names itself goes before what others call so.
+    own = vars(sys.modules[kind.__module__])
+    hints = typing.get_type_hints(kind, localns={**names_known, **own})
     names = [field.name for field in fields(kind)]
     return {
         "type": "object",
@@ -78,7 +86,10 @@ def _object(kind: type) -> Schema:
 # Modules name most types for type checkers only; all of them are classes of the model.
 _NAMES: Final[dict[str, Any]] = {
     name: kind
-    for module in (actor, finding, priority, project, scoring, submission, verification)
+    for module in (
+        *(impact_effects, naming, proposed_change, result, revision_round),
+        *(actor, finding, priority, project, scoring, submission, verification),
+    )
     for name, kind in vars(module).items()
     if isinstance(kind, type)
 } | {"Decimal": Decimal, "datetime": datetime, "date": date, "Any": Any}
