@@ -115,7 +115,7 @@ def _is_known(request: Request, written: WrittenFeed) -> bool:
         return False
     try:
         known = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):  # an offset may be any number
         return False
     known = known if known.tzinfo else known.replace(tzinfo=UTC)
     return written.updated.replace(microsecond=0) <= known

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 _MAX_DEPTH: Final = 12
+_MOST_VALUES: Final = 250_000
+"""In one document; a YAML file of 4 MB can hold millions, and each takes hundreds of bytes."""
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL: Final = "tag:yaml.org,2002:null"
 
@@ -82,7 +84,7 @@ def read_placed(path: Path, *, shown: str | None = None) -> Node:
 
     Raises:
         ParseError: no such file, too large, not UTF-8, not well-formed, with aliases or tags, a
-            member twice.
+            member twice, too many values.
     """
     name = shown or path.name
     data = read_bytes(path, shown=name, limit=MAX_BYTES)
@@ -127,7 +129,7 @@ def _json(text: str, name: str) -> Node:
 
 def _check_events(text: str, name: str) -> None:
     """Refuse what makes a small file large (aliases), deep nesting, and tags that run things."""
-    depth = documents = 0
+    depth = documents = values = 0
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
@@ -142,6 +144,9 @@ def _check_events(text: str, name: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
             raise ParseError(f"is nested deeper than {_MAX_DEPTH}", file=name, line=line)
+        values += isinstance(event, yaml.NodeEvent)
+        if values > _MOST_VALUES:
+            raise ParseError(f"has more than {_MOST_VALUES:,} values; split it", file=name)
 
 
 def _malformed(error: Exception, name: str) -> ParseError:

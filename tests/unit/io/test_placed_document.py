@@ -58,6 +58,7 @@ def test_places_are_lines_and_names() -> None:
         ("a: [1\n", "is no YAML or JSON"),
         ("{[1]: 2}", "a name is no text"),
         ("a: \x07", "is no YAML or JSON"),
+        ("- {}\n" * 250_000, "has more than 250,000 values"),  # the list itself is one, too
     ],
 )
 def test_what_is_refused_in_yaml(text: str, words: str) -> None:

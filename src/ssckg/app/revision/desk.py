@@ -49,11 +49,22 @@ def open_round(ws: Workspace, round_id: str) -> RoundState:
 
 def read_events(ws: Workspace, round_id: str) -> tuple[RoundEvent, ...]:
     """Return the log of a round; errors as `open_round`."""
-    name = _below(ws, round_id, "round/")
-    events = log.read(ws.store, name) if is_round_id(name) else ()
+    events = log.read(ws.store, id_of_round(ws, round_id))
     if not events:
         raise UnknownNameError("round", round_id, log.round_ids(ws.store))
     return events
+
+
+def id_of_round(ws: Workspace, round_id: str) -> str:
+    """Return the id that a round has, or would have; `round_id` is its id or IRI.
+
+    Raises:
+        UnknownNameError: no round can be called so.
+    """
+    name = _below(ws, round_id, "round/")
+    if not is_round_id(name):
+        raise UnknownNameError("round", round_id, log.round_ids(ws.store))
+    return name
 
 
 def all_rounds(ws: Workspace) -> tuple[RoundState, ...]:

@@ -151,9 +151,11 @@ class FeedWriter:
     ) -> WrittenFeed:
         """Return a feed that is open to all; errors as `make_feed` and `feed_as`."""
         permit(ws, actor, "revision-read")
+        if round_id is not None:
+            round_id = desk.id_of_round(ws, round_id)
         rounds = (round_id,) if round_id is not None else log.round_ids(ws.store)
         stand = tuple((each, log.version(ws.store, each)) for each in rounds)
-        key = (name, form, round_id or "")
+        key = (name, form, round_id or "", address)
         with self._lock:
             kept = self._kept.get(key)
         if kept and kept[0] == stand and time.monotonic() - kept[1] < self._seconds:
