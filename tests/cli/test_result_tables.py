@@ -69,3 +69,37 @@ def test_an_empty_table_says_none(
         "All pairs: EC: I: ES: 3C",
         "  none",
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Brief(Result):
+    def tables(self) -> tuple[ResultTable, ...]:
+        columns = ("proposal", "grounds", "title", "status", "elements")
+        row = ("round-p1", "missing-detail", "Green areas", "released", "EN: EN: PSN: 1C")
+        brief = ("proposal", "title", "status", "elements")
+        return (ResultTable("all", "All", columns, (row,), brief=brief, prefix="round-"),)
+
+
+@pytest.mark.parametrize(
+    ("width", "kept", "left_out"),
+    [
+        # Least widths by hand, 3 for the frame of each column: proposal 8+3, grounds 14+3,
+        # title 11+3, status 8+3, elements 15+3; 71 in all, 54 without grounds.
+        (80, ["proposal", "grounds", "title", "status", "elements"], ""),
+        (60, ["proposal", "title", "status", "elements"], "grounds"),
+        (50, ["proposal", "title", "status"], "grounds, elements"),
+    ],
+)
+def test_columns_that_matter_less_are_left_out_and_named(
+    width: int,
+    kept: list[str],
+    left_out: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = _printed(width, _Brief(), monkeypatch, capsys)
+    header = next(line for line in lines if line.startswith("┃"))
+    assert [name.strip() for name in header.strip("┃").split("┃")] == kept
+    text = " ".join(" ".join(lines).split())
+    assert ("│p1 " in text) == bool(left_out)
+    assert (f"Ids begin with round-. Also there: {left_out}; see" in text) == bool(left_out)

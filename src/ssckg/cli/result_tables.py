@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from rich.console import Console
@@ -14,11 +15,12 @@ from ssckg.app.analyses.documents import numeric_columns, shown, without_blank_c
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.result import Result, ResultTable
+    from ssckg.model.result import Cell, Result, ResultTable
 
 _PIPE_WIDTH: Final = 160
 _WORD: Final = 10  # letters of a word that a column of a table must hold unbroken
 _TEXT: Final = 24  # letters of a line in a column of long texts, below which nobody reads on
+_FEWEST: Final = 3  # columns of a table that are never left out
 _FRAME: Final = 3  # letters that a column needs for its line and the space beside it
 _INDENT: Final = "  "
 _GAP: Final = " · "
@@ -59,19 +61,62 @@ def _print_table(console: Console, table: ResultTable, limit: int) -> None:
         console.print(Text(f"{_INDENT}none"))
         return
     part = without_blank_columns(table, table.rows[:limit] if limit else table.rows)
-    names = tuple(name.replace("_", " ") for name in part.columns)
-    rows = [tuple(shown(cell) for cell in row) for row in part.rows]
+    names, rows = _texts(part)
+    left_out: tuple[str, ...] = ()
+    if table.brief and _least_width(names, rows) > console.width:
+        every, part = part.columns, _brief(part, console.width)
+        left_out = tuple(name for name in every if name not in part.columns)
+        names, rows = _texts(part)
     if _least_width(names, rows) <= console.width:
         console.print(_grid(names, rows, numeric_columns(part)))
     else:
         for row in rows:
             console.print(Text("\n".join(_record(names, row, console.width)), no_wrap=True))
+    if left_out:
+        console.print(Text(_left_out(table, left_out), style="dim"))
     if left := len(table.rows) - len(rows):
         console.print(
             Text(f"{left:,} more rows: --limit 0, --json or --out FILE.xlsx", style="dim")
         )
     if table.note:
         console.print(Text(table.note, style="dim"))
+
+
+def _texts(table: ResultTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    names = tuple(name.replace("_", " ") for name in table.columns)
+    return names, [tuple(shown(cell) for cell in row) for row in table.rows]
+
+
+def _brief(table: ResultTable, width: int) -> ResultTable:
+    """Return the columns that matter most and fit, ids without what they all begin with."""
+    for most in range(len(table.brief), _FEWEST, -1):
+        part = _only(table, table.brief[:most])
+        if _least_width(*_texts(part)) <= width:
+            return part
+    return _only(table, table.brief[:_FEWEST])
+
+
+def _only(table: ResultTable, columns: tuple[str, ...]) -> ResultTable:
+    kept = [number for number, name in enumerate(table.columns) if name in columns]
+    return replace(
+        table,
+        columns=tuple(table.columns[number] for number in kept),
+        rows=tuple(
+            tuple(_shortened(row[number], table.prefix) for number in kept) for row in table.rows
+        ),
+    )
+
+
+def _shortened(cell: Cell, prefix: str) -> Cell:
+    if isinstance(cell, str) and prefix and cell.startswith(prefix):
+        return cell.removeprefix(prefix)
+    return cell
+
+
+def _left_out(table: ResultTable, columns: tuple[str, ...]) -> str:
+    named = ", ".join(name.replace("_", " ") for name in columns)
+    ids = f"Ids begin with {table.prefix}. " if table.prefix else ""
+    return f"{ids}Also there: {named}; see --json, --format csv or --out FILE.xlsx"
 
 
 def _grid(names: tuple[str, ...], rows: list[tuple[str, ...]], numeric: Iterable[int]) -> Table:

@@ -86,7 +86,14 @@ class RoundDecisions(Result):
             for one in self.decisions
         )
         columns = (*columns, "dissent", "reason", "changes", "standing")
-        return ResultTable("decisions", f"Decisions of {self.round}", columns, rows)
+        return ResultTable(
+            "decisions",
+            f"Decisions of {self.round}",
+            columns,
+            rows,
+            brief=("decision", "proposal", "outcome", "reason", "title", "date"),
+            prefix=f"{self.round}-",
+        )
 
     def _words(self, name: str, title: str) -> ResultTable:
         rows = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from ssckg.model.result import Result, ResultTable
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ssckg.model.result import Cell
+
+_BRIEF: Final = ("proposal", "title", "status", "approve", "object", "elements", "comments")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,13 @@ class ProposalList(Result):
         if len(self.rows) < self.total:
             note = f"The first {len(self.rows)} of {self.total}."
         return ResultTable(
-            "proposals", f"Proposals of {self.round}", columns, tuple(map(_row, self.rows)), note
+            "proposals",
+            f"Proposals of {self.round}",
+            columns,
+            tuple(map(_row, self.rows)),
+            note,
+            brief=_BRIEF,
+            prefix=f"{self.round}-",
         )
 
     def _counts(self) -> ResultTable:

@@ -24,7 +24,9 @@ class ResultTable:
 
     name: kebab case, for files and sheets; title: a heading in words; columns: snake case, as in
     JSON; rows: a cell per column, shares as fractions of one; note: what to know when reading it;
-    is_detail: it backs figures of another table, and a terminal only names it when it is long.
+    is_detail: it backs figures of another table, and a terminal only names it when it is long;
+    brief: columns a terminal keeps to where not all of them fit, what matters most first; empty:
+    it prints records; prefix: what ids begin with, left out of cells where columns are left out.
     """
 
     name: str
@@ -33,6 +35,8 @@ class ResultTable:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     is_detail: bool = False
+    brief: tuple[str, ...] = ()
+    prefix: str = ""
 
     def to_polars(self) -> polars.DataFrame:
         """Return it as a data frame.

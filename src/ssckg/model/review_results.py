@@ -99,6 +99,8 @@ class ReviewTodo(Result):
                 f"Proposals for {self.agency} to review: {waiting} of {len(self.yours)} open",
                 (*_TODO_COLUMNS, "priority", "mapping", "why"),
                 tuple(_todo_row(item) for item in self.yours),
+                brief=("proposal", "title", "state", "touches", "priority", "changes"),
+                prefix=f"{self.round}-",
             ),
             ResultTable(
                 "open-to-you",
@@ -106,6 +108,8 @@ class ReviewTodo(Result):
                 _TODO_COLUMNS,
                 tuple(_todo_row(item)[: len(_TODO_COLUMNS)] for item in self.others),
                 is_detail=True,
+                brief=("proposal", "title", "state", "touches", "changes"),
+                prefix=f"{self.round}-",
             ),
         )
 
@@ -233,7 +237,14 @@ class RoundReviews(Result):
             for one in self.items
         )
         columns = (*names, "stale", "quorum")
-        return ResultTable("proposals", f"Reviews of {self.round}", columns, rows)
+        return ResultTable(
+            "proposals",
+            f"Reviews of {self.round}",
+            columns,
+            rows,
+            brief=("proposal", "title", "status", "object", "approve", "agreement", "dissent"),
+            prefix=f"{self.round}-",
+        )
 
     def _bodies(self) -> ResultTable:
         columns = ("body", "expected", "given", *_COUNTS, "agreement", "dissent", "missing")
@@ -245,7 +256,8 @@ class RoundReviews(Result):
             )
             for one in self.bodies
         )
-        return ResultTable("bodies", "By body", columns, rows)
+        brief = ("body", "expected", "given", "missing", "object", "agreement")
+        return ResultTable("bodies", "By body", columns, rows, brief=brief)
 
     def _matrix(self) -> ResultTable:
         bodies = tuple(one.body for one in self.bodies)

@@ -64,8 +64,9 @@ def names_of(ws: Workspace, iris: Iterable[str]) -> Mapping[str, str]:
 
     Names are an aid to reading: where the published dataset cannot be asked, there are none.
     """
-    wanted = sorted({iri for iri in iris if not iri.startswith((f"{BASE}proposal/",))})
-    found = {iri: iri.rpartition("/")[2] for iri in iris if iri.startswith(f"{BASE}proposal/")}
+    named = sorted(set(iris))
+    wanted = [iri for iri in named if not iri.startswith(f"{BASE}proposal/")]
+    found = {iri: iri.rpartition("/")[2] for iri in named if iri not in wanted}
     if not wanted:
         return found
     try:

@@ -284,7 +284,8 @@ def _show(found: Sequence[CommentView]) -> None:
         )
         for one in found
     )
-    print_table(ResultTable("comments", "", columns, rows))
+    brief = ("comment", "on", "from", "text", "state", "answer")
+    print_table(ResultTable("comments", "", columns, rows, brief=brief))
 
 
 def _print(found: Sequence[CommentView]) -> None:

@@ -261,7 +261,7 @@ def test_answered_one_by_one(ws: Workspace) -> None:
     with pytest.raises(ForbiddenError):
         comments.dispose(ws, PUBLIC, "try-c2", "noted", "Thanks.")
     left = comment_views.list_comments(ws, PUBLIC, "try", unanswered=True)
-    assert [one.id for one in left] == ["try-c2"]
+    assert [(one.id, one.item) for one in left] == [("try-c2", "try-p1")]
 
 
 def test_answered_by_the_table(ws: Workspace, tmp_path: Path) -> None:
