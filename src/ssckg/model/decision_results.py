@@ -72,7 +72,7 @@ class RoundDecisions(Result):
         return (f"Not decided yet ({number}): {waiting}.",) if number else ()
 
     def _decisions(self) -> ResultTable:
-        columns = ("decision", "proposal", "title", "outcome", "mode", "body", "date", "votes")
+        first = ("decision", "proposal", "title", "outcome", "mode", "body", "date", "votes")
         rows = tuple(
             (
                 *(one.decision, one.proposal, one.title, one.outcome, one.mode, one.body),
@@ -85,7 +85,7 @@ class RoundDecisions(Result):
             )
             for one in self.decisions
         )
-        columns = (*columns, "dissent", "reason", "changes", "standing")
+        columns = (*first, "dissent", "reason", "changes", "standing")
         return ResultTable(
             "decisions",
             f"Decisions of {self.round}",
