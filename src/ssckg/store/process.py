@@ -33,6 +33,8 @@ ENVIRONMENT: Final = {"LANG": "C.UTF-8", "RUST_MIN_STACK": str(256 * 1024 * 1024
 Oxigraph parses and plans by recursion, and a stack that overflows ends the process with all its
 queries: at the usual 2 MB some 1,000 nested groups do. Memory is taken only as it is used.
 """
+MERGED: Final = "merged.ssckg"
+"""File in an engine directory whose default graph holds each statement of all graphs, once."""
 _READY: Final = "Listening for requests at"
 _PORT_TAKEN: Final = "Address already in use"
 _PORT_ATTEMPTS: Final = 20
@@ -270,7 +272,8 @@ class EngineProcess:
             str(engine_binary()),
             "serve-read-only" if self._is_read_only else "serve",
             *("--location", str(self.location), "--bind", f"127.0.0.1:{port}"),
-            *("--union-default-graph", *self._time_limit()),
+            *(() if (self.location / MERGED).exists() else ("--union-default-graph",)),
+            *self._time_limit(),
         ]
         return subprocess.Popen(  # noqa: S603  our own program with our own arguments
             command,
