@@ -1,7 +1,8 @@
 """The list of SDG indicators as it was before the review of 2020, put together again.
 
-Usage: ``start_edition.py DATA OUT.nq``: reads the published editions `sdg-2017` and `sdg-2022` of a
-data directory, and writes the edition `sdg-2017-list` as N-Quads.
+Usage: ``start_edition.py DATA FOLDER``: reads the published editions `sdg-2017` and `sdg-2022` of
+a data directory, and writes a folder from which ``ssckg build --source FOLDER`` makes another one:
+the tables of this project, and beside them the edition `sdg-2017-list`.
 
 The tables have a list of what was retired and one of what is in force. Both together, without what
 came in later, are the list of 2017 with its 232 indicators. What is known of later times only does
@@ -10,6 +11,7 @@ not belong there: ends and heirs, tiers, custodians, listings and changes.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,11 +19,13 @@ from typing import TYPE_CHECKING, Final
 from ssckg.app.revision.editions import load_edition
 from ssckg.model.edition_content import RESOURCE, EditionContent, Fact, Item, Value
 from ssckg.namespaces import BASE, expand
-from ssckg.revision.editions import graph_of, triples_of
+from ssckg.revision.editions import triples_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+ROOT: Final = Path(__file__).parents[3]
+CONTENT: Final = ("ontology", "mappings", "queries")
 EDITION: Final = "sdg-2017-list"
 IRI: Final = f"{BASE}framework/{EDITION}"
 OFFICIAL: Final = "http://metadata.un.org/sdg/"
@@ -81,7 +85,7 @@ def _cleaned(item: Item) -> Item:
 
 
 def _about(framework: Item, items: Iterable[Item]) -> Iterator[Item]:
-    title = Value("Global indicator framework for the SDGs, list before the 2020 review", "", "en")
+    title = Value("SDG indicators, list of 2017, put together again", "", "en")
     note = Value(
         "Put together again from the tables of later editions, as the start of an example.",
         "",
@@ -105,12 +109,15 @@ def _about(framework: Item, items: Iterable[Item]) -> Iterator[Item]:
     yield framework.with_values("ssc:hasEdition", [Value(IRI, RESOURCE)])
 
 
-def main(data: Path, out: Path) -> None:
-    """Write the edition as N-Quads."""
+def main(data: Path, folder: Path) -> None:
+    """Write the folder to build from."""
     made = start_edition(load_edition(data, "sdg-2017"), load_edition(data, "sdg-2022"))
-    graph = graph_of(EDITION)
-    lines = (f"{t.subject} {t.predicate} {t.object} <{graph}> .\n" for t in triples_of(made))
-    out.write_text("".join(lines), "utf-8")
+    for name in CONTENT:
+        shutil.copytree(ROOT / name, folder / name)
+    file = folder / "ontology" / "frameworks" / EDITION / "framework.ttl"
+    file.parent.mkdir()
+    lines = (f"{t.subject} {t.predicate} {t.object} .\n" for t in triples_of(made))
+    file.write_text("".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
