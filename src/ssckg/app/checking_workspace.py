@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ssckg import resources
+from ssckg.app.release.kept import lost_from_log, lost_releases
 from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
 from ssckg.harmonization.curation import record
 from ssckg.io.csvw import read_table, triples
@@ -17,6 +18,7 @@ from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
 from ssckg.revision import log as round_log
 from ssckg.revision.names import round_iri
+from ssckg.revision.releasing.finding import released_rounds
 from ssckg.revision.state import state_of
 from ssckg.submissions.life import repository
 from ssckg.submissions.life.names import graph_of, submission_iri
@@ -89,7 +91,10 @@ def _check_mappings(ws: Workspace) -> Iterator[CheckOutcome]:
 
 
 def _check_rounds(ws: Workspace) -> Iterator[CheckOutcome]:
-    """Read the log of each round, hash by hash, and work out the state that it comes to."""
+    """Read the log of each round, hash by hash, and work out the state that it comes to.
+
+    What was published tells of logs, too, whose end is gone.
+    """
     for round_id in round_log.round_ids(ws.store, damaged=True):
         found = []
         try:
@@ -98,6 +103,20 @@ def _check_rounds(ws: Workspace) -> Iterator[CheckOutcome]:
             rule = f"{BASE}shape/revision-round#log"
             found = [Finding(rule, Severity.VIOLATION, str(error), round_iri(round_id))]
         yield CheckOutcome.of(SECTION, found)
+    if lost := tuple(_lost_releases(ws)):
+        yield CheckOutcome.of(SECTION, lost)
+
+
+def _lost_releases(ws: Workspace) -> Iterator[Finding]:
+    """Yield releases that were published and of which no log tells: its end is gone."""
+    manifest = ws.directory.manifest
+    try:
+        found = released_rounds(ws.store)
+    except DataError:
+        return  # the log that is damaged is told of already
+    for version in lost_releases(manifest, found):
+        rule, name = f"{BASE}shape/revision-round#log", f"{BASE}release/{version}"
+        yield Finding(rule, Severity.VIOLATION, str(lost_from_log(version)), name)
 
 
 def _unreadable(ws: Workspace, heads: Sequence[Summary]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from ssckg.revision.state import state_of
 from ssckg.store.releases import ABOUT, FOLLOWING, FROZEN, ReleaseFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from pyoxigraph import Quad
@@ -41,6 +41,8 @@ class KeptReleases:
         """Take the data directory and the workspace dataset (None: there is none yet)."""
         self._folder = ReleaseFolder(directory.layout)
         self._store = store
+        # Before the logs: what is released in between is then in both, or in them alone.
+        self._published = directory.manifest
 
     def found(self) -> tuple[ReleasedRound, ...]:
         """Return the releases, the first one first.
@@ -60,7 +62,7 @@ class KeptReleases:
         """Return the content with all releases in it, and these.
 
         What is lost of a release is made again from the log of its round; only the same bytes
-        are taken.
+        are taken. A release that was published and that no log tells of stops everything.
 
         Args:
             content: what was built.
@@ -70,6 +72,9 @@ class KeptReleases:
         Raises:
             DataError: a release is lost and cannot be made again, or the content has its graphs.
         """
+        found = tuple(found)
+        if lost := lost_releases(self._published, found):
+            raise lost_from_log(lost[0])
         releases: list[FrozenRelease] = []
         for one in found:
             try:
@@ -120,6 +125,35 @@ class KeptReleases:
             )
         about = about_document(frozen, working, state, one.at, signature=one.content.signature)
         self._folder.keep(one.version, files_of(frozen.nquads, frozen.following, about))
+
+
+def lost_releases(manifest: Mapping[str, Any], found: Iterable[ReleasedRound]) -> tuple[str, ...]:
+    """Return the versions that were published and of which no log tells now, sorted.
+
+    So it is where the end of a log was cut off, or an older copy of the workspace brought back.
+
+    Args:
+        manifest: of what is published, read before the logs.
+        found: the releases that the logs tell of.
+    """
+    if "as_of" in manifest:
+        return ()  # a past state has no logs of its own
+    told = {(one.version, one.content.frozen, one.content.following) for one in found}
+    return tuple(
+        sorted(
+            version
+            for version, said in manifest.get("releases", {}).items()
+            if (version, said.get("frozen"), said.get("following")) not in told
+        )
+    )
+
+
+def lost_from_log(version: str) -> DataError:
+    """Return what is said of a release that was published and of which no log tells now."""
+    return DataError(
+        f"{version} was released and published, and the log of its round does not tell of it",
+        hint="its end was cut off or is too old: bring the workspace back from a later backup",
+    )
 
 
 def files_of(frozen: bytes, following: bytes, about: bytes) -> dict[str, bytes]:

@@ -93,19 +93,21 @@ def make_release(
         StateError: the stage does not open it; proposals are not decided; the decisions cannot be
             carried out together; the round was released.
         BusyError: another release is being made.
+        DataError: a log is damaged, or what was built or an earlier release is lost.
         MissingError: it is released, and what is published could not follow yet.
     """
     permit(ws, actor, "revision-release")
     open_round(ws, round_id)  # one that is not there, or damaged, is told before anything is done
     making = _Making(ws, version, (*follow,), leave_open=leave_open, step=step)
-    with _alone(ws), following(ws):
+    with _alone(ws):
         making.prepare()
-        try:
-            take(ws, actor, round_id, RoundAction.RELEASE, making.content_for, body)
-        except (UsageError, StateError, ConflictError):
-            making.drop()
-            raise
-        Composer.of(ws, step).bring_up_to_date()
+        with following(ws):
+            try:
+                take(ws, actor, round_id, RoundAction.RELEASE, making.content_for, body)
+            except (UsageError, StateError, ConflictError):
+                making.drop()
+                raise
+            Composer.of(ws, step).bring_up_to_date()
     return making.report(is_made=True)
 
 

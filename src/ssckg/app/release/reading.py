@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.permitting import permit
+from ssckg.app.release.kept import lost_from_log, lost_releases
 from ssckg.errors import DataDirectoryError, UnknownNameError
 from ssckg.namespaces import BASE, CODE, expand
 from ssckg.revision.releasing.finding import released_rounds
@@ -125,11 +126,15 @@ def find_release(ws: Workspace, version: str) -> ReleasedRound:
 
     Raises:
         UnknownNameError: there is none.
+        DataError: it was published, and the log of its round does not tell of it any more.
     """
+    manifest = ws.directory.manifest
     name = version
     for base in (BASE, ws.base):
         name = name.removeprefix(f"{base}release/")
     every = {one.version: one for one in released_rounds(ws.store)}
+    if name in lost_releases(manifest, every.values()):
+        raise lost_from_log(name)
     if name not in every:
         raise UnknownNameError("release", version, tuple(every))
     return every[name]
