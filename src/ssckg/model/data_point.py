@@ -22,8 +22,9 @@ class DataPoint:
     """One separately reported value of an indicator.
 
     `component` is empty where the indicator has one value only. `unit` is an IRI, `unit_text` the
-    unit as printed. `numerator` and `denominator` say in words what a result is computed from, with
-    `multiplier` where a source states one; `population_base` is a value of `code/population-base`.
+    unit as printed, else its label. `numerator` and `denominator` say in words what a result is
+    computed from, with `multiplier` where a source states one; `population_base` is a value of
+    `code/population-base`.
     `aliases` are further names under which the data point itself is printed,
     `indicator_aliases` those of its indicator.
     """

@@ -19,6 +19,7 @@ from ssckg import resources
 from ssckg.errors import UnknownNameError
 from ssckg.model.data_point import DataPoint, ValueType
 from ssckg.namespaces import CODE, GRAPH, expand
+from ssckg.submissions.unit_labels import unit_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -198,7 +199,7 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         component="" if is_single else _component(label, indicator_label),
         category=_one(category, "skos:prefLabel"),
         unit=_one(facts, "ssc:unit"),
-        unit_text=_one(facts, "ssc:unitText"),
+        unit_text=_one(facts, "ssc:unitText") or _unit_label(_one(facts, "ssc:unit")),
         value_type=_value_type(facts),
         minimum=_decimal(_one(facts, "ssc:minimum")),
         maximum=_decimal(_one(facts, "ssc:maximum")),
@@ -209,6 +210,11 @@ def _data_point(iri: str, about: dict[str, _Properties]) -> DataPoint:
         multiplier=_decimal(_one(facts, "ssc:multiplier")),
         population_base=_one(facts, "ssc:populationBase").removeprefix(CODE + "population-base/"),
     )
+
+
+def _unit_label(unit: str) -> str:
+    """Return what a unit is called, since nobody prints it for a data point that was revised."""
+    return unit_labels().get(unit, "") if unit else ""
 
 
 def _value_type(facts: _Properties) -> ValueType:

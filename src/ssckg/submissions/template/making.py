@@ -140,7 +140,7 @@ def _item(
         name=point.label,
         groups=_path(point.indicator, facts),
         level=_one(facts, point.indicator, "ssc:level").removeprefix(CODE + "level/"),
-        unit=point.unit_text or _one(facts, point.unit, "skos:prefLabel"),
+        unit=point.unit_text,
         numerator=numerator,
         denominator=denominator,
         multiplier=multiplier_of(point.iri, point.unit, numerator, denominator, stated),
