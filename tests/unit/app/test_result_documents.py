@@ -83,3 +83,7 @@ class _Drawn(_Lists):
 def test_a_picture_on_its_own_says_what_it_shows(has_title: bool, title: str) -> None:
     svg = result_as(_Drawn(main=1, detail=1, has_title=has_title), "svg").decode()
     assert f">{title}</text>" in svg
+
+
+def test_what_has_no_citation_is_named_by_its_main_table() -> None:
+    assert result_document(_Lists(main=3, detail=3), "html").title == "ssckg: Main"

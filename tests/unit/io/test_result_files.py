@@ -90,3 +90,11 @@ def test_a_chart_reads_no_file(tmp_path: Path) -> None:
     secret.write_text("name,value\nsecret,3\n")
     asked = {**CHART, "data": {"url": f"file://{secret}", "format": {"type": "csv"}}}
     assert "secret" not in chart_svg(asked)
+
+
+def test_printed_sheets_hold_all_columns_on_a_page() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes((TABLE,))))["a-table"]
+    # One page wide is what a file means that does not say how many; 0 high: as many as it takes.
+    page = sheet.page_setup
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (page.orientation, page.fitToWidth, page.fitToHeight) == ("landscape", None, 0)

@@ -27,7 +27,7 @@ def result_document(result: Result, form: str) -> Document:
     Long tables are cut, those that only back figures most, and say where the rest is: a list of
     thousands of rows is nothing to read, and laying it out takes minutes and gigabytes.
     """
-    name = result.citation.analysis if result.citation else "result"
+    name = result.citation.analysis if result.citation else result.tables()[0].title
     return Document(f"ssckg: {name}", tuple(_blocks(result, form)), is_wide=True)
 
 

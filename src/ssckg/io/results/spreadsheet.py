@@ -40,6 +40,9 @@ def xlsx_bytes(
 
 def _sheet(book: Any, table: ResultTable, bold: Any) -> None:
     sheet = book.add_worksheet(table.name[:_SHEET_NAME])
+    # Who prints it gets all columns on a page, and not a page for each.
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for number, column in enumerate(table.columns):
         sheet.write_string(0, number, column.replace("_", " "), bold)
         texts = [column, *(str(row[number] or "") for row in table.rows[:_SAMPLED])]
