@@ -18,7 +18,7 @@ from ssckg.revision.applying.field_faults import (
     field_faults,
 )
 from ssckg.revision.applying.new_element_faults import new_element_faults
-from ssckg.revision.applying.places import broader_after, circles, place_faults
+from ssckg.revision.applying.places import broader_after, circles, is_indicator, place_faults
 from ssckg.revision.applying.plan import is_element
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def faults_in(plan: Plan) -> tuple[str, ...]:
     found += benchmark_faults(plan)
     found += _moves(plan)
     found += _left_below(plan)
+    found += _left_below_an_indicator(plan)
     return tuple(dict.fromkeys(found))
 
 
@@ -164,6 +165,33 @@ def _left_below(plan: Plan) -> Iterator[str]:
             left[gone[0]].append(plan.name(iri))
     for iri, children in sorted(left.items()):
         how = how_it_ends(plan.ends[iri][0])
-        listed = ", ".join(sorted(children)[:5]) + (", ..." if len(children) > 5 else "")
-        hint = "move them or let them end, too"
-        yield f"{plan.name(iri)} cannot be {how} while {listed} stand below it: {hint}"
+        yield f"{plan.name(iri)} cannot be {how} while {_below_it(children)}"
+
+
+def _left_below_an_indicator(plan: Plan) -> Iterator[str]:
+    """Yield where an indicator takes the place of a category that others stand below."""
+    above = broader_after(plan)
+    for iri, ends in plan.ends.items():
+        item = plan.base.item.get(iri)
+        if item is None or item.is_a("ssc:Indicator"):
+            continue
+        for heir in ends[0].heirs:
+            children = [
+                plan.name(one)
+                for one, places in above.items()
+                if heir in places and iri in plan.base.broader.get(one, ())
+            ]
+            if children and _comes_to_be_indicator(plan, heir):
+                how = how_it_ends(ends[0])
+                into = f"{'by' if how == 'replaced' else 'into'} {plan.name(heir)}, an indicator,"
+                yield f"{plan.name(iri)} cannot be {how} {into} while {_below_it(children)}"
+
+
+def _comes_to_be_indicator(plan: Plan, iri: str) -> bool:
+    return (iri in plan.new or plan.stays(iri)) and is_indicator(plan, iri)
+
+
+def _below_it(children: Iterable[str]) -> str:
+    names = sorted(children)
+    listed = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "")
+    return f"{listed} stand below it: move them or let them end, too"

@@ -74,11 +74,12 @@ def place_faults(plan: Plan, name: str, below: str) -> Iterator[str]:
         yield f"{name} cannot stand below {plan.name(below)}, which ends"
     elif not plan.stays(below):
         yield f"{name} cannot stand below {plan.name(below)}: there is no such element"
-    elif _is_indicator(plan, below):
+    elif is_indicator(plan, below):
         yield f"{name} cannot stand below {plan.name(below)}, which is an indicator"
 
 
-def _is_indicator(plan: Plan, iri: str) -> bool:
+def is_indicator(plan: Plan, iri: str) -> bool:
+    """Say whether something that stays or comes in is an indicator."""
     if iri in plan.new:
         return plan.new[iri].new.kind == "Indicator"
     return plan.base.item[iri].is_a("ssc:Indicator")

@@ -10,8 +10,10 @@ from ssckg.model.changelog import Changelog, LogEntry, LoggedChange, LoggedDecis
 from ssckg.model.edition_diff import EditKind
 from ssckg.model.revision_event import VoteCast
 from ssckg.model.revision_state import ProposalStatus
+from ssckg.revision.applying.plan import iri_of
 from ssckg.revision.differing.as_edits import (
     KINDS,
+    called,
     edit_of_change,
     element_of,
     groups_of,
@@ -21,6 +23,7 @@ from ssckg.revision.differing.comparing import names_of
 from ssckg.revision.differing.ordering import natural
 from ssckg.revision.differing.telling import Teller
 from ssckg.revision.names import decision_id
+from ssckg.revision.reviewing.touched import new_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +77,8 @@ class _Writer:
 
     def __init__(self, state: RoundState, material: Material, frames: Frames) -> None:
         self._round, self._material, self._frames = state.round.id, material, frames
-        self._teller = Teller(frames, {**material.labels, **names_of(material.base)})
+        names = {**material.labels, **_coming_in(state, material.base), **names_of(material.base)}
+        self._teller = Teller(frames, names)
 
     def entries(self, proposals: Iterable[ProposalState]) -> tuple[LogEntry, ...]:
         order = list(EditKind)
@@ -147,3 +151,9 @@ class _Writer:
             is_own_proposal=one.own,
             reverses=reverses,
         )
+
+
+def _coming_in(state: RoundState, base: EditionContent) -> dict[str, str]:
+    """Return the names of what proposals bring in, by the IRI that others name as their heir."""
+    changes = (one for each in state.proposals for one in each.accepted_changes)
+    return {iri_of(base.path, new): called(new) for new in new_elements(changes)}

@@ -371,6 +371,17 @@ def test_a_category_goes_with_all_that_stands_below_it() -> None:
     assert links(of(working, "A"), "skos:narrower") == {after("A-1")}
 
 
+def test_a_category_whose_elements_move_can_be_replaced_by_an_indicator() -> None:
+    working = carried_out(
+        ReplaceElement(
+            element=at("A-2"), new=NewElement(id="A-9", code="A: 9", label="Air", below=at("A"))
+        ),
+        MoveElement(element=at("A-2-1A"), below=at("A-1"), old=at("A-2")),
+    )
+    assert of(working, "A-2-1A").text("skos:broader") == after("A-1")
+    assert of(working, "A-9").is_a("ssc:Indicator")
+
+
 # Benchmarks and details ---------------------------------------------------------------------
 
 
@@ -483,6 +494,10 @@ FAULTY = [
     (
         (MergeElements(elements=(at("A-1-1C"), at("A-2")), into=at("A-1-1C")),),
         "not of one kind",
+    ),
+    (
+        (ReplaceElement(element=at("A-1"), new=NewElement(id="A-7", code="A: 7", label="Air")),),
+        "A: 1 cannot be replaced by A: 7, an indicator, while A: 1: 1C, A: 1: 2C stand below it",
     ),
     ((MoveElement(element=at("A"), below=at("A-2")),), "an element cannot stand below itself"),
     ((MoveElement(element=at("A-1"), below=at("A-1")),), "an element cannot stand below itself"),
