@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from ssckg import resources
 from ssckg.app.accounts import create_token
 from ssckg.app.workspace import open_workspace
 from ssckg.cli import main
@@ -35,12 +36,13 @@ accept, by chance 0.5, (2/3 - 0.5) / 0.5 = 0.33. Krippendorff: 2 x 3 x 3 / (6 x 
 1 - (1/3) / 0.6 = 0.44."""
 JUDGED = "ssckg mapping agreement"
 """What it shows was judged by others, in words that stand before it in the guide."""
+ROUND_GUIDE = DOCS / "revision" / "README.md"
 LEAVES_WITH_1 = {"ssckg core --size 3 --must-haves custodianship"}
 
 
 def _documents() -> list[Path]:
     decisions = [each for each in (DOCS / "decisions").glob("00*.md") if each.name >= "0021"]
-    return [*sorted((DOCS / "harmonization").glob("*.md")), *sorted(decisions)]
+    return [*sorted((DOCS / "harmonization").glob("*.md")), ROUND_GUIDE, *sorted(decisions)]
 
 
 def _shown(text: str) -> list[tuple[str, str]]:
@@ -111,6 +113,7 @@ def _judge(data: Path, patch: pytest.MonkeyPatch) -> None:
 def place(built_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the whole dataset as its data directory."""
     shutil.copytree(built_data, tmp_path / ".ssckg")
+    (tmp_path / "examples").symlink_to(resources.root() / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", WIDE)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -135,7 +138,7 @@ def test_a_guide_that_says_something_else_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", WITH_COMMANDS, ids=lambda each: each.stem)
+@pytest.mark.parametrize("document", WITH_COMMANDS, ids=lambda each: each.relative_to(DOCS).with_suffix("").as_posix())
 def test_a_guide_prints_what_it_says(
     place: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
