@@ -138,7 +138,9 @@ def test_a_guide_that_says_something_else_is_found() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", WITH_COMMANDS, ids=lambda each: each.relative_to(DOCS).with_suffix("").as_posix())
+@pytest.mark.parametrize(
+    "document", WITH_COMMANDS, ids=lambda each: each.relative_to(DOCS).with_suffix("").as_posix()
+)
 def test_a_guide_prints_what_it_says(
     place: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
