@@ -28,6 +28,11 @@ _MOST_READ: Final = 4096
 _LONGEST_URL: Final = 2000
 _PORTS: Final = {"https": 443, "http": 80}
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out as public (RFC 4291, 2.5.4, and IANA's register)."""
+_SPECIAL: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+"""Not public by the registers of IANA, and not known to every version of Python (RFC 6890, 7526,
+9637)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Sender:
         for text in found:
             address = _plain(ipaddress.ip_address(text.partition("%")[0]))
             is_listed = any(address in network for network in self._networks)
-            if not is_listed and (not address.is_global or address.is_multicast):
+            if not is_listed and not _is_public(address):
                 raise UsageError(f"{place.host} is at {address}, which is not a public address")
             if place.scheme == "http" and not address.is_loopback:
                 raise UsageError("messages go over https only, but to this machine itself")
@@ -199,6 +204,14 @@ def _plain(address: Address) -> Address:
         if address in _NAT64:
             return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address
+
+
+def _is_public(address: Address) -> bool:
+    """Say whether an address is one that anybody on the internet can have."""
+    if address.version == 6 and address not in _UNICAST:
+        return False
+    is_special = any(address in network for network in _SPECIAL)
+    return address.is_global and not address.is_multicast and not is_special
 
 
 def _shut(opened: socket.socket, is_over: threading.Event) -> None:

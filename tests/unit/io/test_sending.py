@@ -152,6 +152,8 @@ def test_without_a_list_nothing_goes_out() -> None:
         "0.0.0.0",  # noqa: S104  an address to refuse
         *("100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"),
+        *("::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "fec0::1", "5f00::1"),
+        *("3fff::1", "192.0.0.8", "192.88.99.1"),
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
