@@ -1,0 +1,484 @@
+"""The example un-sscf-2020, played from opening to release, with figures worked out by hand.
+
+U4SSC of 2017 has 91 indicators in 37 groups (3 dimensions, 7 sub-dimensions, 27 categories): 128
+elements; and 112 data points. Of 36 proposals one is withdrawn (p36) and five are declined (p17,
+p18, p19, p23, p31). The other 30:
+
+- come in: p14, p15, p16, each with one data point; p21 in the place of one; p20 two out of one
+- end: p21 EC-ICT-PS-2A replaced, p20 SC-EH-ED-2C split, p22 EC-ICT-ICT-5A retired; one data point
+  each
+- measure something else (another unit, numerator, denominator or direction): p1 to p9, p13, p33
+  and p34, 12 indicators; p6 touches two data points, the others one each
+- say something else of the same measure: p10, p11, p12, p35 (method), p24 (place), p25 (code), p26,
+  p27, p28 (level), p29, p30 (benchmark), p32 (label): 12 indicators, and three data points (those
+  of the two benchmarks, and the label of p32)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from tests.filled_workbook import COVER
+from tests.unit.io.test_workbook_libreoffice import recalculated
+from typer.testing import CliRunner
+
+from ssckg import KnowledgeGraph
+from ssckg.app.following import open_published
+from ssckg.app.revision.editions import load_edition
+from ssckg.cli import app
+from ssckg.io.submitted import read_submitted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ssckg.model.edition_content import EditionContent
+
+pytestmark = pytest.mark.slow
+EXAMPLE = Path(__file__).parents[2] / "examples" / "rounds" / "un-sscf-2020"
+GUIDE = Path(__file__).parents[2] / "docs" / "revision" / "example.md"
+ROUND, VERSION = "un-sscf-2020", "un-sscf-0.1"
+BASE = "https://w3id.org/ssckg/"
+NEW = f"{BASE}{VERSION}/"
+OLD = f"{BASE}u4ssc/"
+
+CAME_IN = {"SC-SH-HO-3A", "SC-SH-SA-10A", "EN-EN-WS-5A"}
+REDEFINED = {
+    "EN-EN-PSN-1C", "EN-EN-PSN-4A", "EC-I-T-1C", "EC-I-T-3C", "EC-I-WS-3C", "EC-ICT-ICT-4C",
+    "EC-P-EM-3A", "EC-P-EM-4A", "SC-EH-C-1C", "SC-EH-ED-4C", "SC-SH-SA-6C", "SC-SH-SA-7C",
+}  # fmt: skip
+EDITED = {
+    "SC-EH-H-1C", "SC-SH-SA-5A", "SC-SH-SI-2C", "EN-EN-AQ-2C", "EC-ICT-ES-3A", "SC-EH-ED-5A",
+    "EC-I-T-2A", "EN-EN-PSN-2A", "EC-P-IN-2C", "EC-I-ES-3C", "EC-I-WS-5C", "EC-I-WS-2C",
+}  # fmt: skip
+BREAKS = {f"{each}/result" for each in REDEFINED - {"EC-ICT-ICT-4C"}} | {
+    "EC-ICT-ICT-4C/3g", "EC-ICT-ICT-4C/4g",
+    "EC-ICT-PS-4A/result", "SC-EH-ED-6C/result", "SC-EH-ED-7C/result",
+}  # fmt: skip
+TO_REVIEW = {
+    # Accepted before: two each of p1, p2, p6, p9, p13; one each of p3, p4, p5, p7, p8, p33, p34.
+    ("EN-EN-PSN-1C", "11.7"), ("EN-EN-PSN-1C", "C110701"),
+    ("EN-EN-PSN-4A", "11.7"), ("EN-EN-PSN-4A", "C110701"),
+    ("EC-ICT-ICT-4C", "C090c01"), ("EC-ICT-ICT-4C", "C170801"),
+    ("SC-EH-C-1C", "11.4"), ("SC-EH-C-1C", "C110401"),
+    ("SC-EH-ED-4C", "4.6"), ("SC-EH-ED-4C", "C040601"),
+    ("EC-I-T-1C", "11.2"), ("EC-I-T-3C", "11.2"), ("EC-I-WS-3C", "6.4"), ("EC-P-EM-3A", "C080901"),
+    ("EC-P-EM-4A", "8.3"), ("SC-SH-SA-6C", "3.d"), ("SC-SH-SA-7C", "3.d"),
+    # Of what was replaced, with what took its place; of what was split, with each part.
+    ("EC-ICT-PS-4A", "16.6"), ("EC-ICT-PS-4A", "16.7"),
+    ("SC-EH-ED-6C", "4.1"), ("SC-EH-ED-7C", "4.1"),
+    # Rejected before: what is measured is another thing, so they are judged anew, too.
+    ("EC-I-T-1C", "C090101"), ("EC-ICT-ICT-4C", "C150801"),
+    ("SC-EH-ED-6C", "C040102"), ("SC-EH-ED-7C", "C040102"),
+}  # fmt: skip
+"""As mappings/u4ssc-sdg reads: 17 + 4 accepted pairs and 2 + 2 rejected ones."""
+
+
+def said(*words: str, data: Path, exit_code: int = 0) -> str:
+    found = CliRunner().invoke(app, [*words, "--data", str(data)])
+    assert found.exit_code == exit_code, (found.output, found.exception)
+    return found.stdout
+
+
+def told(*words: str, data: Path) -> Any:
+    return json.loads(said(*words, "--json", data=data))
+
+
+@pytest.fixture(scope="module")
+def draft(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the round after its first three steps: all is put forward."""
+    folder = tmp_path_factory.mktemp("draft")
+    example = Path(shutil.copytree(EXAMPLE, folder / "example"))
+    steps = (EXAMPLE / "steps.yaml").read_text(encoding="utf-8").split("\n- at: ")
+    (example / "steps.yaml").write_text("\n- at: ".join(steps[:4]), encoding="utf-8")
+    data = Path(shutil.copytree(built_data, folder / "data"))
+    assert said("revision", "play", str(example), data=data).endswith("3 steps played\n")
+    return data
+
+
+@pytest.fixture(scope="module")
+def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
+    """A data directory in which the whole example was played, and what each step said."""
+    data = Path(shutil.copytree(built_data, tmp_path_factory.mktemp("played") / "data"))
+    return data, told("revision", "play", str(EXAMPLE), data=data)["steps"]
+
+
+@pytest.fixture(scope="module")
+def data(played: tuple[Path, list[Any]]) -> Path:
+    return played[0]
+
+
+@pytest.fixture(scope="module")
+def edition(data: Path) -> EditionContent:
+    return load_edition(data, VERSION)
+
+
+def short(iris: Iterable[str]) -> set[str]:
+    return {iri.removeprefix(NEW).removeprefix(OLD) for iri in iris}
+
+
+# --- what is put forward ------------------------------------------------------------------------
+
+
+def test_every_kind_of_change_and_every_ground_is_there(draft: Path) -> None:
+    filed = told("revision", "proposals", "--round", ROUND, data=draft)
+    assert filed["total"] == 36
+    with (EXAMPLE / "proposals.csv").open(encoding="utf-8") as file:
+        text = file.read()
+    for kind in (
+        "add", "change-field", "retire", "replace", "split", "merge", "move", "change-level",
+        "change-benchmark", "add-methodology",
+    ):  # fmt: skip
+        assert f",{kind}," in text
+    text += (EXAMPLE / "amend-p35.csv").read_text(encoding="utf-8")
+    for ground in (
+        "agency-priority", "benchmark", "editorial", "harmonization", "missing-detail",
+        "pilot-experience", "scheduled-review",
+    ):  # fmt: skip
+        assert ground in text
+
+
+def test_what_cannot_both_be_is_found(draft: Path) -> None:
+    """p22 ends what p23 changes; no other two act on the same thing."""
+    found = told("revision", "conflicts", "--round", ROUND, data=draft)
+    pairs = {tuple(sorted((one["first"], one["second"]))) for one in found["clashes"]}
+    assert pairs == {(f"{ROUND}-p22", f"{ROUND}-p23")}
+
+
+@pytest.mark.parametrize(
+    ("number", "figure"),
+    [
+        # Counted in the tables: mappings/u4ssc-sdg, examples/cities, mappings/u4ssc-cpi.
+        (1, "EN: EN: PSN: 1C measures 1 SDG target (11.7)"),
+        (6, "EC: ICT: ICT: 4C measures 2 SDG targets (9.c; 17.8)"),
+        (13, "SC: EH: ED: 4C clashes once with cpi-2016"),
+        (31, "per 100,000 inhabitants times 0.01 is per 1,000 inhabitants (convertible)"),
+    ],
+)
+def test_figures_that_proposals_rest_on_hold(draft: Path, number: int, figure: str) -> None:
+    text = said("revision", "evidence", f"{ROUND}-p{number}", data=draft)
+    assert text.startswith("holds: ")
+    assert figure in text
+
+
+# --- how it goes --------------------------------------------------------------------------------
+
+
+def test_steps_are_taken_and_refused_as_the_example_says(played: tuple[Path, list[Any]]) -> None:
+    """Six are refused, each for its own reason; all others are taken."""
+    steps = {step["at"]: step["said"] for step in played[1]}
+    assert len(played[1]) == 40
+    assert "propose is not open in the stage preparation" in steps["2019-11-20T09:00:00+00:00"]
+    assert "comment in un-sscf-2020 is for a" in steps["2020-03-31T23:59:59+00:00"]
+    assert "un-sscf-2020-c1" in steps["2020-04-01T00:00:00+00:00"]
+    assert "un-sscf-2020-c4" in steps["2020-05-08T23:59:00+00:00"]
+    assert "is not open" in steps["2020-05-09T00:00:00+00:00"]
+    assert "is not open" in steps["2020-05-11T09:05:00+00:00"]
+    assert "answer is not open in the stage final-draft" in steps["2020-05-11T09:07:00+00:00"]
+    assert "release is not open in the stage approval" in steps["2020-09-30T10:00:00+00:00"]
+
+
+def test_the_calendar_is_that_of_the_note_and_a_week(data: Path) -> None:
+    """1 April to 1 May 2020, a week more; all that follows is a week later."""
+    view = told("revision", "show", ROUND, data=data)
+    stages = {one["kind"]: (one["start"][:10], (one["end"] or "")[:10]) for one in view["stages"]}
+    assert stages == {
+        "preparation": ("2019-10-01", "2019-12-01"),
+        "drafting": ("2019-12-01", "2020-04-01"),
+        "open-comment": ("2020-04-01", "2020-05-09"),
+        "final-draft": ("2020-05-09", "2020-06-08"),
+        "approval": ("2020-06-08", "2020-10-08"),
+        "adopted": ("2020-10-08", "2020-11-08"),
+        "closed": ("2020-11-08", ""),
+    }
+
+
+def test_nobody_real_says_anything(data: Path) -> None:
+    """All that is said is said by the secretariat, the public or players."""
+    events = told("revision", "log", ROUND, data=data)["events"]
+    bodies = {event["body"] for event in events}
+    assert {body for body in bodies if not body.startswith("example-")} == {
+        "secretariat", "public", "city:example-city-a", "city:example-city-b",
+        "city:example-city-c",
+    }  # fmt: skip
+    comments = told("revision", "comments", "--round", ROUND, data=data)["comments"]
+    assert len(comments) == 5
+    for one in comments:
+        assert one["author"].startswith("Example ") or one["author"].endswith("(played)")
+
+
+def test_verdicts_count_by_hand(data: Path) -> None:
+    """p31: statistics and environment object, telecom and housing approve; transport has no view.
+
+    p26: statistics, health, environment and telecom approve, housing with changes; transport, which
+    put it forward, said nothing. p18: telecom, environment and housing object, health approves.
+    """
+    items = {
+        one["proposal"].removeprefix(f"{ROUND}-"): one
+        for one in told("revision", "reviews", "--round", ROUND, data=data)["items"]
+    }
+
+    def counted(proposal: str) -> tuple[int, int, int, int]:
+        one = items[proposal]
+        return one["approve"], one["approve_with_changes"], one["object"], one["no_view"]
+
+    assert counted("p31") == (2, 0, 2, 1)
+    assert counted("p26") == (4, 1, 0, 0)
+    assert counted("p18") == (1, 0, 3, 1)
+
+
+def test_decisions_count_by_hand(data: Path) -> None:
+    """In July 34: 30 accepted, p31 among them, p17, p18 and p23 declined, p19 deferred. Then p32
+    accepted with changes, p31 and p19 declined.
+    """
+    found = told("revision", "decisions", "--round", ROUND, data=data)["decisions"]
+    by_outcome: dict[str, int] = {}
+    for one in found:
+        by_outcome[one["outcome"]] = by_outcome.get(one["outcome"], 0) + 1
+    assert by_outcome == {
+        "accepted": 30, "declined": 5, "deferred": 1, "accepted-with-changes": 1,
+    }  # fmt: skip
+    last = {one["decision"]: one for one in found}[f"{ROUND}-d36"]
+    assert (last["reverses"], last["yes"], last["no"]) == (f"{ROUND}-d33", 1, 3)
+    patents = {one["proposal"]: one for one in found}[f"{ROUND}-p28"]
+    assert (patents["yes"], patents["no"], patents["abstain"]) == (4, 1, 2)
+    assert [one["body"] for one in patents["dissent"]] == ["example-telecom-body"]
+    status = told("revision", "status", ROUND, data=data)["proposals"]
+    assert (status["released"], status["declined"], status["withdrawn"]) == (30, 5, 1)
+
+
+def test_answers_of_cities_count_by_hand(data: Path) -> None:
+    """Three cities; on noise one can and two cannot; on green areas the last answer counts."""
+    found = told("revision", "answers", "--round", ROUND, data=data)
+    assert found["cities"] == 3
+    counts = {one["code"]: (one["yes"], one["no"]) for one in found["counts"]}
+    assert counts == {
+        "EN: EN: PSN: 1C": (3, 0), "EC: I: WS: 3C": (0, 1), "EN: EN: EQ: 2A": (1, 2),
+        "EC: ICT: PS: 2A": (1, 1), "SC: EH: H: 3C": (2, 0), "SC: EH: H: 1C": (1, 0),
+        "EC: P: IN: 2C": (0, 1), "SC: EH: ED: 2C": (1, 0),
+    }  # fmt: skip
+
+
+# --- what comes out -----------------------------------------------------------------------------
+
+
+def test_the_release_counts_what_the_decisions_come_to(data: Path) -> None:
+    """Of 240 elements and data points (128 + 112):
+
+    redefined 12 + 13 = 25; edited 12 + 3 = 15; replaced, split, retired 1 + 1 = 2 each; kept
+    240 - 25 - 15 - 2 - 2 - 2 = 194. Added: 3 + 3 = 6, what came by p20 and p21 told with the old.
+    Indicators: 3 + 1 + 2 = 6 that were not there, 12 + 12 = 24 changed, 3 gone.
+    """
+    found = told("release", "show", VERSION, data=data)
+    assert found["successions"] == {
+        "added": 6, "edited": 15, "kept": 194, "redefined": 25, "replaced": 2, "retired": 2,
+        "split": 2,
+    }  # fmt: skip
+    assert found["items"] == {"added": 6, "changed": 24, "retired": 3}
+    assert found["is_demonstration"] is True
+    assert told("release", "verify", VERSION, data=data)["valid"] is True
+
+
+def test_elements_and_data_points_of_the_edition(edition: EditionContent) -> None:
+    """91 - 3 + 6 = 94 indicators, 37 groups as before; 112 - 3 + 6 = 115 data points."""
+    assert len(edition.of_class("ssc:Indicator")) == 94
+    assert len(edition.of_class("ssc:DataPoint")) == 115
+    assert len(edition.elements) == 94 + 37
+
+
+def test_what_became_of_each_element(data: Path) -> None:
+    rows = [
+        dict(zip(found.columns, row, strict=True))
+        for found in [KnowledgeGraph.open(data).query("list-heirs", framework="u4ssc-2017")]
+        for row in found.rows
+    ]
+    became: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        heirs = became.setdefault(str(row["kind"]), {})
+        [element] = short([str(row["element"])])
+        heirs.setdefault(element, set()).update(short([str(row["heir"])]))
+    assert set(became["redefined"]) == REDEFINED
+    assert set(became["edited"]) == EDITED
+    assert became["replaced"] == {"EC-ICT-PS-2A": {"EC-ICT-PS-4A"}}
+    assert became["split"] == {"SC-EH-ED-2C": {"SC-EH-ED-6C", "SC-EH-ED-7C"}}
+    assert became["retired"] == {"EC-ICT-ICT-5A": {"EC-ICT-ICT-1C"}}
+    assert len(became["kept"]) == 128 - 12 - 12 - 3
+
+
+def test_series_that_break(edition: EditionContent) -> None:
+    """13 of those that stay, and the 3 that came in the place of others: 16.
+
+    The other 112 - 3 - 13 = 96 go on. The 3 data points of what is new were revised from nothing.
+    """
+    breaks = {item.iri for item in edition.items if item.values("ssc:breaksSeries")}
+    goes_on = {item.iri for item in edition.items if item.values("ssc:continuesSeries")}
+    assert short(breaks) == BREAKS
+    assert len(goes_on) == 96
+    assert not breaks & goes_on
+
+
+def mappings(data: Path, list_name: str = "") -> list[Mapping[str, str]]:
+    """Return the mappings of the set that was carried over, in one of its lists."""
+    graph = f"{BASE}graph/mapping/{VERSION}--sdg-2022{list_name}"
+    with open_published(data) as store:
+        about: dict[str, dict[str, str]] = {}
+        for subject, predicate, object_ in store.get_graph(graph):
+            name = str(predicate).rpartition("/")[2].rpartition("#")[2]
+            about.setdefault(str(subject), {})[name] = str(object_)
+    return [facts for facts in about.values() if "subject_id" in facts and "object_id" in facts]
+
+
+def pairs(found: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    return {
+        (one["subject_id"].removeprefix(NEW), one["object_id"].rpartition("/")[2])
+        for one in found
+        if "NoTermFound" not in one["subject_id"] + one["object_id"]
+    }
+
+
+def test_mappings_that_go_to_review(data: Path, played: tuple[Path, list[Any]]) -> None:
+    """Before: 152 accepted pairs, 29 rejected, 9 candidates.
+
+    Accepted: 17 are redefined, 2 replaced, 1 split, 1 retired and left; 152 - 21 = 131 go on.
+    To be judged: 17 + 2 + 2 x 1 accepted, 2 + 2 x 1 rejected: 25. Rejected 29 - 3 = 26.
+    """
+    assert len(TO_REVIEW) == 25
+    candidates = pairs(mappings(data, "/candidates"))
+    assert candidates >= TO_REVIEW
+    assert len(candidates) == 9 + 25
+    accepted = pairs(mappings(data))
+    assert len(accepted) == 131
+    assert not {subject for subject, _ in accepted} & (REDEFINED | {"EC-ICT-ICT-5A"})
+    assert len(pairs(mappings(data, "/rejected"))) == 26
+    assert "131 go on, 25 to be judged anew" in played[1][-1]["said"]
+
+
+def test_what_is_retired_still_resolves_and_names_its_heir(data: Path) -> None:
+    text = said("show", "u4ssc:EC-ICT-ICT-5A", data=data)
+    assert "un-sscf-0.1 (a demonstration): retired; heirs: Household Internet Access" in text
+    old = load_edition(data, "u4ssc-2017").item[f"{OLD}EC-ICT-ICT-5A"]
+    assert not old.values("ssc:validTo")  # what a demonstration retires is not retired
+    assert not old.values("dcterms:isReplacedBy")
+
+
+def test_timeline_of_an_indicator_with_another_unit(data: Path) -> None:
+    words = ("release", "timeline", "u4ssc:EC-I-T-1C")
+    text = json.dumps(told(*words, data=data))
+    assert "redefined" in text
+    assert "un-sscf-2020-d3" in text
+    assert "A length needs its measure" in text
+
+
+def test_the_past_is_as_it_was(data: Path) -> None:
+    """Three states: the build, the announcement of April, the release."""
+    states = told("history", data=data)["states"]
+    assert [state["releases"] for state in states] == [[], [], [VERSION]]
+    before, after = (
+        {row[0] for row in KnowledgeGraph.open(data, as_of=when).query("list-frameworks").rows}
+        for when in (states[1]["start"], VERSION)
+    )
+    [new] = after - before
+    assert str(new).endswith(VERSION)
+    assert before < after
+
+
+def test_an_advertisement_is_not_published(data: Path, tmp_path: Path) -> None:
+    said("dump", "--out", str(tmp_path / "all.nq"), data=data)
+    text = (tmp_path / "all.nq").read_text(encoding="utf-8")
+    assert "Name the sectors, or figures stay apart." in text
+    assert "cheap hotspots" not in text
+    assert "There is no map of noise." not in text  # answers are public as counts
+
+
+# --- the template, and another place ------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc (make system)")
+def test_a_city_fills_in_the_template_in_libreoffice(data: Path, tmp_path: Path) -> None:
+    """12 of 16 bodies of water: 75 per cent. 180 ha, 150 000 inhabitants: 120 per 100 000."""
+    words = ("submission", "template", "--framework", VERSION, "--city", "Example City A")
+    said(*words, "--out", str(tmp_path / "t.xlsx"), data=data)
+    document = read_submitted(tmp_path / "t.xlsx")
+    rows = {row.data_point.removeprefix(NEW): row for row in document.rows}
+    assert len(rows) == 115
+    assert rows["EN-EN-PSN-1C/result"].unit == "hectares per 100,000 inhabitants"
+    assert rows["EC-I-T-1C/result"].unit == "kilometres per 100,000 inhabitants"
+    assert rows["EC-I-T-2A/result"].unit == "Percentage"  # as it was printed
+    workbook = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    for field, value in COVER.items():
+        place = document.cover_places[field]
+        workbook[place.sheet][place.cell] = value
+    given = {"EN-EN-WS-5A/result": (12, 16), "EN-EN-PSN-1C/result": (180, 150000)}
+    for point, (numerator, denominator) in given.items():
+        row = rows[point]
+        for field, cell in {
+            "numerator": numerator, "denominator": denominator, "source": "Example register",
+            "quality": "Accurate measurement", "reference_year": 2023,
+        }.items():  # fmt: skip
+            workbook[row.sheet][f"{row.columns[field]}{row.line}"] = cell
+    workbook.save(tmp_path / "filled.xlsx")
+    file = recalculated(tmp_path / "filled.xlsx", tmp_path)
+    values = {row.data_point.removeprefix(NEW): row.value for row in read_submitted(file).rows}
+    assert {point: values[point] for point in given} == {
+        "EN-EN-WS-5A/result": "75", "EN-EN-PSN-1C/result": "120",
+    }  # fmt: skip
+    found = told("validate", str(file), data=data)
+    assert (found["conforms"], found["edition"], found["observations"]) == (True, VERSION, 2)
+
+
+def test_replayed_elsewhere_it_is_the_same_release(
+    data: Path, built_data: Path, tmp_path: Path
+) -> None:
+    said("revision", "export", ROUND, "--out", str(tmp_path / "kept"), data=data)
+    other = Path(shutil.copytree(built_data, tmp_path / "other"))
+    said("revision", "replay", str(tmp_path / "kept"), data=other)
+    first, second = (told("release", "show", VERSION, data=one) for one in (data, other))
+    assert first["hash"] == second["hash"]
+    assert first["graphs"] == second["graphs"]
+    checks = json.loads(
+        CliRunner()
+        .invoke(app, ["release", "verify", VERSION, "--json", "--data", str(other)])
+        .stdout
+    )["checks"]
+    # The key that signed is at home; all else can be told here.
+    assert {one["check"] for one in checks if not one["valid"]} == {"signature"}
+
+
+# --- the guide ----------------------------------------------------------------------------------
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines without borders of tables, blanks in a row as one."""
+    plain = (" ".join(re.sub(r"[│┃]", " ", line).split()) for line in text.splitlines())
+    return [line for line in plain if line and not re.match(r"[┏┡└┗├]", line)]
+
+
+def assert_shown(guide: str, printed: str) -> None:
+    """Every line of a guide is printed, in that order; "..." stands for what is left out."""
+    found = iter(lines_of(printed))
+    for line in lines_of(guide):
+        if line != "...":
+            pattern = ".*".join(map(re.escape, line.split("...")))
+            assert any(re.fullmatch(pattern, each) for each in found), line
+
+
+def test_the_guide_shows_what_is_printed(
+    data: Path, played: tuple[Path, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
+    text = GUIDE.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    steps = "".join(
+        f"{one['step']} {one['at'][:10]} {one['at'][11:16]} {one['run']}\n" for one in played[1]
+    )
+    assert_shown(re.sub(r" (taken|refused) ", " ", blocks[1]), steps)
+    shown = [block.removeprefix("$ ").partition("\n") for block in blocks if block[0] == "$"]
+    assert len(shown) == 6
+    for command, _, output in shown:
+        assert_shown(output, said(*shlex.split(command)[1:], data=data))
