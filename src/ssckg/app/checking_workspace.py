@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ssckg import resources
-from ssckg.app.release.kept import lost_from_log, lost_releases
-from ssckg.errors import DataDirectoryError, DataError, UnknownNameError
+from ssckg.app.checking_rounds import check_rounds
+from ssckg.errors import DataDirectoryError, UnknownNameError
 from ssckg.harmonization.curation import record
 from ssckg.io.csvw import read_table, triples
 from ssckg.io.faults import Faults
@@ -16,10 +16,6 @@ from ssckg.model.check_outcome import CheckOutcome
 from ssckg.model.finding import Finding, Place, Severity
 from ssckg.model.shape_result import RdfDocument, RdfFormat
 from ssckg.namespaces import BASE
-from ssckg.revision import log as round_log
-from ssckg.revision.names import round_iri
-from ssckg.revision.releasing.finding import released_rounds
-from ssckg.revision.state import state_of
 from ssckg.submissions.life import repository
 from ssckg.submissions.life.names import graph_of, submission_iri
 from ssckg.submissions.life.transitions import TABLE
@@ -58,7 +54,7 @@ def check_workspace(ws: Workspace) -> CheckOutcome:
     files = CheckOutcome.total(SECTION, _check_files(ws, named))
     orphans = CheckOutcome(SECTION, 0, 0, tuple(_orphans(ws, named)))
     curated = CheckOutcome.total(SECTION, _check_mappings(ws))
-    rounds = CheckOutcome.total(SECTION, _check_rounds(ws))
+    rounds = CheckOutcome.total(SECTION, check_rounds(ws, SECTION))
     unreadable = CheckOutcome.of(SECTION, _unreadable(ws, heads))
     return logs + curated + rounds + files + orphans + unreadable
 
@@ -88,35 +84,6 @@ def _check_mappings(ws: Workspace) -> Iterator[CheckOutcome]:
     judged = {iri.rpartition(_STEP)[0] for iri in subjects if _STEP in iri}
     guilty = {(finding.focus or "").rpartition(_STEP)[0] for finding in found}
     yield CheckOutcome(SECTION, len(judged - guilty), len(guilty), tuple(found))
-
-
-def _check_rounds(ws: Workspace) -> Iterator[CheckOutcome]:
-    """Read the log of each round, hash by hash, and work out the state that it comes to.
-
-    What was published tells of logs, too, whose end is gone.
-    """
-    for round_id in round_log.round_ids(ws.store, damaged=True):
-        found = []
-        try:
-            state_of(round_log.read(ws.store, round_id))
-        except DataError as error:
-            rule = f"{BASE}shape/revision-round#log"
-            found = [Finding(rule, Severity.VIOLATION, str(error), round_iri(round_id))]
-        yield CheckOutcome.of(SECTION, found)
-    if lost := tuple(_lost_releases(ws)):
-        yield CheckOutcome.of(SECTION, lost)
-
-
-def _lost_releases(ws: Workspace) -> Iterator[Finding]:
-    """Yield releases that were published and of which no log tells: its end is gone."""
-    manifest = ws.directory.manifest
-    try:
-        found = released_rounds(ws.store)
-    except DataError:
-        return  # the log that is damaged is told of already
-    for version in lost_releases(manifest, found):
-        rule, name = f"{BASE}shape/revision-round#log", f"{BASE}release/{version}"
-        yield Finding(rule, Severity.VIOLATION, str(lost_from_log(version)), name)
 
 
 def _unreadable(ws: Workspace, heads: Sequence[Summary]) -> Iterator[Finding]:
