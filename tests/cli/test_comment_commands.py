@@ -127,6 +127,19 @@ def test_annotations(data: Path, tmp_path: Path) -> None:
     assert document["total"] == 2
 
 
+def test_annotations_are_of_what_was_let_through(data: Path) -> None:
+    words = ("comments", "--round", "try", "--format", "annotation")
+    run(data, "moderate", "try-c2", "--hide", "--reason", "An advertisement.")
+    try:
+        public = json.loads(run(data, *words).stdout)
+        hidden = json.loads(run(data, *words, "--state", "hidden").stdout)
+    finally:
+        run(data, "moderate", "try-c2", "--publish")
+    assert (public["total"], hidden["total"]) == (1, 1)
+    assert "=1+1" not in json.dumps(public)
+    assert "=1+1" in json.dumps(hidden)
+
+
 @pytest.mark.parametrize("form", ["csv", "md", "html"])
 def test_forms_of_the_table(data: Path, form: str) -> None:
     shown = run(data, "comments", "--round", "try", "--format", form).stdout

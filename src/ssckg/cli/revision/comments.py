@@ -119,6 +119,9 @@ def comments(
                 _table_as(ws, actor, round_id, wanted, target=target, unanswered=unanswered), out
             )
             return
+        if wanted == "annotation":
+            # Made to be handed on: what was hidden or nobody looked at yet is only in on demand.
+            state = state or "published"
         found = list_comments(
             ws, actor, round_id, state=state, target=target, unanswered=unanswered
         )
