@@ -20,6 +20,7 @@ import json
 import re
 import shlex
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,12 @@ from tests.unit.io.test_workbook_libreoffice import recalculated
 from typer.testing import CliRunner
 
 from ssckg import KnowledgeGraph
+from ssckg.app.attesting import known_keys
 from ssckg.app.following import open_published
 from ssckg.app.revision.editions import load_edition
 from ssckg.cli import app
 from ssckg.io.submitted import read_submitted
+from ssckg.store.directory import DataDirectory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -386,6 +389,16 @@ def test_the_past_is_as_it_was(data: Path) -> None:
     [new] = after - before
     assert str(new).endswith(VERSION)
     assert before < after
+
+
+def test_what_is_published_and_signed_is_of_today(data: Path) -> None:
+    """Only the steps have the times of the example; nobody published anything in 2020."""
+    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    for state in told("history", data=data)["states"]:
+        assert datetime.fromisoformat(state["start"]) > an_hour_ago
+    [key] = known_keys(DataDirectory.open_published(data))
+    assert key.created > an_hour_ago
+    assert told("release", "show", VERSION, data=data)["released"] == "2020-10-15T10:00:00+00:00"
 
 
 def test_an_advertisement_is_not_published(data: Path, tmp_path: Path) -> None:
