@@ -162,7 +162,8 @@ class TooOftenError(BusyError):
     def __init__(self, message: str, seconds: int) -> None:
         """Take what is used up, and the seconds after which it may be tried again."""
         minutes = -(-seconds // 60)
-        super().__init__(message, hint=f"try again in {minutes} minute{'' if minutes == 1 else 's'}")
+        plural = "" if minutes == 1 else "s"
+        super().__init__(message, hint=f"try again in {minutes} minute{plural}")
         self.seconds = seconds
 
 

@@ -258,7 +258,7 @@ class Decided:
     """A body decided on a proposal; only a later decision that names it (`reverses`) undoes it.
 
     changes: what is accepted where that is not what was proposed; present: bodies at a consensus;
-    dissent: what dissenting bodies want noted; own: a body that took part had put it forward (recorded);
+    dissent: what dissenting bodies want noted; own: a body that took part had put it forward;
     despite: numbers of accepted proposals that it clashes with, where that was seen and accepted.
     """
 
