@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.app.clock import require_may_play
 from ssckg.app.permitting import permit
-from ssckg.errors import ConflictError, UnknownNameError
+from ssckg.errors import ConflictError, UnknownNameError, UsageError
 from ssckg.model.revision_event import RoundEvent
 from ssckg.namespaces import BASE
 from ssckg.revision import log, rules
@@ -75,6 +75,20 @@ def all_rounds(ws: Workspace) -> tuple[RoundState, ...]:
         EngineError: the engine does not answer.
     """
     return tuple(state_of(log.read(ws.store, each)) for each in log.round_ids(ws.store))
+
+
+def round_meant(ws: Workspace, round_id: str) -> str:
+    """Return the id of a round, or where none is named, that of the only one.
+
+    Raises:
+        UsageError: none is named, and there are several or none.
+        EngineError: the engine does not answer.
+    """
+    known = log.round_ids(ws.store) if not round_id else ()
+    if round_id or len(known) == 1:
+        return round_id or known[0]
+    hint = f"--round {known[0]} (there are {', '.join(known)})" if known else "ssckg revision open"
+    raise UsageError("say which round" if known else "there is no round yet", hint=hint)
 
 
 def find_proposal(ws: Workspace, proposal: str) -> tuple[RoundState, ProposalState]:

@@ -105,7 +105,9 @@ def review(
 
 
 def reviews(
-    round_id: RoundOption,
+    round_id: Annotated[
+        str, typer.Option("--round", help="Id of the round; not needed where there is one only.")
+    ] = "",
     agency: Annotated[str, typer.Option("--agency", help="Only of this agency.")] = "",
     proposal: Annotated[str, typer.Option("--proposal", help="Only of this proposal.")] = "",
     late: Annotated[
@@ -126,6 +128,7 @@ def reviews(
 
     Example: ssckg revision reviews --round un-sscf-2020 --late --json
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.review_views import late_reviews, round_reviews
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
@@ -134,10 +137,11 @@ def reviews(
     if late and proposal:
         raise UsageError("--late is about agencies and all their proposals", hint="--agency ITU")
     with open_workspace(data) as ws:
+        meant = round_meant(ws, round_id)
         if late:
-            waiting = late_reviews(ws, acting(ws), round_id, days=days, agency=agency)
+            waiting = late_reviews(ws, acting(ws), meant, days=days, agency=agency)
         else:
-            found = round_reviews(ws, acting(ws), round_id, agency=agency, proposal=proposal)
+            found = round_reviews(ws, acting(ws), meant, agency=agency, proposal=proposal)
     shown = waiting if late else found
     show_result(shown, as_json=as_json, form=form, out=out, limit=limit)
     if late and waiting.bodies:

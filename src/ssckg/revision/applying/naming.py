@@ -109,7 +109,9 @@ def _about(content: EditionContent, base: EditionContent, target: EditionTarget)
     yield link("ssc:editionOf", f"{BASE}framework/{target.framework}")
     yield link("ssc:derivedFromEdition", base.iri)
     yield link("dcterms:source", _KEEPERS)
-    yield link("ssc:trust", _READ)
+    # What is carried on was not read any further by being decided on.
+    old = base.item[base.iri].text("ssc:trust") if base.iri in base.item else ""
+    yield link("ssc:trust", old or _READ)
     count = len(content.of_class("ssc:Indicator"))
     yield Fact(expand("ssc:elementCount"), Value(str(count), expand("xsd:integer")))
     if target.issued:
