@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 
-.PHONY: help setup run test quick format lint types layers unit system bench clean
+.PHONY: help setup run test deep quick format lint types layers unit system bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,10 +44,13 @@ layers: setup
 	$(BIN)/lint-imports
 
 unit: setup
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not deep'
+
+deep: setup  ## the tests that take minutes: crashes, state machines, the SDG replay
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m deep
 
 quick: setup  ## the fast tests only
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not slow and not virtuoso' -q
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not slow and not deep and not virtuoso' -q
 
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py

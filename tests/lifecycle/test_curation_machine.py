@@ -240,7 +240,7 @@ class Curating(RuleBasedStateMachine):
         assert not [word for word in (*people, *self.secret) if word in text]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_curation_follows_the_model(built_data: Path) -> None:
     class Here(Curating):
         source = built_data

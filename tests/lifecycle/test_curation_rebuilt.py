@@ -18,7 +18,7 @@ from ssckg.model.actor import Actor, Role
 from ssckg.model.crosswalk import MappingList
 from ssckg.store.directory import DataDirectory
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 ANN = Actor("ann", "Ann", Role.AGENCY, agency="UNECE")
 BOB = Actor("bob", "Bob", Role.VERIFIER)
 OFFICE = Actor("office", "Office", Role.SECRETARIAT)

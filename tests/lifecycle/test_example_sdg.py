@@ -114,7 +114,7 @@ def listings(data: Path, edition: str) -> set[Listing]:
     return {(row["indicator"], row["number"], row["target"]) for row in found}
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 # 232 - 26 + 25 = 231 in 2020, 231 - 4 + 4 in 2022, 231 - 2 + 5 = 234 in 2025. Printed: 231 unique
 # indicators in 247 listings after the review of 2020, as the United Nations Statistics Division
 # counted them; 231 in 248 in the tier classification of November 2022. 248 - 2 + 5 = 251.
@@ -130,7 +130,7 @@ def test_each_release_lists_what_the_tables_list(
     assert (len({one[0] for one in found}), len(found)) == (indicators, lines)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_release_of_2022_differs_from_the_edition_in_nothing_of_its_elements(
     played: Path,
 ) -> None:
@@ -144,7 +144,7 @@ def test_the_release_of_2022_differs_from_the_edition_in_nothing_of_its_elements
     assert said <= BESIDE
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("year", YEARS)
 def test_what_ends_names_year_and_heirs_of_the_tables(played: Path, year: str) -> None:
     tables = [*table("sdg-2017/indicators"), *table("sdg-2022/indicators")]
@@ -172,7 +172,7 @@ def test_what_ends_names_year_and_heirs_of_the_tables(played: Path, year: str) -
     assert len(found) == {"2020": 26, "2022": 4, "2025": 2}[year]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("year", YEARS)
 def test_what_comes_in_is_what_the_tables_have_from_that_year(played: Path, year: str) -> None:
     tables = [*table("sdg-2022/indicators"), *table("sdg-2025/indicators")]
@@ -184,7 +184,7 @@ def test_what_comes_in_is_what_the_tables_have_from_that_year(played: Path, year
     assert len(came) == {"2020": 25, "2022": 4, "2025": 5}[year]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_demonstration_ends_nothing_and_says_that_it_is_one(played: Path) -> None:
     ended = """SELECT ?old { GRAPH ?graph { ?old ssc:validTo|dcterms:isReplacedBy ?x }
       FILTER(CONTAINS(STR(?graph), "/release/")) }"""
@@ -195,7 +195,7 @@ def test_a_demonstration_ends_nothing_and_says_that_it_is_one(played: Path) -> N
     assert len(asked(played, marked)) == 3
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("year", YEARS)
 def test_each_release_verifies(played: Path, year: str) -> None:
     with open_workspace(played) as ws:
@@ -204,7 +204,7 @@ def test_each_release_verifies(played: Path, year: str) -> None:
     assert found.is_good, found
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_changelog_names_what_takes_over(played: Path) -> None:
     with open_workspace(played) as ws:
         log = changelog_for_release(ws, acting(ws), "sdg-replay-2022")
@@ -217,7 +217,7 @@ def test_the_changelog_names_what_takes_over(played: Path) -> None:
             assert row["label"] in text
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_an_element_of_many_editions_is_shown_once(played: Path) -> None:
     """Five editions state this place; asked for without a graph it is there once."""
     place = f"SELECT ?above {{ <{expand('unsdg:C010101')}> skos:broader ?above }}"

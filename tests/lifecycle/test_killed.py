@@ -115,7 +115,7 @@ def check(ws: Workspace, said: dict[str, tuple[set[str], str]]) -> int:
     return count
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("victim", ["process", "engine"])
 def test_killed_at_random_moments(data: Path, victim: str) -> None:
     seed = 20261122 if victim == "process" else 20261123

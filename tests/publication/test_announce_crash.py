@@ -24,7 +24,7 @@ from ssckg.app.revision.desk import open_round
 from ssckg.app.revision.rounds import announce
 from ssckg.app.workspace import open_workspace
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 ROOT = Path(__file__).parents[2]
 GRAPH = b"<https://w3id.org/ssckg/graph/revision/r-1>"
 CHILD = """

@@ -148,6 +148,7 @@ def test_killed_at_a_place(
     assert was_taken == (place != "before the step")
 
 
+@pytest.mark.deep
 def test_killed_at_random_moments(prepared: dict[str, Path], tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  not for secrets
     for number in range(6):

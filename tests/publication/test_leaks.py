@@ -377,6 +377,7 @@ def _hidden_reason(lodged: Lodged) -> str:
     return lodged.hidden[-1]
 
 
+@pytest.mark.deep
 def test_a_withdrawal_that_was_killed_is_made_up_for_by_the_server(world: World) -> None:
     """The step is in the workspace and nobody is left to publish: the server does, in a minute."""
     plan = {POINTS[0]: ("value", "yes", False), POINTS[1]: ("missing", "none", False)}

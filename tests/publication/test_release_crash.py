@@ -26,7 +26,7 @@ from ssckg.app.workspace import open_workspace
 from ssckg.model.actor import PUBLIC
 from ssckg.submissions.catalogue import edition_ids
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 ROOT = Path(__file__).parents[2]
 VERSION = "un-sscf-0.1"
 CHILD = """

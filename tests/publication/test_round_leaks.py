@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
     from ssckg.model.revision_event import EventContent
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 ROUND = "leaks-1"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ssckg.model.revision_event import RoundEvent
     from ssckg.ports import GraphStore
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.deep
 
 
 class EngineLog:

@@ -158,10 +158,13 @@ def test_time_grows_with_the_data_and_not_faster() -> None:
         return schema
 
     def seconds(size: int) -> float:
-        triples = world(size)
-        started = time.perf_counter()
-        infer(triples)
-        return time.perf_counter() - started
+        # The machine may be busy: our own time counts, and the better of two runs.
+        triples, taken = world(size), []
+        for _ in range(2):
+            started = time.process_time()
+            infer(triples)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(1000)
     # 8 times the data may take 8 times as long, and the margin is for a busy machine
