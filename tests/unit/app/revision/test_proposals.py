@@ -482,10 +482,10 @@ def test_a_thousand_proposals_with_their_reviews_are_listed_within_a_second(
         now = replace(ws, now=lambda: START + timedelta(days=20))
         state = open_round(now, "big")
         proposal_views.list_proposals(now, ITU, "r")  # reads what is published once
-        started = time.perf_counter()
+        started = time.process_time()
         teller = proposal_views.ProposalTeller(now, state, is_working=True)
         rows = [teller.row(one) for one in state.proposals]
-        took = time.perf_counter() - started
+        took = time.process_time() - started
     assert len(rows) == 1000
     assert all(row.reviews is not None and row.reviews.approve == 17 for row in rows)
     # Room for a slow machine: on the one it was written on it takes a tenth of a second.

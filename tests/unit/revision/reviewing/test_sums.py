@@ -99,12 +99,12 @@ def test_a_thousand_proposals_with_seventeen_reviews_each() -> None:
     expected = dict.fromkeys(range(1, 1001), bodies)
     took = []
     for _ in range(3):  # the best of three: other work on the machine is no work of ours
-        begun = time.perf_counter()
+        begun = time.process_time()
         items = sum_items(proposals, expected, bodies, 9)
         found = sum_bodies(items, bodies)
         result = RoundReviews(round="r", window=Window(), quorum=9, items=items, bodies=found)
         assert len(result.tables()[2].rows) == 1000
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     assert min(took) < 1.0
     # 17,000 verdicts in four kinds: 17 bodies shift through them, so each kind has 4,250.
     assert sum(one.approve for one in items) == 4250
