@@ -29,7 +29,7 @@ run: setup  ## build the graph and serve it on 127.0.0.1:8000
 system: ## install the system packages that some tests need (Debian, as root)
 	@bash scripts/install-system-packages
 
-test: setup system format lint types layers unit  ## every check
+test: setup system format lint types layers unit  ## every check but those of minutes
 
 format: setup  ## formatting, without changing anything
 	$(BIN)/ruff format --check src api tests scripts
