@@ -63,6 +63,26 @@ class Outcome:
         return {entry.id: entry.fault for entry in self.index.entries.values() if entry.fault}
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the workspace says on a day, read once: all but the built content.
+
+    found: submissions that are or were published; contributed: graphs of other records; records:
+    the same as long as the same records, mappings and releases are public.
+    """
+
+    today: date
+    found: Sequence[OncePublished]
+    contributed: Graphs
+    amending: Amending
+    records: str
+
+    def is_in(self, index: Index, built: str) -> bool:
+        """Say whether what an index tells of is published from it."""
+        heads = [one.head for one in self.found]
+        return index.is_current(heads, built, self.today, self.records)
+
+
 class Composer:
     """Puts the published dataset of one workspace together."""
 
@@ -92,12 +112,7 @@ class Composer:
     def is_current(self) -> bool:
         """Say whether what is published is what the submissions say today."""
         manifest = self._directory.manifest
-        heads = [one.head for one in self._found()]
-        today = self._now().date()
-        contributed = _records_hash(contributions(self._store, today), self._amending())
-        return self._parts.index(manifest).is_current(
-            heads, content_hash(manifest), today, contributed
-        )
+        return self._look().is_in(self._parts.index(manifest), content_hash(manifest))
 
     def bring_up_to_date(self) -> Outcome:
         """Publish what submissions say today, if anything else is published.
@@ -109,15 +124,12 @@ class Composer:
         """
         with self._directory.changing_published() as change:
             manifest = change.state.manifest
-            today = self._now().date()
-            index, found = self._parts.index(manifest), self._found()
-            heads = [one.head for one in found]
-            contributed = _records_hash(contributions(self._store, today), self._amending())
-            if index.is_current(heads, content_hash(manifest), today, contributed):
+            index, seen = self._parts.index(manifest), self._look()
+            if seen.is_in(index, content_hash(manifest)):
                 return Outcome(False, index, manifest)
             self._step("reading what was built")
             content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
-            return self._replace(change, content, manifest, found)
+            return self._replace(change, content, manifest, seen)
 
     def publish_build(self, nquads: bytes, manifest: dict[str, Any]) -> Outcome:
         """Publish built content together with what submissions say today.
@@ -132,7 +144,7 @@ class Composer:
         """
         with self._directory.changing_published(wait=0) as change:
             content = Content(nquads, str(manifest["base"]))
-            return self._replace(change, content, manifest, self._found())
+            return self._replace(change, content, manifest, self._look())
 
     def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
         """Return the N-Quads that would go out of one submission, and what they would break."""
@@ -169,11 +181,10 @@ class Composer:
         change: PublishedChange,
         content: Content,
         manifest: dict[str, Any],
-        found: Sequence[OncePublished],
+        seen: _Seen,
     ) -> Outcome:
-        today = self._now().date()
+        today, found, amending = seen.today, seen.found, seen.amending
         built = content_hash(manifest)
-        amending = self._amending()
         released, releases = amending.with_releases(content)
         before = self._parts.index(change.state.manifest)
         kept = before.kept((one.head for one in found), built, today)
@@ -183,10 +194,9 @@ class Composer:
             self._step(f"selecting from {len(fresh)} submissions")
         for start in range(0, len(fresh), _AT_ONCE):
             kept |= self._make(fresh[start : start + _AT_ONCE], released, today)
-        contributed = contributions(self._store, today)
-        index = Index(built, today.isoformat(), kept, _records_hash(contributed, amending))
+        index = Index(built, today.isoformat(), kept, seen.records)
         self._step("putting together")
-        shared = render_shared(index.entries.values(), content, contributed)
+        shared = render_shared(index.entries.values(), content, seen.contributed)
         amended = amending.with_curation(released, releases)
         displaced = {entry.data_set for entry in kept.values()}
         composed = compose(amended, (*self._parts_of(index), shared), displaced)
@@ -204,7 +214,7 @@ class Composer:
             },
             "releases": amending.entries(releases),
         }
-        counted = Counted(new, content, amended, contributed, shared, index, self._now())
+        counted = Counted(new, content, amended, seen.contributed, shared, index, self._now())
         new = self._noting.prepare(change.state.manifest, counted)
         self._step("loading")
         with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
@@ -247,8 +257,14 @@ class Composer:
                 entries[name] = replace(entries[name], part=self._parts.put(part))
         return entries
 
-    def _found(self) -> list[OncePublished]:
-        return once_published(self._store) if self._store is not None else []
+    def _look(self) -> _Seen:
+        """Read what the workspace says now."""
+        today = self._now().date()
+        found = once_published(self._store) if self._store is not None else []
+        contributed, amending = contributions(self._store, today), self._amending()
+        hashes = (contributions_hash(contributed), *amending.hashes())
+        records = "+".join(each for each in hashes if each)
+        return _Seen(today, found, contributed, amending, records)
 
     def _load(self, name: str) -> Submission:
         if self._store is None:
@@ -269,12 +285,6 @@ def render_shared(entries: Collection[Entry], content: Content, contributed: Gra
     if not shared:
         return b""
     return render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
-
-
-def _records_hash(contributed: Graphs, amending: Amending) -> str:
-    """Return what is the same as long as the same records, mappings and releases are public."""
-    hashes = (contributions_hash(contributed), *amending.hashes())
-    return "+".join(each for each in hashes if each)
 
 
 def _entry(one: OncePublished) -> Entry:

@@ -23,7 +23,7 @@ from ssckg.model.revision_event import Announced, Extended, Opened, RoundAction,
 from ssckg.model.revision_round import RegistryRole, StageKind
 from ssckg.revision import log
 from ssckg.revision.bodies import body_for
-from ssckg.revision.round_file import parse_round, read_end, read_round
+from ssckg.revision.round_file import read_end, read_round
 from ssckg.revision.state import state_of
 from ssckg.store.directory import DataDirectory
 
@@ -75,14 +75,6 @@ def open_from_file(
     """
     permit(ws, actor, "revision-open")
     return _open(ws, actor, read_round(file, shown=name or file.name), body, dry_run=dry_run)
-
-
-def open_document(
-    ws: Workspace, actor: Actor, document: bytes, name: str = "round.yaml", *, body: str = ""
-) -> tuple[RoundState, tuple[Finding, ...]]:
-    """Open the round that the bytes of a file describe; otherwise as `open_from_file`."""
-    permit(ws, actor, "revision-open")
-    return _open(ws, actor, parse_round(document, name), body, dry_run=False)
 
 
 def extend(
