@@ -62,9 +62,11 @@ class _Writer:
         return self.names.get(iri) or move_iri(iri, self.crosswalk.base)
 
     def additions(self) -> list[coarse.Change]:
-        """Return what comes in; all are named before one is placed below another."""
+        """Return what comes in, once; all are named before one is placed below another."""
         made = {}
-        for arrival in self.plan.arrivals:
+        # Several changes may bring in the same new element.
+        arrivals = self.plan.new.values()
+        for arrival in arrivals:
             new = arrival.new
             draft = Draft(code=new.id, label=new.label, measures=new.measures)
             made[arrival.iri] = addition_from(self.crosswalk, self.edition, draft)
@@ -72,7 +74,7 @@ class _Writer:
         above = broader_after(self.plan)
         return [
             self._described(made[arrival.iri], arrival.new, above[arrival.iri])
-            for arrival in self.plan.arrivals
+            for arrival in arrivals
         ]
 
     def _described(

@@ -140,6 +140,14 @@ def test_places_change_hands_without_a_circle_on_the_way() -> None:
     assert crosswalk == edition
 
 
+def test_what_two_changes_bring_in_comes_once() -> None:
+    new = NewElement(id="N-7", code="N: 7", label="New", kind="Indicator", below=at("A"))
+    edition, crosswalk = both_ways(
+        AddElement(new=new), ReplaceElement(element=at("A-1-1C"), new=new)
+    )
+    assert crosswalk == edition
+
+
 def test_what_stood_below_follows_before_the_old_one_goes() -> None:
     new = NewElement(id="A-3", code="A: 3", label="C", kind="Category", below=at("A"))
     given_ = accepted(ReplaceElement(element=at("A-2"), new=new))
