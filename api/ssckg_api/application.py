@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from ssckg import __version__
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
+from ssckg.model.actor import Role
 from ssckg_api.description import Description
 from ssckg_api.engine import Engine, Question
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ssckg.app.history.shelf import Shelf
+    from ssckg.model.actor import Actor
     from ssckg.store.renewal import Reader
     from ssckg_api.v1.desk import Desk
 
@@ -182,8 +184,14 @@ def _wrong_request(error: RequestValidationError) -> ProblemError:
     return ProblemError(422, "wrong-request", title, detail, errors=faults)
 
 
+def _is_stranger(request: Request) -> bool:
+    """Say whether a route that asks who calls was called by somebody who did not say."""
+    caller: Actor | None = getattr(request.state, "caller", None)
+    return caller is not None and caller.role is Role.PUBLIC
+
+
 async def _on_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, ForbiddenError) and "authorization" not in request.headers:
+    if isinstance(error, ForbiddenError) and error.can_sign_in_help and _is_stranger(request):
         error = UnauthenticatedError("this is not open to everybody", hint="send a token")
     if isinstance(error, RequestValidationError):
         problem = _wrong_request(error)

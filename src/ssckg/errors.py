@@ -80,7 +80,14 @@ class UnauthenticatedError(UsageError):
 
 
 class ForbiddenError(UsageError):
-    """Who asks is known, and may not do that."""
+    """Who asks may not do that."""
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, can_sign_in_help: bool = True
+    ) -> None:
+        """Take what is refused; whether it could be open to them when they say who they are."""
+        super().__init__(message, hint=hint)
+        self.can_sign_in_help = can_sign_in_help
 
 
 class DataError(SsckgError):

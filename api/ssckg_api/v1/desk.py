@@ -73,7 +73,10 @@ def _caller(request: Request, desk: DeskDep) -> Actor:
     session = request.cookies.get(desk.door.sessions.cookie_name)
     if session and not authorization and request.method not in _SAFE:
         _require_own_page(request)
-    return desk.door.authenticate(authorization=authorization, session=session)
+    caller = desk.door.authenticate(authorization=authorization, session=session)
+    # A refusal says whether to sign in: that depends on who was refused.
+    request.state.caller = caller
+    return caller
 
 
 def _require_own_page(request: Request) -> None:

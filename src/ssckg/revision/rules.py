@@ -90,7 +90,7 @@ def require(state: RoundState, action: RoundAction, body: str, at: datetime) -> 
 
     Raises:
         StateError: the stage that holds then does not open the action, or none holds.
-        ForbiddenError: it is open, and not to that body.
+        ForbiddenError: it is open, and not to that body; it says when it is, if ever.
     """
     require_at(state.round, state.stages, action, body, at)
 
@@ -103,14 +103,18 @@ def require_at(
     rule = rule_of(stage.kind if stage else None, action)
     if rule is None:
         closed = f"{action} is not open in {_where(round_, stage, at)}"
-        raise StateError(closed, hint=_when(stages, action, at))
-    if not rule.roles or rule.roles & round_.roles_of(body):
+        own = _open_to(round_, stages, action, body)
+        raise StateError(closed, hint=_when(own or _opening(stages, action), action, at))
+    if _is_for(rule, round_, body):
         return
     roles = " or ".join(role.replace("-", " ") for role in RegistryRole if role in rule.roles)
     holders = sorted({held.body for held in round_.roles if held.role in rule.roles})
+    own = _open_to(round_, stages, action, body)
+    hint = f"it is held by {', '.join(holders)}" if holders else "nobody holds that role"
     raise ForbiddenError(
         f"{action} in {round_.id} is for a {roles}, and {body} is none of these",
-        hint=f"it is held by {', '.join(holders)}" if holders else "nobody holds that role",
+        hint=f"for {_whom(own, action, body)}, {_when(own, action, at)}" if own else hint,
+        can_sign_in_help=not own,
     )
 
 
@@ -185,9 +189,33 @@ def _where(round_: Round, stage: Stage | None, at: datetime) -> str:
     return f"the stage {stage.kind} of {round_.id} (until {written(stage.end)})"
 
 
-def _when(stages: Sequence[Stage], action: RoundAction, at: datetime) -> str:
-    """Return in words when an action is, or was, open."""
-    fitting = [stage for stage in stages if rule_of(stage.kind, action)]
+def _is_for(rule: StageRule, round_: Round, body: str) -> bool:
+    return not rule.roles or bool(rule.roles & round_.roles_of(body))
+
+
+def _opening(stages: Sequence[Stage], action: RoundAction) -> tuple[Stage, ...]:
+    return tuple(stage for stage in stages if rule_of(stage.kind, action))
+
+
+def _open_to(
+    round_: Round, stages: Sequence[Stage], action: RoundAction, body: str
+) -> tuple[Stage, ...]:
+    """Return the stages that open an action to a body."""
+    return tuple(
+        stage
+        for stage in stages
+        if (rule := rule_of(stage.kind, action)) and _is_for(rule, round_, body)
+    )
+
+
+def _whom(stages: Sequence[Stage], action: RoundAction, body: str) -> str:
+    """Return in words whom stages that are open to a body are open to."""
+    rules = [rule_of(stage.kind, action) for stage in stages]
+    return "everybody" if any(rule and not rule.roles for rule in rules) else body
+
+
+def _when(fitting: Sequence[Stage], action: RoundAction, at: datetime) -> str:
+    """Return in words when an action is, or was, open: `fitting` are the stages that open it."""
     coming = next_stage(fitting, at)
     if coming is not None:
         return f"it opens at {written(coming.start)} with the stage {coming.kind}"

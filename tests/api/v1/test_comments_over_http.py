@@ -14,6 +14,7 @@ from tests.api.v1.service import OPERATOR
 from tests.unit.revision.a_round_of_comments import ROUND, log_of, proposed
 
 from ssckg.app.accounts import create_token
+from ssckg.model.actor import Actor, Role
 from ssckg.model.revision_event import Opened
 from ssckg.model.revision_round import Stage, StageKind
 from ssckg.revision import log
@@ -302,3 +303,21 @@ def test_a_limited_token_comments_within_its_limits(service: Service) -> None:
 
     assert service.client.get(url, params={"round": "try"}, headers=headers).status_code == 200
     assert service.client.post(url, json=body, headers=headers).status_code == 403
+
+
+def test_who_is_signed_in_is_not_told_to_sign_in(service: Service) -> None:
+    city = Actor("office", "Office", Role.CITY, city="stavanger", channel="http")
+    cookie = service.desk.door.sessions.make(city)
+    headers = {"cookie": f"{cookie.name}={cookie.value}", "origin": service.address}
+    shown = {"state": "published"}
+
+    def asked(headers: dict[str, str]) -> tuple[int, str]:
+        answer = service.call(
+            "public", "POST", "/comments/try-c1/moderation", json=shown, headers=headers
+        )
+        return answer.status_code, answer.json()["detail"]
+
+    assert asked(headers)[0] == 403
+    status, why = asked({**headers, "origin": "https://elsewhere.example"})
+    assert (status, "own pages" in why) == (403, True)
+    assert asked({})[0] == 401

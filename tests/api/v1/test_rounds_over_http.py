@@ -247,7 +247,10 @@ def asking_cities(world: World) -> None:
 
 def commenting(world: World) -> None:
     said = {"round": ROUND, "on": f"{ROUND}-p1", "text": "Good.", "author": "Anybody"}
-    assert world.call("public", "POST", "/comments", json=said).status_code == 401
+    early = world.call("public", "POST", "/comments", json=said)
+    # To sign in would not help: what helps is to come back on the day.
+    assert early.status_code == 403
+    assert f"for everybody, it opens at {at(2):%Y-%m-%d %H:%M} UTC" in early.json()["detail"]
     world.enter("open-comment")
     assert world.call("public", "POST", "/comments", json=said).status_code == 201
     seen = world.seen(f"{HERE}/status", lambda d: d["comments"].get("pending"))

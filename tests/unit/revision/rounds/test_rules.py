@@ -157,6 +157,30 @@ def test_the_public_window_opens_and_closes_by_the_clock(at: str, *, is_in: bool
     assert is_open("comment", "public", datetime.fromisoformat(at)) is is_in
 
 
+@pytest.mark.parametrize(
+    ("action", "day", "words"),
+    [
+        ("comment", 1, "for everybody, it opens at 2026-01-03 00:00 UTC with the stage open-com"),
+        (
+            "comment-editorial",
+            3,
+            "for everybody, its last stage, open-comment, ended at 2026-01-04",
+        ),
+    ],
+)
+def test_the_public_is_told_its_own_window(action: str, day: int, words: str) -> None:
+    with pytest.raises(ForbiddenError, match=words) as found:
+        rules.require(state(), RoundAction(action), "public", START + day * DAY)
+    assert not found.value.can_sign_in_help
+
+
+def test_before_the_start_each_is_told_its_own_stage() -> None:
+    """Bodies comment from drafting on (2 January), the public in its window (3 January)."""
+    for body, opens in (("WHO", "2026-01-02"), ("public", "2026-01-03")):
+        with pytest.raises(StateError, match=f"it opens at {opens} 00:00 UTC"):
+            rules.require(state(), RoundAction.COMMENT, body, START)
+
+
 def test_refusals_say_what_to_do() -> None:
     with pytest.raises(StateError, match="it opens at 2026-01-04 00:00 UTC with the stage final"):
         rules.require(state(), RoundAction.DECIDE, "ITU", START)
@@ -164,6 +188,10 @@ def test_refusals_say_what_to_do() -> None:
         rules.require(state(), RoundAction.PROPOSE, "WHO", START + 3 * DAY)
     with pytest.raises(ForbiddenError, match=r"control body, and WHO is none .*held by ITU"):
         rules.require(state(), RoundAction.DECIDE, "WHO", START + 3 * DAY)
+    # Who is told to sign in: those for whom it is never open as they are.
+    with pytest.raises(ForbiddenError) as never:
+        rules.require(state(), RoundAction.DECIDE, "public", START + 3 * DAY)
+    assert never.value.can_sign_in_help
     short = replace(ROUND, stages=ROUND.stages[:2])
     with pytest.raises(StateError, match="open in final-draft, approval, and the round has none"):
         rules.require(state(short), RoundAction.DECIDE, "ITU", START + DAY)
