@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.unit.io.workbooks import (
     ANSWER,
     COUNT,
@@ -25,14 +23,12 @@ from tests.unit.io.workbooks import (
     small_template,
 )
 
-from ssckg.errors import ParseError
 from ssckg.io.sheets.container import open_container
 from ssckg.io.sheets.fast import read_fast
 from ssckg.io.sheets.xlsx import read_xlsx
-from ssckg.io.submitted import read_submitted
-from ssckg.io.workbook.read import read_workbook, template_document
+from ssckg.io.workbook.read import read_workbook
 from ssckg.io.workbook.write import write_workbook
-from ssckg.model.submission import Cover, LocalReport, Report, ReportStatus
+from ssckg.model.submission import Report, ReportStatus
 from ssckg.model.submitted_document import DocumentFormat
 from ssckg.submissions.template.making import make_template
 from ssckg.submissions.template.template_texts import template_texts
@@ -280,162 +276,6 @@ def test_prefilled_values_that_nobody_touched_are_named(tmp_path: Path) -> None:
     assert f"O{rows[COUNT].line}" not in note.text
 
 
-# Older and later formats
-
-
-def _old_workbook(path: Path, format_number: str = "1") -> Path:
-    """A workbook of format 1, written by hand: other keys, quality as a number, no reasons."""
-    with xlsxwriter.Workbook(path) as book:
-        cover = book.add_worksheet("Cover")
-        cover.write(0, 0, "ssckg:cover")
-        for row, (key, value) in enumerate(
-            {"city": "Oldtown", "report_year": 2019, "inhabitants": 5000}.items(), start=2
-        ):
-            cover.write_row(row, 0, [key, key.title(), value])
-        sheet = book.add_worksheet("Economy")
-        keys = ["code", "name", "numerator", "denominator", "result", "quality", "source", "remark"]
-        sheet.write_row(0, 0, ["ssckg:indicators", *keys])
-        sheet.write_row(1, 1, ["Economy"])
-        sheet.write_row(3, 1, [key.title() for key in keys])
-        sheet.write_row(
-            4,
-            0,
-            ["u4ssc/EC-I-ES-3C/result", "EC: I: ES: 3C", "Access", 45, 50, 90, 2, "Utility", "ok"],
-        )
-        meta = book.add_worksheet("ssckg")
-        meta.write_column(0, 0, ["ssckg:meta", "format", "edition", "template_version"])
-        meta.write_column(1, 1, [format_number, "u4ssc-2017", "1-abc"])
-    return path
-
-
-def test_an_older_workbook_is_upgraded_and_says_so(tmp_path: Path) -> None:
-    document, rows = read_back(_old_workbook(tmp_path / "old.xlsx"))
-    row = rows[SHARE]
-    assert len(document.rows) == 1
-    assert (row.value, row.numerator, row.denominator) == ("90", "45", "50")
-    assert row.quality == "survey-extrapolation"  # the second of six
-    assert (row.source, row.note) == ("Utility", "ok")
-    assert document.cover == {"city": "Oldtown", "report_year": "2019", "population": "5000"}
-    texts = [note.text for note in document.notes if note.code == "template-upgraded"]
-    assert len(texts) == len(set(texts)) == 8
-    assert all(text.startswith("Template of format 1, read as format 2: ") for text in texts)
-    assert any("reason of a missing value" in text for text in texts)
-
-
-@pytest.mark.parametrize("printed", ["3", "99"])
-def test_a_later_format_is_refused_in_words(tmp_path: Path, printed: str) -> None:
-    with pytest.raises(ParseError, match=rf"format {printed}; up to 2 is read.*newer ssckg"):
-        read_workbook(_old_workbook(tmp_path / "new.xlsx", printed))
-
-
-@pytest.mark.parametrize("printed", ["two", "", "0", "1.5", "-1", "9" * 400, "²"])
-def test_a_format_that_does_not_exist_is_refused(tmp_path: Path, printed: str) -> None:
-    with pytest.raises(ParseError, match=r"does not exist|up to 2"):
-        read_workbook(_old_workbook(tmp_path / "odd.xlsx", printed))
-
-
-def test_without_its_hidden_sheet_a_workbook_is_read_and_it_is_said(tmp_path: Path) -> None:
-    path = fill(small_template(), tmp_path / "t.xlsx", {COUNT: {"O": 4}})
-    book = openpyxl.load_workbook(path)
-    book.remove(book["ssckg"])
-    book.save(path)
-    document, rows = read_back(path)
-    assert rows[COUNT].value == "4"
-    assert document.edition == ""
-    assert "template-unknown" in {note.code for note in document.notes}
-
-
-def test_other_workbooks_are_not_ours(tmp_path: Path) -> None:
-    path = tmp_path / "other.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet().write(0, 0, "kpi_name")
-    with pytest.raises(ParseError, match="not made from our template"):
-        read_workbook(path)
-    assert template_document([], "none") is None
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"kpi_name,value\n"])
-def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "t.xlsx"
-    path.write_bytes(content)
-    with pytest.raises(ParseError):
-        read_workbook(path)
-
-
-def test_any_reader_finds_our_workbook(tmp_path: Path) -> None:
-    path = fill(small_template(), tmp_path / "renamed.dat", {COUNT: {"O": 4}})
-    document = read_submitted(path, name="from the city.xlsx")
-    assert document.format is DocumentFormat.WORKBOOK
-    assert document.file == "from the city.xlsx"
-    assert {row.file for row in document.rows} == {"from the city.xlsx"}
-
-
-# Round trips
-
-_numbers = st.decimals(
-    min_value=Decimal("-1e12"), max_value=Decimal("1e12"), allow_nan=False, places=3
-)
-_counts = st.integers(min_value=1, max_value=10**9).map(Decimal)
-_texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20
-).map(lambda text: f"s{text}")
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    share=st.tuples(_counts, _counts),
-    rate=st.none() | _numbers,
-    count=_counts,
-    answer=st.none() | st.booleans(),
-    quality=st.sampled_from(["", "accurate-measurement", "personal-estimate", "unknown"]),
-    source=_texts,
-    local=_texts,
-    language=st.sampled_from(["en", "fr", "es"]),
-)
-def test_filled_read_written_read_is_equal(
-    tmp_path_factory: pytest.TempPathFactory,
-    *,
-    share: tuple[Decimal, Decimal],
-    rate: Decimal | None,
-    count: Decimal,
-    answer: bool | None,
-    quality: str,
-    source: str,
-    local: str,
-    language: str,
-) -> None:
-    value = share[0] / share[1] * 100
-    reports = (
-        Report(SHARE, ReportStatus.REPORTED, value, *share, quality=quality, source=source),
-        Report(RATE, ReportStatus.REPORTED if rate is not None else ReportStatus.MISSING, rate,
-               is_overwritten=True, missing_reason="" if rate is not None else "other"),
-        Report(COUNT, ReportStatus.REPORTED, count, reference_year="2018"),
-        Report(ANSWER, ReportStatus.MISSING if answer is None else ReportStatus.REPORTED, answer),
-    )  # fmt: skip
-    template = small_template(
-        language,
-        reports=reports,
-        local=(LocalReport(local, "12", "m", "defined", source),),
-        cover=Cover(city=local, population=count, currency="EUR"),
-    )
-    path = tmp_path_factory.mktemp("trip") / "t.xlsx"
-    path.write_bytes(write_workbook(template))
-    document, rows = read_back(path)
-    assert (Decimal(rows[SHARE].numerator), Decimal(rows[SHARE].denominator)) == share
-    assert abs(Decimal(rows[SHARE].value) - value) <= abs(value) * Decimal("1e-14")
-    assert (rows[SHARE].quality, rows[SHARE].source) == (quality, source)
-    # A spreadsheet keeps fifteen digits.
-    shown = "NR" if rate is None else rows[RATE].value
-    assert shown == "NR" if rate is None else Decimal(shown) == Decimal(f"{float(rate or 0):.15g}")
-    assert rows[RATE].missing_reason == ("other" if rate is None else "")
-    assert Decimal(rows[COUNT].value) == count
-    assert rows[COUNT].reference_year == "2018"
-    assert rows[ANSWER].value == {None: "NR", True: "Yes", False: "No"}[answer]
-    assert (document.cover["city"], Decimal(document.cover["population"])) == (local, count)
-    (own,) = [row for row in document.rows if row.is_local]
-    assert (own.name, own.value, own.unit, own.note) == (local, "12", "m", "defined")
-
-
 @pytest.mark.parametrize("edition", ["u4ssc-2017", "cpi-2016", "sdg-2022"])
 def test_both_readers_see_the_same(tmp_path: Path, edition: str) -> None:
     path = tmp_path / "t.xlsx"
@@ -491,45 +331,3 @@ def test_what_stands_where_nothing_is_read_is_named(tmp_path: Path) -> None:
         ("Cover", "H3"): "Not read: signed by the mayor",
         ("Local KPIs", "L9"): "Not read: aside",
     }
-
-
-_places = st.tuples(
-    st.sampled_from(["Cover", "Economy", "Society", "Local KPIs"]),
-    st.integers(1, 75),
-    st.integers(2, 33),
-)
-_strange = _texts | st.sampled_from(["=1+", "NR", "1e999", "<&>", "12,5", "ssckg:cover", "--", "-"])
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    entries=st.dictionaries(_places, _strange, max_size=25),
-    keys=st.dictionaries(_places.map(lambda p: (p[0], 1, p[2])), _strange, max_size=2),
-)
-def test_nothing_that_people_may_write_is_dropped_or_breaks_the_reader(
-    tmp_path_factory: pytest.TempPathFactory,
-    entries: dict[tuple[str, int, int], str],
-    keys: dict[tuple[str, int, int], str],
-) -> None:
-    """Texts anywhere in open cells and beside the tables are found again; keys may be damaged."""
-    path = tmp_path_factory.mktemp("fuzz") / "t.xlsx"
-    book = open_written(small_template())
-    written = []
-    for (name, row, column), text in {**entries, **keys}.items():
-        cell = book[name].cell(row, column)
-        is_outside = column > 28 and name != "Cover"
-        if row > 1 and cell.protection.locked and not is_outside:
-            continue
-        cell.value = text
-        cell.data_type = "s"
-        if row > 1 and not keys:
-            written.append(text.strip())
-    book.save(path)
-    try:
-        document = read_workbook(path)
-    except ParseError:
-        assert keys  # only what says how to read can make a file unreadable
-        return
-    found = repr(document)
-    for text in written:
-        assert repr(text)[1:-1] in found or text == "NR", text

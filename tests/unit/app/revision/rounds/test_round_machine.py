@@ -7,18 +7,34 @@ follows. It knows nothing of the code. The log is a list in memory that refuses 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.unit.app.revision.rounds.typed_rules import (
+    ACCOUNTS,
+    ACTIONS,
+    ALWAYS,
+    ANYBODY,
+    BODIES,
+    HELD,
+    OPEN,
+    START,
+    TICK,
+    WEEK,
+    WEEKS,
+    ListLog,
+    body_of,
+    may_try,
+    opening,
+)
 
 from ssckg.app.revision import desk
 from ssckg.app.workspace import Workspace
-from ssckg.errors import ConflictError, DataError, ForbiddenError, SsckgError, UsageError
-from ssckg.model.actor import PUBLIC, Actor, Role
+from ssckg.errors import DataError, ForbiddenError, UsageError
 from ssckg.model.proposed_change import RetireElement
 from ssckg.model.revision_event import (
     Amended,
@@ -35,7 +51,6 @@ from ssckg.model.revision_event import (
     Extended,
     Ground,
     Moderated,
-    Opened,
     ProposalText,
     ProposalWithdrawn,
     Proposed,
@@ -43,158 +58,13 @@ from ssckg.model.revision_event import (
     Reviewed,
     ReviewVerdict,
     RoundAction,
-    RoundEvent,
 )
-from ssckg.model.revision_round import HeldRole, RegistryRole, Round, Stage, StageKind
+from ssckg.model.revision_round import StageKind
 from ssckg.namespaces import BASE
-from ssckg.revision.documents import canonical_text, event_hash
-from ssckg.revision.log import events_from
 from ssckg.revision.rules import open_actions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ssckg.model.revision_event import EventContent
-    from ssckg.model.revision_state import RoundState
-
-START = datetime(2026, 3, 1, tzinfo=UTC)
-WEEK = timedelta(days=7)
-# preparation, drafting, (a week of nothing), open comment, final draft, approval, adopted, closed
-WEEKS = {
-    "preparation": (0, 1),
-    "drafting": (1, 3),
-    "open-comment": (4, 5),
-    "final-draft": (5, 6),
-    "approval": (6, 8),
-    "adopted": (8, 9),
-    "closed": (9, 10),
-}
-HELD = {
-    "secretariat": {"manager"},
-    "U4SSC": {"owner"},
-    "ITU": {"control", "submitter"},
-    "UNECE": {"control"},
-    "WHO": {"submitter"},
-}
-ROLES = {
-    "manager": RegistryRole.REGISTER_MANAGER,
-    "owner": RegistryRole.REGISTER_OWNER,
-    "control": RegistryRole.CONTROL_BODY,
-    "submitter": RegistryRole.SUBMITTING_ORGANISATION,
-}
-ANYBODY = {"anybody"}
-GROUP = {"manager", "owner", "control", "submitter"}
-REVIEWERS = {"owner", "control", "submitter"}
-OPEN: dict[str, dict[str, set[str]]] = {
-    "preparation": {},
-    "drafting": {
-        "propose": {"submitter"}, "amend": {"submitter"}, "withdraw": {"submitter"},
-        "review": REVIEWERS, "answer": ANYBODY, "comment": GROUP, "comment-editorial": GROUP,
-        "dispose": {"manager", "control"},
-    },
-    "open-comment": {
-        "amend": {"submitter"}, "withdraw": {"submitter"}, "review": REVIEWERS,
-        "answer": ANYBODY, "comment": ANYBODY, "comment-editorial": ANYBODY,
-        "dispose": {"manager", "control"},
-    },
-    "final-draft": {
-        "withdraw": {"submitter"}, "review": REVIEWERS, "comment-editorial": GROUP,
-        "dispose": {"manager", "control"}, "decide": {"control"},
-    },
-    "approval": {
-        "withdraw": {"submitter"}, "review": REVIEWERS, "comment-editorial": GROUP,
-        "dispose": {"manager", "control"}, "decide": {"control"},
-    },
-    "adopted": {"dispose": {"manager", "control"}, "release": {"manager"}},
-    "closed": {},
-}  # fmt: skip
-ALWAYS = {
-    "announce": {"manager"}, "moderate": {"manager"}, "extend": {"manager", "owner", "control"},
-}  # fmt: skip
-OFFICE_ALONE = {"extend", "moderate", "announce", "release"}
-ACCOUNTS = {
-    "operator": Actor("op", "Op", Role.SECRETARIAT, is_operator=True),
-    "office": Actor("office", "Office", Role.SECRETARIAT),
-    "itu": Actor("ann", "Ann", Role.AGENCY, agency="ITU"),
-    "who": Actor("bob", "Bob", Role.AGENCY, agency="WHO"),
-    "unep": Actor("eve", "Eve", Role.AGENCY, agency="UNEP"),
-    "lost": Actor("lost", "Lost", Role.AGENCY),
-    "rana": Actor("rana", "Rana", Role.CITY, city="rana"),
-    "vera": Actor("vera", "Vera", Role.VERIFIER),
-    "public": PUBLIC,
-}
-ACTIONS = sorted(set(RoundAction) - {"open"})
-BODIES = ["", "secretariat", "U4SSC", "ITU", "UNECE", "WHO", "UNEP", "city:rana", "public"]
-TICK = timedelta(microseconds=1)
-
-
-class ListLog:
-    """A log in memory, held to the same promise: who comes second with a number is refused."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def read(self, _: object, __: str) -> tuple[RoundEvent, ...]:
-        return events_from("r", list(self.texts))
-
-    def round_ids(self, _: object) -> tuple[str, ...]:
-        return ("r",) if self.texts else ()
-
-    def append(self, _: object, __: str, events: Sequence[RoundEvent]) -> None:
-        if events and events[0].number != len(self.texts) + 1:
-            raise ConflictError("too late")
-        self.texts += [canonical_text(event) for event in events]
-
-
-def opening() -> RoundEvent:
-    round_ = Round(
-        id="r",
-        title="R",
-        framework="f",
-        starts_from="e",
-        stages=tuple(
-            Stage(kind=StageKind(kind), start=START + a * WEEK, end=START + b * WEEK)
-            for kind, (a, b) in WEEKS.items()
-        ),
-        roles=tuple(
-            HeldRole(role=ROLES[role], body=body)
-            for body, roles in HELD.items()
-            for role in sorted(roles)
-        ),
-    )
-    return RoundEvent(
-        number=1,
-        action=RoundAction.OPEN,
-        at=START - WEEK,
-        by="op",
-        name="Op",
-        role=Role.SECRETARIAT,
-        body="secretariat",
-        content=Opened(round=round_),
-    )
-
-
-def body_of(account: str, named: str) -> str | None:
-    """For whom an account acts; None where it may not."""
-    own = {"operator": "secretariat", "office": "secretariat", "itu": "ITU", "who": "WHO"}
-    own |= {"unep": "UNEP", "rana": "city:rana"}
-    mine = own.get(account, "public")
-    if named in {"", mine}:
-        return mine
-    return named if mine == "secretariat" else None
-
-
-def may_try(account: str, action: str) -> bool:
-    """By the kind of account alone."""
-    if account in {"operator", "office"}:
-        return True
-    if action in {"comment", "comment-editorial"}:
-        return True
-    if account == "rana":
-        return action == "answer"
-    if account in {"itu", "who", "unep"}:
-        return action in {"propose", "amend", "withdraw", "review", "dispose", "decide"}
-    return False
 
 
 class Rounds(RuleBasedStateMachine):
@@ -470,80 +340,3 @@ TestRounds.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-def test_who_is_overtaken_decides_anew_on_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While one thinks, another files a proposal: the first gets the next number."""
-    log = ListLog()
-    monkeypatch.setattr(desk, "log", log)
-    log.append(None, "r", [opening()])
-    ws = Workspace(
-        store=cast("Any", None),
-        files=cast("Any", None),
-        directory=cast("Any", None),
-        base=BASE,
-        now=lambda: START + WEEK,
-    )
-    asked: list[int] = []
-
-    def file(title: str, *, meanwhile: int = 0) -> Any:
-        def make(state: RoundState, _: desk.Step) -> list[Proposed]:
-            asked.append(len(state.proposals))
-            if len(asked) <= meanwhile:
-                other = file("other")
-                desk.take(ws, ACCOUNTS["who"], "r", RoundAction.PROPOSE, other)
-            text = ProposalText(title=title, changes=(), grounds=(), reason="r", submitted_by="ITU")
-            return [Proposed(proposal=len(state.proposals) + 1, text=text)]
-
-        return make
-
-    state = desk.take(ws, ACCOUNTS["itu"], "r", RoundAction.PROPOSE, file("mine", meanwhile=1))
-    assert [one.text.title for one in state.proposals] == ["other", "mine"]
-    assert [one.id for one in state.proposals] == ["r-p1", "r-p2"]
-    assert state.head == event_hash(desk.read_events(ws, "r")[-1])
-    # Overtaken again and again, one is told in the end, and nothing was written of it.
-    asked.clear()
-    with pytest.raises(ConflictError):
-        desk.take(ws, ACCOUNTS["itu"], "r", RoundAction.PROPOSE, file("late", meanwhile=99))
-    titles = [one.text.title for one in desk.open_round(ws, "r").proposals]
-    assert "late" not in titles
-
-
-def test_a_clock_that_goes_back_does_not_take_the_log_with_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    log = ListLog()
-    monkeypatch.setattr(desk, "log", log)
-    log.append(None, "r", [opening()])
-    times = iter([START + 2 * WEEK, START + 2 * WEEK - timedelta(seconds=3)])
-    ws = Workspace(
-        store=cast("Any", None),
-        files=cast("Any", None),
-        directory=cast("Any", None),
-        base=BASE,
-        now=lambda: next(times),
-    )
-    for _ in range(2):
-        desk.take(ws, ACCOUNTS["operator"], "r", RoundAction.ANNOUNCE, lambda _s, _t: [Announced()])
-    assert [e.at for e in desk.read_events(ws, "r")][1:] == [START + 2 * WEEK] * 2
-
-
-def test_unknown_rounds_and_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
-    log = ListLog()
-    monkeypatch.setattr(desk, "log", log)
-    log.append(None, "r", [opening()])
-    ws = Workspace(
-        store=cast("Any", None),
-        files=cast("Any", None),
-        directory=cast("Any", None),
-        base="https://kpi.example.org/",
-        now=lambda: START + WEEK,
-    )
-    for name in ("R", "", "r/../x", "../r"):
-        with pytest.raises(SsckgError, match=r"unknown round.*known: r"):
-            desk.open_round(ws, name)
-    for name in ("r-p1", "r-p0", "r", "p1", "r-p1 ", "https://w3id.org/ssckg/proposal/r-p7"):
-        with pytest.raises(SsckgError, match="unknown proposal"):
-            desk.find_proposal(ws, name)
-    assert desk.open_round(ws, "https://kpi.example.org/round/r").round.id == "r"
-    assert desk.open_round(ws, f"{BASE}round/r").round.id == "r"
