@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from ssckg import __version__
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.model.actor import Role
+from ssckg_api.described_once import tell_once
 from ssckg_api.description import Description
 from ssckg_api.engine import Engine, Question
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
@@ -69,6 +70,12 @@ class Application(FastAPI):
 
     sparql: SparqlEndpoint
     past: PastEndpoints | None = None
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the API, each part told once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = tell_once(super().openapi())
+        return self.openapi_schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer `/sparql` of now and of the past directly, pass on everything else."""
@@ -138,7 +145,7 @@ def create_app(
     app.add_exception_handler(Exception, _on_error)
     app.add_exception_handler(RequestValidationError, _on_error)
     _add_pages(app, (*examples, _ANYWHERE))
-    app.include_router(problems)
+    app.include_router(problems, responses=problems_of_any_route())
     if desk is not None:
         app.state.desk = desk
         for router in routers():
