@@ -170,6 +170,19 @@ def test_figures_that_proposals_rest_on_hold(draft: Path, number: int, figure: s
     assert figure in text
 
 
+@pytest.mark.parametrize("number", [18, 19, 22, 31])
+def test_they_still_hold_when_the_round_has_led_to_an_edition(data: Path, number: int) -> None:
+    """The edition that came out of them is no evidence for or against them."""
+    text = said("revision", "evidence", f"{ROUND}-p{number}", data=data)
+    assert text.count("holds: ") == text.count("\n") > 0
+    assert VERSION not in text
+
+
+def test_an_impact_is_the_same_after_the_release(draft: Path, data: Path) -> None:
+    words = ("revision", "impact", f"{ROUND}-p22", "--format", "csv")
+    assert said(*words, data=data) == said(*words, data=draft)
+
+
 # --- how it goes --------------------------------------------------------------------------------
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ssckg.app.analyses.catalogue import find_analysis
 from ssckg.app.analyses.citing import read_citation
 from ssckg.app.analyses.registry import run_analysis, values_hash
-from ssckg.app.analyses.sources import read_sources
 from ssckg.app.permitting import permit
+from ssckg.app.revision.as_of_round import sources_of_round
 from ssckg.app.revision.desk import find_proposal
 from ssckg.app.revision.figures import FIGURES, Asked, words_of
 from ssckg.errors import SsckgError, UnknownNameError, UsageError
@@ -42,7 +42,7 @@ _MOST_SECONDS: Final = 60
 
 
 class EvidenceFinder:
-    """Computes the figures that proposals name, each once, on what is published now."""
+    """Computes the figures that proposals name, each once, on what a round reads."""
 
     def __init__(self, sources: Sources, edition: str, budget: int = _BUDGET) -> None:
         """Take what is read, the edition that codes are of first, and how much may be computed."""
@@ -172,7 +172,9 @@ class EvidenceFinder:
 
 
 def check_evidence(ws: Workspace, actor: Actor, proposal: str) -> tuple[EvidenceStanding, ...]:
-    """Return how the figures that a proposal points to stand now.
+    """Return how the figures that a proposal points to stand now, as the round sees them.
+
+    What the round itself led to does not count (`as_of_round`).
 
     Raises:
         ForbiddenError: the actor may not read.
@@ -183,7 +185,7 @@ def check_evidence(ws: Workspace, actor: Actor, proposal: str) -> tuple[Evidence
     state, found = find_proposal(ws, proposal)
     if not found.text.evidence:
         return ()
-    finder = EvidenceFinder(read_sources(ws.directory.path), state.round.starts_from)
+    finder = EvidenceFinder(sources_of_round(ws, state), state.round.starts_from)
     return tuple(finder.again(one) for one in found.text.evidence)
 
 

@@ -1,7 +1,7 @@
 """What proposals would touch: one, what is accepted of a round, or all that is open in it.
 
-Worked out on what is published when it is asked; only what was asked before on the same data is
-not worked out again.
+Worked out on what is published when it is asked, but for editions that came of the round itself;
+only what was asked before on the same data is not worked out again.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from ssckg.app.analyses.sources import read_sources
 from ssckg.app.permitting import permit
+from ssckg.app.revision.as_of_round import sources_of_round
 from ssckg.app.revision.candidates import (
     Chosen,
     candidates,
@@ -114,7 +114,7 @@ class _Desk:
         cls, ws: Workspace, state: RoundState, strength: Predicate, sources: Sources | None
     ) -> _Desk:
         base = load_edition(ws, state.round.starts_from)
-        read = sources or read_sources(ws.directory.path)
+        read = sources_of_round(ws, state, sources)
         return cls(ws.directory.path, state, base, read, strength)
 
     def report(
@@ -150,7 +150,8 @@ class _Desk:
         return ChangeImpact(f"{proposal.id}: {title}", name, self._impact(changes).counts)
 
     def _impact(self, changes: tuple[AcceptedChange, ...]) -> Impact:
-        asked = _Asked(self.sources.data, self.base.id, self.strength, changes)
+        known = frozenset(self.sources.crosswalk.edition)
+        asked = _Asked(self.sources.data, self.base.id, self.strength, changes, known)
         found = _kept.get(asked)
         if found is None:
             found = _worked_out(asked, self.sources.crosswalk, self.base)
@@ -168,6 +169,8 @@ class _Asked:
     edition: str
     strength: Predicate
     changes: tuple[AcceptedChange, ...]
+    editions: frozenset[str]
+    """Those that are counted: another round with the same data may leave out others."""
 
 
 _kept: dict[_Asked, Impact] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssckg.access.rights import is_allowed
-from ssckg.app.analyses.sources import read_sources
 from ssckg.app.permitting import permit
+from ssckg.app.revision.as_of_round import sources_of_round
 from ssckg.app.revision.concerns import Concerns, reviewing_bodies
 from ssckg.app.revision.desk import find_proposal, open_round
 from ssckg.app.revision.named_bodies import known_body
@@ -49,7 +49,7 @@ def todo(ws: Workspace, actor: Actor, round_id: str, agency: str = "") -> Review
     permit(ws, actor, _WORKING)
     state = open_round(ws, round_id)
     body = agency_of(actor, agency)
-    concerns = Concerns(read_sources(ws.directory.path).crosswalk, state)
+    concerns = Concerns(sources_of_round(ws, state).crosswalk, state)
     yours, others = todo_items(state.proposals, body, concerns.near(body), concerns.name)
     return ReviewTodo(
         round=state.round.id,
@@ -152,7 +152,7 @@ def agency_of(actor: Actor, agency: str) -> str:
 def _summed(
     ws: Workspace, state: RoundState, proposals: Sequence[ProposalState]
 ) -> tuple[ItemReviews, ...]:
-    concerns = Concerns(read_sources(ws.directory.path).crosswalk, state)
+    concerns = Concerns(sources_of_round(ws, state).crosswalk, state)
     expected = concerns.expected(reviewing_bodies(state.round))
     deciding = state.round.bodies(RegistryRole.CONTROL_BODY)
     return sum_items(proposals, expected, deciding, state.round.quorum)
