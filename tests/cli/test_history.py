@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from rich.console import Console
 from tests.published_states import SAYS, THING, nquads, publish_states
 from typer.testing import CliRunner
 
-from ssckg.cli import app
+from ssckg.app.history.listing import list_states
+from ssckg.app.history.naming import find_state, name_of
+from ssckg.app.history.states import PastState
+from ssckg.cli import app, result_tables
 from ssckg.cli.harmonization.citing import CITABLE
+from ssckg.model.past_states import ListedState, PastStates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +64,46 @@ def test_the_list(data: Path) -> None:
     assert "2026-01-02T12:00:00Z" in table.stdout
     assert "un-x-0.1" in table.stdout
     assert "Times are UTC" in table.stdout
+
+
+def test_a_time_and_a_hash_of_the_table_name_the_state_that_they_stand_beside() -> None:
+    """Times are shown in whole seconds and hashes shortened, and --as-of takes both as shown."""
+    start = datetime(2026, 1, 1, 12, 0, 59, 216_557, tzinfo=UTC)
+    states = (
+        PastState(at=start, hash="a" * 64),
+        PastState(at=start + timedelta(days=1), hash="b" * 64, releases=("un-x-0.1",)),
+    )
+    listed = PastStates(
+        states=tuple(
+            ListedState(
+                start=name_of(each.at),
+                end=None,
+                why=("release",),
+                releases=each.releases,
+                triples=3,
+                hash=each.hash,
+                gone=0,
+                hidden=0,
+                is_kept=True,
+            )
+            for each in states
+        )
+    )
+    table = listed.tables()[0]
+    shown = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [row["start"] for row in shown] == ["2026-01-01T12:01:00Z", "2026-01-02T12:01:00Z"]
+    assert [row["hash"] for row in shown] == ["a" * 12, "b" * 12]
+    for row, state in zip(shown, states, strict=True):
+        for column in ("start", "hash"):
+            assert find_state(states, str(row[column]), DAY + timedelta(9)).state is state
+
+
+def test_the_list_on_a_narrow_terminal_is_a_table(data: Path) -> None:
+    console = Console(width=80, record=True, highlight=False)
+    result_tables._print_table(console, list_states(data).tables()[0], 0)
+    lines = console.export_text().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("2026-01-02T12:00:00Z" in line and "un-x-0.1" in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ssckg.app.analyses.documents import numeric_columns, shown, without_blank_columns
+from ssckg.cli.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +77,7 @@ def _print_table(console: Console, table: ResultTable, limit: int) -> None:
         console.print(Text(_left_out(table, left_out), style="dim"))
     if left := len(table.rows) - len(rows):
         console.print(
-            Text(f"{left:,} more rows: --limit 0, --json or --out FILE.xlsx", style="dim")
+            Text(f"{counted(left, 'more row')}: --limit 0, --json or --out FILE.xlsx", style="dim")
         )
     if table.note:
         console.print(Text(table.note, style="dim"))

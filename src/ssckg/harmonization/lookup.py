@@ -70,6 +70,8 @@ def find_agency(crosswalk: Crosswalk, text: str) -> Body:
 def curie(crosswalk: Crosswalk, iri: str) -> str:
     """Return the shortest name of an IRI of the crosswalk, whatever its base.
 
+    What a release brought in has no prefix of its own: it goes by its edition ("un-sscf-0.1:...").
+
     >>> from ssckg.model.crosswalk import Crosswalk
     >>> curie(Crosswalk("https://x.example/", (), ()), "https://x.example/cpi/P.EG.1")
     'cpi:P.EG.1'
@@ -77,7 +79,9 @@ def curie(crosswalk: Crosswalk, iri: str) -> str:
     standard = BASE + iri.removeprefix(crosswalk.base) if iri.startswith(crosswalk.base) else iri
     fitting = [(len(n), p, n) for p, n in PREFIXES.items() if standard.startswith(n)]
     if not fitting:
-        return iri
+        edition, _, rest = standard.removeprefix(BASE).partition("/")
+        is_released = rest and any(edition == each.id for each in crosswalk.editions)
+        return f"{edition}:{rest}" if is_released else iri
     _, prefix, namespace = max(fitting)
     return f"{prefix}:{standard[len(namespace) :]}"
 

@@ -76,7 +76,7 @@ class EditionDiff:
 
     renames: one to one, IRI in the first and in the second, of items and of what their facts name;
     gone, come: items without a counterpart; names: code and label of elements and data points by
-    IRI, for people only.
+    IRI, for people only; codes: of elements by IRI, likewise.
     """
 
     from_id: str
@@ -88,6 +88,7 @@ class EditionDiff:
     come: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, compare=False)
+    codes: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def removed(self) -> tuple[Statement, ...]:

@@ -96,12 +96,15 @@ class Impact(Result):
             _table(
                 "mappings",
                 "Mappings",
-                ("subject", "predicate", "object", "confidence", "list", "effect", "set", "why"),
+                (
+                    *("subject", "subject_label", "predicate", "object", "object_label"),
+                    *("confidence", "list", "effect", "set", "why"),
+                ),
                 (
                     (
-                        m.subject.curie if m.subject else "no match",
-                        m.predicate,
-                        m.object.curie if m.object else "no match",
+                        *_end(m.subject),
+                        m.predicate if m.subject and m.object else None,
+                        *_end(m.object),
                         m.confidence,
                         m.listed,
                         m.effect,
@@ -110,16 +113,20 @@ class Impact(Result):
                     )
                     for m in self.mappings
                 ),
+                brief=("subject", "object", "object_label", "effect", "predicate", "why"),
             ),
             _table(
                 "derived-mappings",
                 "Derived mappings that rest on chains through what changes",
-                ("subject", "predicate", "object", "confidence", "after", "effect", "chains"),
+                (
+                    *("subject", "subject_label", "predicate", "object", "object_label"),
+                    *("confidence", "after", "effect", "chains"),
+                ),
                 (
                     (
-                        d.subject.curie,
+                        *_end(d.subject),
                         d.predicate,
-                        d.object.curie,
+                        *_end(d.object),
                         d.confidence,
                         d.confidence_after,
                         d.effect,
@@ -127,6 +134,7 @@ class Impact(Result):
                     )
                     for d in self.derived_mappings
                 ),
+                brief=("subject", "object", "object_label", "effect", "predicate", "chains"),
             ),
         )
 
@@ -192,6 +200,11 @@ class Impact(Result):
         return impact_chart(self)
 
 
+def _end(name: ElementName | None) -> tuple[str, str]:
+    """Return id and label of an end of a mapping."""
+    return (name.curie, name.label) if name else ("no match", "")
+
+
 def _who(target: TargetEffect) -> Sequence[tuple[ElementName, ...]]:
     return (target.gone, target.came, target.left)
 
@@ -209,9 +222,13 @@ def _codes(elements: tuple[ElementName, ...]) -> str:
 
 
 def _table(
-    name: str, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]
+    name: str,
+    title: str,
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    brief: tuple[str, ...] = (),
 ) -> ResultTable:
-    return ResultTable(name, title, columns, tuple(rows))
+    return ResultTable(name, title, columns, tuple(rows), brief=brief)
 
 
 def _groups(name: str, title: str, groups: tuple[GroupEffect, ...]) -> ResultTable:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from ssckg.model.result import Result, ResultTable
+
+_BRIEF = 12  # digits of a hash, which are enough to name a state by
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,21 @@ class PastStates(Result):
         )
         rows = tuple(
             (
-                *(each.start, each.end, ", ".join(each.why), ", ".join(each.releases)),
-                *(each.triples, each.hash, each.gone, each.hidden, each.is_kept),
+                *(_second(each.start), _second(each.end) if each.end else None),
+                *(", ".join(each.why), ", ".join(each.releases), each.triples),
+                *(each.hash[:_BRIEF] if each.hash else None, each.gone, each.hidden, each.is_kept),
             )
             for each in self.states
         )
-        return (ResultTable("states", "What was published when", columns, rows),)
+        brief = ("start", "why", "hash", "releases", "triples")
+        return (ResultTable("states", "What was published when", columns, rows, brief=brief),)
 
     def notes(self) -> tuple[str, ...]:
         """Say what the times are, and what is missing."""
-        found = ["Times are UTC. A state counts from its start until the next one begins."]
+        found = [
+            "Times are UTC, up to the next whole second. A state counts from its start until the"
+            " next one begins. Hashes are shortened; --as-of takes either, JSON has both in full."
+        ]
         if any(each.gone or each.hidden for each in self.states):
             found.append(
                 "What cities took back, and comments that were hidden, are gone from past states,"
@@ -69,3 +77,15 @@ class PastStates(Result):
         if not all(each.is_kept for each in self.states):
             found.append("States that are no longer kept have a start only.")
         return tuple(found)
+
+
+def _second(time: str) -> str:
+    """Return a time up to the next whole second: a state counts at what is shown as its start.
+
+    >>> _second("2026-11-22T11:56:19.216557Z"), _second("2026-11-22T11:59:59.5Z")
+    ('2026-11-22T11:56:20Z', '2026-11-22T12:00:00Z')
+    """
+    moment = datetime.fromisoformat(time)
+    if moment.microsecond:
+        moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -124,7 +124,8 @@ class Timeline(Result):
                     (
                         m.mapping_set,
                         self._named((m.subject,)) or "no match",
-                        m.predicate,
+                        # A set that declares "no match" names a predicate, since SSSOM wants one.
+                        m.predicate if m.subject and m.object else None,
                         self._named((m.object,)) or "no match",
                         m.listed,
                         m.status,

@@ -64,3 +64,15 @@ def test_curies_hold_for_any_base() -> None:
     assert curie(world.crosswalk(), world.iri("P.EG.1")) == "cpi:P.EG.1"
     assert curie(world.crosswalk(), "http://metadata.un.org/sdg/11.6") == "unsdg:11.6"
     assert curie(world.crosswalk(), "https://nobody.example/x") == "https://nobody.example/x"
+
+
+def test_what_a_release_brought_in_goes_by_its_edition() -> None:
+    world = _world()
+    world.edition("un-sscf-0.1", "")
+    world.add("un-sscf-0.1", "Indicator", "X2", codes=("EC: ICT: ICT: 1C",))
+    iri, crosswalk = f"{BASE}un-sscf-0.1/X2", world.crosswalk()
+    assert curie(crosswalk, iri) == "un-sscf-0.1:X2"
+    assert find_element(crosswalk, "un-sscf-0.1:X2").iri == iri
+    # No edition of that name: nothing is known of it.
+    unknown = f"{BASE}un-sscf-0.2/EC-ICT-ICT-1C"
+    assert curie(crosswalk, unknown) == unknown

@@ -101,8 +101,8 @@ def test_text_is_text_in_html() -> None:
     assert {"html", "head", "body", "main", "figure", "details"} <= {t for t, _ in page.elements}
     assert page.of("img")[0]["alt"] == EVIL
     # title, h1, subtitle, about x2, h2, p x2, li x3, notice x2, two tables (caption, th, 4 cells),
-    # figcaption: one text each
-    assert "".join(page.texts).count(EVIL) == 26
+    # figcaption: one text each; less the caption of the second table, which the figcaption says
+    assert "".join(page.texts).count(EVIL) == 25
 
 
 @needs_poppler
@@ -289,3 +289,42 @@ def test_any_text_can_be_said(text: str) -> None:
     document = everything(text)
     assert not Page(to_html(document)).open
     assert to_pdf(document).startswith(b"%PDF-")
+
+
+TITLE = "Proposals of a round"
+
+
+def titled(*, heading: str) -> Document:
+    """Return a document with a table below a heading."""
+    return Document("Result", (Heading(2, heading), Table(TITLE, ("id",), (("p1",),))))
+
+
+def said_in(page: str) -> int:
+    """Return how often a reader sees the title of the table."""
+    return sum(text.strip() == TITLE for text in Page(page).texts)
+
+
+def test_a_table_does_not_say_its_heading_again_and_is_still_named_for_who_cannot_see_it() -> None:
+    page = to_html(titled(heading=TITLE))
+    assert said_in(page) == 1
+    regions = [a["aria-label"] for tag, a in Page(page).elements if a.get("role") == "region"]
+    assert regions == [TITLE]
+
+
+def test_a_table_below_other_words_keeps_its_caption() -> None:
+    assert said_in(to_html(titled(heading="Where it stands"))) == 1
+    assert "<caption>" in to_html(titled(heading="Where it stands"))
+
+
+def test_a_table_of_a_picture_does_not_say_the_words_below_the_picture_again() -> None:
+    figures = Table(TITLE, ("id",), (("p1",),))
+    page = to_html(Document("Result", (Figure(SVG, "Two bars.", TITLE, figures),)))
+    assert said_in(page) == 1
+
+
+@needs_poppler
+def test_pdf_says_the_heading_of_a_table_once(tmp_path: Path) -> None:
+    file = tmp_path / "r.pdf"
+    file.write_bytes(to_pdf(titled(heading=TITLE)))
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True)
+    assert text.stdout.count(TITLE) == 1

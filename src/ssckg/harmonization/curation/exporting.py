@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ssckg.harmonization.lookup import curie
 from ssckg.model.curation import Action, Verdict
+from ssckg.namespaces import BASE, shrink
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
@@ -59,7 +59,8 @@ def _begun(curated: Curated, crosswalk: Crosswalk, ends: tuple[str, str]) -> dic
     """Return the cells of a mapping that no built set holds."""
     first = curated.events[0]
     subject, target = (crosswalk.element.get(iri) for iri in ends)
-    names = [curie(crosswalk, iri) for iri in ends]
+    # Only prefixes that a set declares; what a release brought in is written as an IRI.
+    names = [shrink(BASE + iri.removeprefix(crosswalk.base)) for iri in ends]
     numbers = [
         sorted(each.codes)
         for each, name in zip((subject, target), names, strict=True)

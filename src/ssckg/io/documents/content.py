@@ -25,6 +25,8 @@ def plain(document: Document) -> dict[str, Any]:
 
     Headings form a gapless tree from level 1 and have an anchor each; a link that is not http(s),
     mailto or to an anchor becomes plain text; characters that no XML or PDF can hold are dropped.
+    A table right below a heading or picture of the same words has no caption, since they would be
+    read twice; its label, for who does not see the page, still says them.
     """
     return {
         "title": clean(document.title),
@@ -85,8 +87,17 @@ def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
                 {"kind": "heading", "level": level, "text": clean(block.text), "anchor": anchor}
             )
         else:
-            found.append(_block(block))
+            found.append(_said_once(_block(block), above=found[-1] if found else {}))
     return found
+
+
+def _said_once(block: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return a block without the caption of a table whose words stand right above it."""
+    if block["kind"] == "table" and block["caption"] == above.get("text"):
+        block["caption"] = ""
+    elif block["kind"] == "figure" and block["table"]["caption"] == block["caption"]:
+        block["table"]["caption"] = ""
+    return block
 
 
 def _unused(anchor: str, seen: set[str]) -> str:
@@ -126,6 +137,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": clean(table.caption),
+        "label": clean(table.caption),
         "header": [clean(name) for name in table.header],
         "rows": [
             [_runs(cell) for cell in row[:width]] + [empty] * (width - len(row))

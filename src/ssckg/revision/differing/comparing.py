@@ -59,6 +59,7 @@ def diff(
         come=tuple(sorted(come)),
         edits=tuple(sorted(edits, key=lambda edit: _order(edit, names))),
         names=names,
+        codes={**codes_of(a), **codes_of(b)},
     )
 
 
@@ -101,6 +102,16 @@ def names_of(edition: EditionContent) -> dict[str, str]:
         if label and (item.is_a("ssc:DataPoint") or item.values("skos:inScheme")):
             code = natural_first(value.text for value in item.values("skos:notation"))
             found[item.iri] = f"{code} {label}".strip()
+    return found
+
+
+def codes_of(edition: EditionContent) -> dict[str, str]:
+    """Return the codes of elements by IRI, of those that have one."""
+    found = {}
+    for item in edition.items:
+        code = natural_first(value.text for value in item.values("skos:notation"))
+        if code and item.values("skos:inScheme"):
+            found[item.iri] = code
     return found
 
 

@@ -59,6 +59,7 @@ def inverse(diff: EditionDiff) -> EditionDiff:
         come=diff.gone,
         edits=tuple(_turned(edit, diff) for edit in diff.edits),
         names=diff.names,
+        codes=diff.codes,
     )
 
 

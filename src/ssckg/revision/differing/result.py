@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from ssckg.model.edition_content import RESOURCE
 from ssckg.model.edition_diff import Edit, EditionDiff, EditKind, Statement
 from ssckg.model.result import Result, ResultTable
-from ssckg.namespaces import BASE, shrink
+from ssckg.namespaces import shrink
 from ssckg.revision.differing.frames import frames
 from ssckg.revision.differing.telling import Teller
 
@@ -38,11 +38,16 @@ _BRIEF: Final = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldEdit:
-    """An edit with the names of what it is about; values as people read them."""
+    """An edit with the names of what it is about; values as people read them.
+
+    before_codes, after_codes: of the elements in `before` and `after` (IRIs).
+    """
 
     kind: EditKind
     before: tuple[str, ...]
     after: tuple[str, ...]
+    before_codes: tuple[str, ...]
+    after_codes: tuple[str, ...]
     subject: str
     point: str
     field: str
@@ -100,7 +105,7 @@ class DiffResult(Result):
                 "Elements that came in, ended or became others",
                 ("kind", "before", "after", "sentence"),
                 tuple(
-                    (e.kind.value, _short(e.before), _short(e.after), e.sentence)
+                    (e.kind.value, "; ".join(e.before_codes), "; ".join(e.after_codes), e.sentence)
                     for e in self.edits
                     if e.kind in _ENDS
                 ),
@@ -213,7 +218,7 @@ def diff_result(
         second_title=titles[1],
         counts={kind.value: counts[kind.value] for kind in EditKind if counts[kind.value]},
         elements_kept=kept,
-        edits=tuple(_told(edit, teller) for edit in found.edits),
+        edits=tuple(_told(edit, teller, found.codes) for edit in found.edits),
         renames=found.renames,
         gone=found.gone,
         come=found.come,
@@ -227,11 +232,13 @@ def diff_result(
     )
 
 
-def _told(edit: Edit, teller: Teller) -> ToldEdit:
+def _told(edit: Edit, teller: Teller, codes: Mapping[str, str]) -> ToldEdit:
     return ToldEdit(
         kind=edit.kind,
         before=edit.before,
         after=edit.after,
+        before_codes=_codes(edit.before, teller, codes),
+        after_codes=_codes(edit.after, teller, codes),
         subject=teller.subject(edit),
         point=edit.point,
         field=edit.field,
@@ -241,6 +248,11 @@ def _told(edit: Edit, teller: Teller) -> ToldEdit:
         statements_added=len(edit.added),
         sentence=teller.tell(edit),
     )
+
+
+def _codes(iris: tuple[str, ...], teller: Teller, codes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of elements; one without a code goes by its name."""
+    return tuple(codes.get(iri) or teller.name(iri) for iri in iris)
 
 
 def _change(change: str, one: Statement, edit: int) -> StatementChange:
@@ -254,10 +266,6 @@ def _change(change: str, one: Statement, edit: int) -> StatementChange:
         language=value.language,
         edit=edit,
     )
-
-
-def _short(iris: tuple[str, ...]) -> str:
-    return ", ".join(shrink(iri).removeprefix(BASE) for iri in iris)
 
 
 def _brief(values: tuple[str, ...]) -> str:

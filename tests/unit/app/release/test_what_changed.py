@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from rdflib import Graph, URIRef
 from tests.rounds_by_hand import ADOPTED, DAY, OFFICE, decided_round
 
+from ssckg.app.analyses.catalogue import find_analysis
+from ssckg.app.analyses.registry import run_analysis
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.release.changelog import (
     changelog_as,
@@ -180,6 +182,31 @@ def test_a_timeline_leads_over_a_release(released: Path) -> None:
     )
     assert event.decisions == ("r-1-d3: UNECE, 2026-02-15: Decided by hand for a test.",)
     assert event.proposals == ("r-1-p3",)
+
+
+def test_no_predicate_stands_beside_no_match(released: Path) -> None:
+    found = timeline_of(read_sources(released), "EC: ICT: ICT: 1C")
+    table = next(one for one in found.tables() if one.name == "mappings")
+    at = {name: number for number, name in enumerate(table.columns)}
+    none = [row for row in table.rows if "no match" in {row[at["subject"]], row[at["object"]]}]
+    others = [row for row in table.rows if row not in none]
+    # What was recorded stays in the data: SSSOM wants a predicate in each row.
+    assert len(none) == sum(not (m.subject and m.object) for m in found.mappings)
+    assert {row[at["predicate"]] for row in none} <= {None}
+    assert others
+    assert all(row[at["predicate"]] for row in others)
+
+
+def test_tables_of_a_diff_name_elements_as_people_know_them(released: Path) -> None:
+    result = run_analysis(
+        find_analysis("release-diff"),
+        read_sources(released),
+        {"first": "u4ssc-2017", "second": VERSION},
+    )
+    table = next(one for one in result.tables() if one.name == "elements")
+    cells = [str(cell) for row in table.rows for cell in row[1:3] if cell]
+    assert cells
+    assert not [cell for cell in cells if VERSION in cell or "u4ssc:" in cell]
 
 
 def test_what_ends_names_its_heirs_on_its_timeline(released: Path) -> None:
