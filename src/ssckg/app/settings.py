@@ -1,13 +1,14 @@
-"""What the environment sets, read in one place."""
+"""What is set (`operation.configuration`), as values that the use cases take."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssckg.access.oidc_settings import ClaimNames, OidcSettings
+from ssckg.app.operation.configuration import said
+from ssckg.app.operation.setting_table import settings as all_settings
 from ssckg.errors import UsageError
 from ssckg.namespaces import BASE
 from ssckg.store.directory import DataDirectory
@@ -23,12 +24,16 @@ BASE_SETTING = "SSCKG_BASE"
 
 def base_setting(base: str | None = None) -> str:
     """Return where data IRIs begin: `base`, else what the environment says, else ours."""
-    return base or os.environ.get(BASE_SETTING) or BASE
+    return base or said(BASE_SETTING) or BASE
 
 
 def remote_endpoint(name: DatasetName) -> Endpoint | None:
     """Return the remote engine that `SSCKG_PUBLISHED_QUERY_URL` and its kin name, if any."""
-    return endpoint_of(os.environ, f"SSCKG_{name.upper()}_")
+    prefix = f"SSCKG_{name.upper()}_"
+    if not said(f"{prefix}QUERY_URL"):
+        return None  # asked often; the rest does not matter
+    names = [variable for variable in all_settings() if variable.startswith(prefix)]
+    return endpoint_of({variable: said(variable) for variable in names}, prefix)
 
 
 def base_of(data: Path) -> str:
@@ -60,13 +65,13 @@ def history_settings() -> HistorySettings:
     usual = HistorySettings()
     return HistorySettings(
         _count("STATES") or usual.states,
-        _count("DAYS") or usual.days,
+        _count("DAYS"),
         _count("READY") or usual.ready,
     )
 
 
 def _count(name: str) -> int | None:
-    text = os.environ.get(f"SSCKG_HISTORY_{name}", "").strip()
+    text = said(f"SSCKG_HISTORY_{name}")
     if text and not (text.isascii() and text.isdecimal() and int(text) > 0):
         raise UsageError(f"SSCKG_HISTORY_{name} takes a whole number from 1 on, not {text!r}")
     return int(text) if text else None
@@ -78,33 +83,28 @@ def oidc_settings() -> OidcSettings | None:
     Raises:
         UsageError: an issuer without a client id.
     """
-
-    def said(name: str) -> str:
-        return os.environ.get(f"SSCKG_OIDC_{name}", "").strip()
-
-    if not said("ISSUER"):
+    if not said("SSCKG_OIDC_ISSUER"):
         return None
-    if not said("CLIENT_ID"):
+    if not said("SSCKG_OIDC_CLIENT_ID"):
         raise UsageError("SSCKG_OIDC_ISSUER is set without SSCKG_OIDC_CLIENT_ID")
     return OidcSettings(
-        issuer=said("ISSUER"),
-        client_id=said("CLIENT_ID"),
-        client_secret=said("CLIENT_SECRET"),
-        audience=said("AUDIENCE"),
-        scopes=said("SCOPES") or "openid profile",
-        hosts=tuple(said("HOSTS").split()),
+        issuer=said("SSCKG_OIDC_ISSUER"),
+        client_id=said("SSCKG_OIDC_CLIENT_ID"),
+        client_secret=said("SSCKG_OIDC_CLIENT_SECRET"),
+        audience=said("SSCKG_OIDC_AUDIENCE"),
+        scopes=said("SSCKG_OIDC_SCOPES"),
+        hosts=tuple(said("SSCKG_OIDC_HOSTS").split()),
     )
 
 
 def oidc_roles() -> tuple[ClaimNames, Path | None]:
     """Return which claims give role, city and agency, and the list that does so instead, if any."""
-    usual = ClaimNames()
     names = ClaimNames(
-        role=os.environ.get("SSCKG_OIDC_ROLE_CLAIM") or usual.role,
-        city=os.environ.get("SSCKG_OIDC_CITY_CLAIM") or usual.city,
-        agency=os.environ.get("SSCKG_OIDC_AGENCY_CLAIM") or usual.agency,
+        role=said("SSCKG_OIDC_ROLE_CLAIM"),
+        city=said("SSCKG_OIDC_CITY_CLAIM"),
+        agency=said("SSCKG_OIDC_AGENCY_CLAIM"),
     )
-    listed = os.environ.get("SSCKG_OIDC_MAPPING")
+    listed = said("SSCKG_OIDC_MAPPING")
     return names, Path(listed) if listed else None
 
 
@@ -115,8 +115,8 @@ def webhook_hosts() -> tuple[tuple[str, ...], tuple[str, ...]]:
     `SSCKG_WEBHOOK_NETWORKS` ("10.1.0.0/16"), blanks between; without the first nothing goes out.
     """
     return (
-        tuple(os.environ.get("SSCKG_WEBHOOK_HOSTS", "").split()),
-        tuple(os.environ.get("SSCKG_WEBHOOK_NETWORKS", "").split()),
+        tuple(said("SSCKG_WEBHOOK_HOSTS").split()),
+        tuple(said("SSCKG_WEBHOOK_NETWORKS").split()),
     )
 
 
@@ -126,4 +126,4 @@ def address_header() -> str:
     `SSCKG_ADDRESS_HEADER`, for example "X-Real-IP". Only for a proxy that sets it itself on every
     request: whoever can send it unchecked can take any address.
     """
-    return os.environ.get("SSCKG_ADDRESS_HEADER", "").strip()
+    return said("SSCKG_ADDRESS_HEADER")

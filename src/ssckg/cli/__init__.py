@@ -10,6 +10,7 @@ import typer
 
 from ssckg import __version__
 from ssckg.cli.commands import COMMANDS
+from ssckg.cli.configuring import configure
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def __getattr__(name: str) -> typer.Typer:
 def main() -> None:
     """Run the command line; known errors become one line and their exit code."""
     try:
+        configure(sys.argv[1:])
         code = narrowed(sys.argv[1:])(standalone_mode=False)
     except SsckgError as error:
         _leave(str(error), error.exit_code)

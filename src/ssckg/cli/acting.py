@@ -1,10 +1,15 @@
-"""Who the command line acts as: whoever holds the data directory, or the token in SSCKG_TOKEN."""
+"""Who the command line acts as: whoever holds the data directory, or the token in SSCKG_TOKEN.
+
+The token may also be in the file that SSCKG_TOKEN_FILE names.
+"""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Final
 
+from ssckg.app.operation.configuration import said
+from ssckg.app.operation.setting_table import FROM_FILE
 from ssckg.errors import UnauthenticatedError
 from ssckg.model.actor import Actor, Role
 
@@ -24,7 +29,8 @@ def acting(ws: Workspace) -> Actor:
     Raises:
         UnauthenticatedError: there is a token and it opens nothing.
     """
-    secret = os.environ.get(TOKEN_SETTING)
+    is_set = TOKEN_SETTING in os.environ or TOKEN_SETTING + FROM_FILE in os.environ
+    secret = said(TOKEN_SETTING) if is_set else None
     if secret is None:
         return OPERATOR
     if not secret.strip():

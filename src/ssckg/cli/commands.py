@@ -95,6 +95,11 @@ COMMANDS: Final = (
         "harmonization.comparison:compare",
         "Compare frameworks: how much of each the others cover, what they share, what is missing.",
     ),
+    Command(
+        "config",
+        "operation.config:app",
+        "Settings: what is set and where, what is wrong.",
+    ),
     Command("core", "harmonization.core:app", "Choose a core set of indicators, proven best."),
     Command(
         "coverage",

@@ -11,6 +11,7 @@
     D/history/         what was published when (`past.py`)
     D/as-of/           past states made ready to be asked; may be thrown away at any time
     D/run/             locks, and where a running server's engines answer
+    D/ssckg.toml       settings of the operator, if there are any (`app/operation`)
 
 `ssckg.json` is replaced in one step, and with it data and manifest together: whoever reads
 it sees the old generation or the new one, whenever a process dies.
@@ -34,6 +35,8 @@ FORMAT: Final = 1
 FIRST_GENERATION: Final = 1
 """Number of the empty dataset that a new data directory begins with; no build makes it."""
 STATE_FILE: Final = "ssckg.json"
+SETTINGS_FILE: Final = "ssckg.toml"
+"""What an operator set for this directory; it may stand there before anything is built."""
 _FOLDERS: Final = ("published", "workspace", "run", "files", "keys", "parts", "history", "as-of")
 
 
@@ -135,7 +138,7 @@ class Layout:
         except OSError as error:
             raise DataDirectoryError(f"cannot read {self.root}: {error.strerror}") from error
         # Without the state file our own folders are what a first build left when it was killed.
-        if strangers := names - set(_FOLDERS):
+        if strangers := names - {*_FOLDERS, SETTINGS_FILE}:
             raise DataDirectoryError(f"{self.root} holds other files ({min(strangers)})", hint=hint)
 
     def read(self) -> State:

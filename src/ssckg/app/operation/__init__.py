@@ -1,0 +1,1 @@
+"""Running a service: settings, backups, the doctor, upgrades."""
