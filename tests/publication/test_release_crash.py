@@ -6,49 +6,31 @@ again, as the next command would, and what the log of the round says is what is 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-import signal
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.rounds_by_hand import ADOPTED, CHANGES, DAY, OFFICE, decided_round
+from tests.publication.killing import die_at, dumped, run_and_die, with_decided_round
+from tests.rounds_by_hand import ADOPTED, CHANGES, DAY, OFFICE
 
-from ssckg.app.building import dump_published
 from ssckg.app.release.making import make_release
 from ssckg.app.release.reading import list_releases
 from ssckg.app.release.verifying import verify_release
 from ssckg.app.workspace import open_workspace
 from ssckg.model.actor import PUBLIC
-from ssckg.submissions.catalogue import edition_ids
-
-pytestmark = pytest.mark.deep
-ROOT = Path(__file__).parents[2]
-VERSION = "un-sscf-0.1"
-CHILD = """
-import os, signal, sys
-from dataclasses import replace
-from pathlib import Path
-from ssckg.app.release.making import make_release
-from ssckg.app.workspace import open_workspace
 from ssckg.revision import log
 from ssckg.store import directory, layout, releases
-from tests.rounds_by_hand import ADOPTED, DAY, OFFICE
+from ssckg.submissions.catalogue import edition_ids
 
-def dying(owner, name, when):
-    real = getattr(owner, name)
-    def die(*given, **named):
-        if when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        real(*given, **named)
-        os.kill(os.getpid(), signal.SIGKILL)
-    setattr(owner, name, die)
+if TYPE_CHECKING:
+    from tests.publication.killing import Place
 
-places = {
+pytestmark = pytest.mark.deep
+VERSION = "un-sscf-0.1"
+PLACES: dict[str, Place] = {
     "before the files": (releases.ReleaseFolder, "keep", "before"),
     "between the files": (releases, "_sync", "before"),
     "after the files": (releases.ReleaseFolder, "keep", "after"),
@@ -57,29 +39,12 @@ places = {
     "after loading": (directory, "load_new", "after"),
     "when it counts": (layout.Layout, "write", "after"),
 }
-dying(*places[sys.argv[2]])
-with open_workspace(Path(sys.argv[1])) as opened:
-    ws = replace(opened, now=lambda: ADOPTED + DAY)
-    make_release(ws, OFFICE, "r-1", "un-sscf-0.1")
-"""
-IS_RELEASED = {
-    "before the files": False,
-    "between the files": False,
-    "after the files": False,
-    "after the event": True,
-    "before loading": True,
-    "after loading": True,
-    "when it counts": True,
-}
+NOT_RELEASED = {"before the files", "between the files", "after the files"}
 
 
 @pytest.fixture(scope="module")
 def prepared(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with a round that is decided."""
-    data = Path(shutil.copytree(small_data, tmp_path_factory.mktemp("decided") / "data"))
-    with open_workspace(data) as ws:
-        decided_round(changes=CHANGES[:4]).keep(ws.store)
-    return data
+    return with_decided_round(small_data, tmp_path_factory.mktemp("decided"), changes=CHANGES[:4])
 
 
 @pytest.fixture(scope="module")
@@ -91,29 +56,20 @@ def expected(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
         return make_release(ws, OFFICE, "r-1", VERSION).frozen.sha256
 
 
-@pytest.mark.parametrize("place", IS_RELEASED)
+@pytest.mark.parametrize("place", PLACES)
 def test_killed_at(place: str, prepared: Path, expected: str, tmp_path: Path) -> None:
     data = Path(shutil.copytree(prepared, tmp_path / "data"))
-    child = subprocess.run(
-        [sys.executable, "-c", CHILD, str(data), place],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert child.returncode == -signal.SIGKILL, child.stderr
-    out = tmp_path / "all.nq"
-    dump_published(data, out)  # as anybody would next
-    nquads = out.read_bytes()
-    promised = json.loads((data / "ssckg.json").read_text())["manifest"]["hash"]
-    assert hashlib.sha256(nquads).hexdigest() == promised
+    is_released = place not in NOT_RELEASED
+    die_at("tests.publication.test_release_crash", place, data)
+
+    nquads = dumped(data, tmp_path)
     graphs = {line.rsplit(b" ", 2)[1] for line in nquads.splitlines()}
     ours = sorted(graph.decode() for graph in graphs if VERSION.encode() in graph)
     with open_workspace(data) as opened:
         ws = replace(opened, now=lambda: ADOPTED + 2 * DAY)
         found = list_releases(ws, PUBLIC)
-        assert (VERSION in edition_ids()) is IS_RELEASED[place]
-        if IS_RELEASED[place]:
+        assert (VERSION in edition_ids()) is is_released
+        if is_released:
             assert [one.sha256 for one in found] == [expected]
             assert len([graph for graph in ours if "/graph/" in graph]) == 3
             assert verify_release(ws, PUBLIC, VERSION).is_good
@@ -125,3 +81,9 @@ def test_killed_at(place: str, prepared: Path, expected: str, tmp_path: Path) ->
             folder = data / "releases"
             assert [path.name for path in folder.iterdir()] == [VERSION]
             assert made.frozen.added == 0
+
+
+if __name__ == "__main__":  # the child
+    run_and_die(
+        PLACES[sys.argv[2]], lambda ws: make_release(ws, OFFICE, "r-1", VERSION), ADOPTED + DAY
+    )
