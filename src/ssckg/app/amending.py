@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssckg.app.curated_content import curation_hash, public_of, public_steps, with_curation
 from ssckg.app.release.kept import KeptReleases, manifest_entries, releases_hash
+from ssckg.content.derived_mappings import READ as READ_TO_DERIVE
 from ssckg.content.derived_mappings import derived_graphs
 from ssckg.content.rebase import rebase
 from ssckg.publication.derived_anew import derived_anew
@@ -80,5 +81,5 @@ class Amending:
             return rebase(quads, released.base)
 
         if releases and amended is released:
-            amended = derived_anew(released, derived_graphs, infer, move)
+            amended = derived_anew(released, derived_graphs, READ_TO_DERIVE, infer, move)
         return held(amended, released, releases)

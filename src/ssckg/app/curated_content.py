@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
 
+from ssckg.content.derived_mappings import READ as READ_TO_DERIVE
 from ssckg.content.derived_mappings import derived_graphs
 from ssckg.content.rebase import rebase
 from ssckg.harmonization.curation.ends import changes, told
@@ -68,7 +69,9 @@ def with_curation(content: Content, found: Sequence[Curated]) -> Content:
     def move(quads: Iterable[Quad]) -> Iterable[Quad]:
         return rebase(quads, content.base)
 
-    return derived_anew(amend(content, made, infer, move), derived_graphs, infer, move)
+    return derived_anew(
+        amend(content, made, infer, move), derived_graphs, READ_TO_DERIVE, infer, move
+    )
 
 
 def _last(one: Curated) -> CurationEvent | None:

@@ -51,6 +51,9 @@ _OTHERS: Final = (
     *("skos:prefLabel", "dcterms:source", "ssc:subjectEdition", "ssc:objectEdition"),
     "owl:versionInfo",
 )
+_WANTED: Final = frozenset({*_MAPPING.values(), *_RULE.values(), *_EDITION.values(), *_OTHERS})
+READ: Final = frozenset(map(expand, _WANTED))
+"""The properties that `derived_graphs` reads; all other triples may be left out."""
 
 
 def derived_graphs(
@@ -85,9 +88,8 @@ def count_derived(graphs: Mapping[str, Sequence[Triple]]) -> dict[str, int]:
 
 
 def _facts(graphs: Mapping[str, Iterable[Triple]]) -> _Facts:
-    wanted = {*_MAPPING.values(), *_RULE.values(), *_EDITION.values(), *_OTHERS}
-    curies = {expand(curie): curie for curie in wanted}
-    found: _Facts = {curie: defaultdict(list) for curie in sorted(wanted)}
+    curies = {expand(curie): curie for curie in _WANTED}
+    found: _Facts = {curie: defaultdict(list) for curie in sorted(_WANTED)}
     for graph in sorted(graphs):
         if graph.startswith(_READ) and not graph.startswith(DERIVED_GRAPHS):
             for triple in graphs[graph]:

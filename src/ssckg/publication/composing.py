@@ -38,6 +38,19 @@ class Content:
         self.nquads = nquads
         self.base = base
 
+    @classmethod
+    def of(cls, *lines: Iterable[bytes], base: str) -> Content:
+        """Return the content of some lines without line ends; quick where each part is sorted."""
+        # Sorting parts that are sorted only merges them; a set would lose their order.
+        merged: list[bytes] = []
+        for part in lines:
+            merged += part
+        merged.sort()
+        unique = list(dict.fromkeys(merged))
+        content = cls(b"\n".join([*unique, b""]), base)
+        content.lines = unique
+        return content
+
     @cached_property
     def lines(self) -> list[bytes]:
         """The quads, one line each, without line ends, sorted."""
@@ -52,7 +65,7 @@ class Content:
     @cached_property
     def units(self) -> dict[str, str]:
         """Every data point with its unit; an empty text where the unit is not known."""
-        points = {str(t.subject): "" for t in self._with("rdf:type") if _is(t, "ssc:DataPoint")}
+        points = {str(t.subject): "" for t in self._of_class("ssc:DataPoint")}
         for triple in self._with("ssc:unit"):
             if str(triple.subject) in points:
                 points[str(triple.subject)] = str(triple.object)
@@ -62,8 +75,7 @@ class Content:
     def schema(self) -> list[Triple]:
         """The statements from which something follows for what is added."""
         found = [triple for name in _SCHEMA for triple in self._with(name)]
-        found += [t for t in self._with("rdf:type") if _is(t, "owl:TransitiveProperty")]
-        return found
+        return found + self._of_class("owl:TransitiveProperty")
 
     @cached_property
     def ontology(self) -> list[Triple]:
@@ -90,6 +102,10 @@ class Content:
                 if graph.startswith(inside):
                     kept.append(triple + b" .\n")
         return b"".join(kept)
+
+    def _of_class(self, name: str) -> list[Triple]:
+        part = f"> <{expand('rdf:type')}> <{expand(name)}> ".encode()
+        return list(_triples(self._lines_with(part)))
 
     def _with(self, name: str) -> list[Triple]:
         part = f"> <{expand(name)}> <".encode()
@@ -199,7 +215,7 @@ def group_by_graph(nquads: bytes) -> dict[str, list[Triple]]:
     for quad in parse(nquads, RdfFormat.N_QUADS):
         name = quad.graph_name
         graph = name.value if isinstance(name, NamedNode) else GRAPH
-        found[graph].append(Triple(quad.subject, quad.predicate, quad.object))
+        found[graph].append(quad.triple)
     return dict(found)
 
 
@@ -211,11 +227,7 @@ def _split(line: bytes) -> tuple[bytes, bytes]:
 
 def _triples(lines: Iterable[bytes]) -> Iterator[Triple]:
     for quad in parse(b"\n".join(lines), RdfFormat.N_QUADS):
-        yield Triple(quad.subject, quad.predicate, quad.object)
-
-
-def _is(triple: Triple, kind: str) -> bool:
-    return isinstance(triple.object, NamedNode) and triple.object.value == expand(kind)
+        yield quad.triple
 
 
 def _moved(iri: str, base: str) -> str:

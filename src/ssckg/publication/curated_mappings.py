@@ -86,8 +86,7 @@ def amend(
             quads.append(Quad(triple.subject, triple.predicate, triple.object, inferred))
     quads += amended.descriptions(quads)
     added = canonical_nquads(quads).splitlines()
-    lines = sorted({*amended.kept(), *added})
-    return Content(b"\n".join([*lines, b""]), content.base)
+    return Content.of(amended.kept(), added, base=content.base)
 
 
 class _Amended:

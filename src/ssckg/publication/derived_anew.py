@@ -13,7 +13,7 @@ from ssckg.publication.catalogue import CATALOG_GRAPH, describe_graph
 from ssckg.publication.composing import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     Derive = Callable[[Mapping[str, Iterable[Triple]]], Iterable[tuple[str, Iterable[Triple]]]]
 
@@ -24,6 +24,7 @@ _READ: Final = (f"{GRAPH}framework/", f"{GRAPH}register/composition", f"{GRAPH}m
 def derived_anew(
     content: Content,
     derive: Derive,
+    reads: Collection[str],
     infer: Callable[[Iterable[Triple]], Iterable[Triple]],
     move: Callable[[Iterable[Quad]], Iterable[Quad]],
 ) -> Content:
@@ -32,13 +33,13 @@ def derived_anew(
     Args:
         content: built content in which mappings may have changed.
         derive: makes the graphs of derived mappings from the others, below the standard base.
+        reads: properties (IRIs) that it reads; all else is not even parsed.
         infer: returns what follows from triples.
         move: moves quads to the base of the content.
     """
     back = _Back(content.base)
     graphs: dict[str, list[Triple]] = defaultdict(list)
-    starts = tuple(f"<{back.moved(graph)}".encode() for graph in _READ)
-    for quad in parse(b"\n".join(_read_lines(content, starts)), RdfFormat.N_QUADS):
+    for quad in parse(b"\n".join(_read_lines(content, reads, back)), RdfFormat.N_QUADS):
         graphs[back.iri(str(quad.graph_name)[1:-1])].append(back.triple(quad))
     made = {graph: list(dict.fromkeys(triples)) for graph, triples in derive(graphs)}
     quads = [
@@ -61,14 +62,19 @@ def derived_anew(
         for t in describe_graph(graph, triples, content.ontology)
     ]
     added = canonical_nquads(move(quads)).splitlines()
-    kept = _without_derived(content, back)
-    return Content(b"\n".join([*sorted({*kept, *added}), b""]), content.base)
+    return Content.of(_without_derived(content, back), added, base=content.base)
 
 
-def _read_lines(content: Content, starts: tuple[bytes, ...]) -> Iterator[bytes]:
+def _read_lines(content: Content, reads: Collection[str], back: _Back) -> Iterator[bytes]:
+    properties = frozenset(f"<{iri}>".encode() for iri in reads)
+    starts = tuple(f"<{back.moved(graph)}".encode() for graph in _READ)
+    derived = f"<{back.moved(DERIVED)}".encode()
     for line in content.lines:
+        if line.split(b" ", 2)[1] not in properties:
+            continue
         named = line[line.rindex(b" <", 0, -2) + 1 :]
-        if named.startswith(starts) and not named.endswith(b"/withdrawn> ."):
+        is_passed_over = named.startswith(derived) or named.endswith(b"/withdrawn> .")
+        if named.startswith(starts) and not is_passed_over:
             yield line
 
 
@@ -76,6 +82,9 @@ def _without_derived(content: Content, back: _Back) -> Iterable[bytes]:
     graph = f"<{back.moved(DERIVED)}".encode()
     mappings = f"<{back.moved(BASE)}mapping/derived/".encode()
     for line in content.lines:
+        if b"mapping/derived/" not in line:  # most, told without taking them apart
+            yield line
+            continue
         subject, _, rest = line.partition(b" ")
         named = line[line.rindex(b" <", 0, -2) + 1 :]
         target = rest.split(b" ", 2)[1]
@@ -98,7 +107,7 @@ class _Back:
 
     def triple(self, quad: Quad) -> Triple:
         if self.base == BASE:
-            return Triple(quad.subject, quad.predicate, quad.object)
+            return quad.triple
         subject, target = quad.subject, quad.object
         if isinstance(subject, NamedNode):
             subject = NamedNode(self.iri(subject.value))

@@ -77,10 +77,8 @@ def with_releases(
         taken |= ours
         graphs[release.version] = group_by_graph(release.frozen + release.following)
     parts = render_parts(graphs, content, infer, move)
-    lines = set(content.lines)
-    for part in parts.values():
-        lines.update(part.splitlines())
-    return Content(b"\n".join([*sorted(lines), b""]), content.base)
+    added = (part.splitlines() for part in parts.values())
+    return Content.of(content.lines, *added, base=content.base)
 
 
 def held(content: Content, released: Content, releases: Sequence[FrozenRelease]) -> Content:
@@ -99,9 +97,12 @@ def held(content: Content, released: Content, releases: Sequence[FrozenRelease])
     )
     # Graphs of what was withdrawn from a frozen set are none of ours either.
     beyond = tuple(end.replace(b"> .", b"/withdrawn> .") for end in ends)
-    lines = {line for line in content.lines if not line.endswith((*ends, *beyond))}
-    lines.update(line for line in released.lines if line.endswith(ends))
-    return Content(b"\n".join([*sorted(lines), b""]), content.base)
+    gone = (*ends, *beyond)
+    return Content.of(
+        (line for line in content.lines if not line.endswith(gone)),
+        (line for line in released.lines if line.endswith(ends)),
+        base=content.base,
+    )
 
 
 def _present(content: Content, graphs: Collection[str]) -> set[str]:

@@ -26,6 +26,7 @@ from ssckg.app.revision.desk import find_proposal, open_round
 from ssckg.app.revision.draft import draft_of, draft_version
 from ssckg.app.revision.editions import load_edition
 from ssckg.app.settings import remote_endpoint
+from ssckg.content.derived_mappings import READ as READ_TO_DERIVE
 from ssckg.content.derived_mappings import derived_graphs
 from ssckg.content.rebase import rebase
 from ssckg.errors import UsageError, WriteError
@@ -187,7 +188,7 @@ def _with_draft(content: Content, draft: Draft) -> Content:
         return rebase(quads, content.base)
 
     joined = with_releases(content, [draft.graphs], infer, move)
-    return derived_anew(joined, derived_graphs, infer, move)
+    return derived_anew(joined, derived_graphs, READ_TO_DERIVE, infer, move)
 
 
 def _written(  # noqa: PLR0917  what is written, where, and whose it is
