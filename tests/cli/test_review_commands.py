@@ -17,6 +17,7 @@ import pytest
 from tests.proposals_by_hand import DAY, KPI, RENAME, START, log_of, round_of, text
 
 from ssckg.app.analyses.sources import read_sources
+from ssckg.app.revision import desk
 from ssckg.app.workspace import open_workspace
 from ssckg.cli import main
 from ssckg.io.sheets.records import read_sheet_records
@@ -202,3 +203,32 @@ def test_wrong_use(data: Path, tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (code, ""), (arguments, done.stderr)
         assert words in done.stderr, arguments
         assert done.stderr.count("\n") == 1, arguments
+
+
+def test_a_round_need_not_be_named_where_only_one_can_be_meant(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing = (
+        *(("decisions",), ("answers",), ("conflicts",), ("proposals",), ("comments",)),
+        *(("reviews",), ("status",), ("show",), ("log",), ("todo", "--agency", "ITU")),
+        *(("export", "--out", str(tmp_path / "kept")), ("announce",)),
+        *(("impact",), ("form", "--out", str(tmp_path / "form.csv"))),
+        *(("preview", "--out", str(tmp_path / "draft")),),
+        ("extend", "drafting", "--to", "2190-02-01", "--reason", "Holidays."),
+    )
+    # Both rounds of the fixture are open.
+    for words in listing:
+        done = run(data, *words)
+        assert done.returncode == 2, (words, done.stderr)
+        assert f"several rounds are open: {DECIDE}, {DRAFT}" in done.stderr, words
+    # One of them is over: the other one is meant, and it is that alone that says what is missing.
+    monkeypatch.setattr(desk, "_is_open", lambda state, _: state.round.id == DRAFT)
+    for words in (("proposals",), ("decisions",), ("comments",), ("status",), ("conflicts",)):
+        assert run(data, *words).stdout == run(data, *words, *_named(words)).stdout
+    assert told(data, "status")["id"] == DRAFT
+    monkeypatch.setattr(desk, "_is_open", lambda *_: False)
+    assert "no round is open, and several were: decide, draft" in run(data, "status").stderr
+
+
+def _named(words: tuple[str, ...]) -> tuple[str, ...]:
+    return (DRAFT,) if words == ("status",) else ("--round", DRAFT)

@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -17,7 +18,7 @@ from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.result import Result
@@ -38,6 +39,8 @@ LimitOption = Annotated[
 Values = dict[str, Any]
 """Parameters of an analysis by name; None where an option was not given."""
 _TERMINAL = "table"
+_OF_DATA = ("data", "as_of")
+"""Options of analyses that say what is read, and not how it is shown."""
 _citing: ContextVar[bool] = ContextVar("citing", default=False)
 
 
@@ -105,25 +108,64 @@ def shows(analysis: str, *, limit: int = 20) -> Callable[[Callable[..., Values]]
 
     def _command(values_of: Callable[..., Values]) -> Callable[..., None]:
         def _run(**options: Any) -> None:
-            shown = {name: options.pop(name) for name in _shown}
-            present(analysis, values_of(**options), **shown)
+            how = {name: options.pop(name) for name in _how}
+            present(analysis, values_of(**options), **how)
 
-        own, _shown = _options(values_of), _options(_shown_options)
-        _shown["limit"] = _shown["limit"].replace(default=limit)
-        # Typer reads names, types and usual values from here.
-        every = [*own.values(), *_shown.values()]
-        _run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
-        _run.__annotations__ = {each.name: each.annotation for each in every}
-        _run.__name__, _run.__doc__ = values_of.__name__, values_of.__doc__
-        _run.__module__ = values_of.__module__
-        return _run
+        own, _how = _options(values_of), _options(_shown_options)
+        _how["limit"] = _how["limit"].replace(default=limit)
+        return _made(_run, values_of, (*own.values(), *_how.values()))
 
     return _command
 
 
+def shown(
+    *, limit: int = 20, leaves_with: Callable[[Any], int] | None = None
+) -> Callable[[Callable[..., Result]], Any]:
+    """Make a command of a function that turns options into a result that is no analysis.
+
+    The command takes what the function takes, and `--json`, `--format`, `--out` and `--limit`
+    (here with its usual value).
+
+    Args:
+        limit: rows of each table in the terminal where nobody says.
+        leaves_with: tells the exit code from the result; without it, 0.
+    """
+
+    def _command(result_of: Callable[..., Result]) -> Callable[..., None]:
+        def _run(**options: Any) -> None:
+            how = {name: options.pop(name) for name in _how}
+            result = result_of(**options)
+            show_result(result, **how)
+            if leaves_with is not None and (code := leaves_with(result)):
+                raise typer.Exit(code)
+
+        own, _how = _options(result_of), _options(_shown_options)
+        for name in _OF_DATA:
+            _how.pop(name)
+        _how["limit"] = _how["limit"].replace(default=limit)
+        return _made(_run, result_of, (*own.values(), *_how.values()))
+
+    return _command
+
+
+def _made(
+    run: Callable[..., None], told: Callable[..., Any], every: Iterable[inspect.Parameter]
+) -> Callable[..., None]:
+    """Return a command with the name and help of a function; Typer reads its options from here."""
+    parameters = list(every)
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__name__, run.__doc__ = told.__name__, told.__doc__
+    run.__module__ = told.__module__
+    return run
+
+
 def _options(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     """Return the parameters of a function by name, their types as values and not as text."""
-    hints = get_type_hints(function, include_extras=True)
+    # What it returns may be a type that is only there for the checker.
+    own = {name: each for name, each in function.__annotations__.items() if name != "return"}
+    holder = SimpleNamespace(__annotations__=own)
+    hints = get_type_hints(holder, function.__globals__, include_extras=True)
     return {
         name: each.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
         for name, each in inspect.signature(function).parameters.items()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption, show_result
-from ssckg.cli.build import DataOption, JsonOption
+from ssckg.cli.analysing import shown
+from ssckg.cli.build import DataOption
+
+if TYPE_CHECKING:
+    from ssckg.model.result import Result
 
 
-def history(
-    as_json: JsonOption = False,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = Path(".ssckg"),
-) -> None:
+@shown()
+def history(data: DataOption = Path(".ssckg")) -> Result:
     """List what was published when, and why it changed; --as-of of other commands reads it.
 
     Oldest first. Each build, release, announcement of a round and publication of submissions,
@@ -24,4 +23,4 @@ def history(
     """
     from ssckg.app.history.listing import list_states
 
-    show_result(list_states(data), as_json=as_json, form=form, out=out, limit=limit)
+    return list_states(data)

@@ -9,6 +9,7 @@ from ssckg.app.clock import require_may_play
 from ssckg.app.permitting import permit
 from ssckg.errors import ConflictError, UnknownNameError, UsageError
 from ssckg.model.revision_event import RoundEvent
+from ssckg.model.revision_round import StageKind
 from ssckg.namespaces import BASE
 from ssckg.revision import log, rules
 from ssckg.revision.bodies import body_for
@@ -78,17 +79,35 @@ def all_rounds(ws: Workspace) -> tuple[RoundState, ...]:
 
 
 def round_meant(ws: Workspace, round_id: str) -> str:
-    """Return the id of a round, or where none is named, that of the only one.
+    """Return the id of a round; where none is named, that of the one that is open.
+
+    A round is open until its edition is released or its calendar leads to the stage "closed".
+    Where none is open, the only round that there is is meant.
 
     Raises:
-        UsageError: none is named, and there are several or none.
+        UsageError: none is named, and several could be meant, or there is none.
+        DataError: a log is damaged.
         EngineError: the engine does not answer.
     """
-    known = log.round_ids(ws.store) if not round_id else ()
-    if round_id or len(known) == 1:
-        return round_id or known[0]
-    hint = f"--round {known[0]} (there are {', '.join(known)})" if known else "ssckg revision open"
-    raise UsageError("say which round" if known else "there is no round yet", hint=hint)
+    if round_id:
+        return round_id
+    known = log.round_ids(ws.store)
+    if not known:
+        raise UsageError("there is no round yet", hint="ssckg revision open round.yaml")
+    if len(known) == 1:
+        return known[0]
+    is_open = [state.round.id for state in all_rounds(ws) if _is_open(state, ws.now())]
+    if len(is_open) == 1:
+        return is_open[0]
+    among = is_open or known
+    say = "several rounds are open" if is_open else "no round is open, and several were"
+    raise UsageError(f"{say}: {', '.join(among)}", hint="say which one is meant")
+
+
+def _is_open(state: RoundState, now: datetime) -> bool:
+    last = state.stages[-1]
+    is_closed = last.kind is StageKind.CLOSED and last.start <= now
+    return state.released is None and not is_closed and now < last.end
 
 
 def find_proposal(ws: Workspace, proposal: str) -> tuple[RoundState, ProposalState]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption
+from ssckg.cli.analysing import shown
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.given_file import given_file
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundOption, read_round
 from ssckg.errors import UsageError
 
-RoundOption = Annotated[str, typer.Option("--round", help="Id of the round.")]
+if TYPE_CHECKING:
+    from ssckg.model.result import Result
 
 
 def answer(
-    round_id: RoundOption,
     elements: Annotated[
         list[str] | None, typer.Argument(metavar="[ELEMENT]...", help="Codes of indicators.")
     ] = None,
+    round_id: RoundOption = "",
     city: Annotated[
         str, typer.Option("--city", help="Name of the city; your own, with a city's token.")
     ] = "",
@@ -44,6 +46,7 @@ def answer(
     """
     from ssckg.app.revision.answers import answer as record
     from ssckg.app.revision.answers import answer_file
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
     from ssckg.model.plain import plain
@@ -54,6 +57,7 @@ def answer(
     if file is not None and (can or reason or proposal):
         raise UsageError("with --file, say it in the table")
     with open_workspace(data) as ws:
+        round_id = round_meant(ws, round_id)
         if file is not None:
             found = answer_file(ws, acting(ws), round_id, given_file(file), city)
         else:
@@ -70,24 +74,16 @@ def answer(
         typer.echo(f"{one.city}  {one.code}: {said}")
 
 
+@shown()
 def answers(
-    round_id: RoundOption,
+    round_id: RoundOption = "",
     element: Annotated[str, typer.Option("--element", help="Only this indicator.")] = "",
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
-    as_json: JsonOption = False,
-) -> None:
+) -> Result:
     """Show how many cities can report each indicator; your own answers, where you have some.
 
     Example: ssckg revision answers --round un-sscf-2020 --json
     """
     from ssckg.app.revision.answers import round_answers
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-    from ssckg.cli.analysing import show_result
 
-    with open_workspace(data) as ws:
-        found = round_answers(ws, acting(ws), round_id, element=element)
-    show_result(found, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(data, round_id, round_answers, element=element)

@@ -11,6 +11,7 @@ import typer
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundOption
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ssckg.model.actor import Actor
     from ssckg.model.comment_view import CommentView
 
-RoundOption = Annotated[str, typer.Option("--round", help="Id of the round.")]
 _TABLE_FORMS = ("csv", "xlsx", "html", "pdf", "md")
 
 
@@ -28,9 +28,9 @@ def comment(
     target: Annotated[
         str, typer.Argument(metavar="IRI|CODE|PROPOSAL", help="What it is on: anything published.")
     ],
-    round_id: RoundOption,
     text: Annotated[str, typer.Option("--text", help="The comment.")],
     author: Annotated[str, typer.Option("--author", help="The name that may be shown with it.")],
+    round_id: RoundOption = "",
     kind: Annotated[
         str, typer.Option("--kind", help="substantive, factual or editorial.")
     ] = "substantive",
@@ -52,6 +52,7 @@ def comment(
     """
     from ssckg.app.revision.comments import CommentText
     from ssckg.app.revision.comments import comment as take_in
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
@@ -66,7 +67,7 @@ def comment(
         for_body=for_body,
     )
     with open_workspace(data) as ws:
-        found = take_in(ws, acting(ws), round_id, said)
+        found = take_in(ws, acting(ws), round_meant(ws, round_id), said)
     if as_json:
         _print([found])
         return
@@ -75,7 +76,7 @@ def comment(
 
 
 def comments(
-    round_id: RoundOption,
+    round_id: RoundOption = "",
     state: Annotated[
         str | None, typer.Option("--state", help="pending, published or hidden.")
     ] = None,
@@ -106,12 +107,13 @@ def comments(
     Example: ssckg revision comments --round un-sscf-2020 --format xlsx --out comments.xlsx
     """
     from ssckg.app.revision.comment_views import list_comments
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
     wanted = _form(form, out, as_json=as_json)
     with open_workspace(data) as ws:
-        actor = acting(ws)
+        actor, round_id = acting(ws), round_meant(ws, round_id)
         if wanted in _TABLE_FORMS:
             if state not in {None, "published"}:
                 raise UsageError("the table is of published comments", hint="leave out --state")
@@ -178,7 +180,7 @@ def dispose(
     file: Annotated[
         Path | None, typer.Option("--file", help="A table of comments with observations.")
     ] = None,
-    round_id: Annotated[str | None, typer.Option("--round", help="Of the table.")] = None,
+    round_id: RoundOption = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the table, answer nothing.")
     ] = False,
@@ -190,6 +192,7 @@ def dispose(
     Example: ssckg revision dispose un-sscf-2020-c1 accepted --why "The definition says so now."
     """
     from ssckg.app.revision import comments as use
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
     from ssckg.cli.given_file import given_file
@@ -198,8 +201,7 @@ def dispose(
         raise UsageError("either one COMMENT or a table with --file", hint="give one of the two")
     with open_workspace(data) as ws:
         if file is not None:
-            if round_id is None:
-                raise UsageError("a table needs --round", hint="the round that it is of")
+            round_id = round_meant(ws, round_id)
             found = use.dispose_table(ws, acting(ws), round_id, given_file(file), dry_run=dry_run)
         else:
             if name is None or disposition is None or dry_run:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption
+from ssckg.cli.analysing import shown
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.given_file import given_file
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundOption, read_round
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ssckg.model.actor import Actor
     from ssckg.model.decision_results import DecisionShown
     from ssckg.model.proposed_change import ProposedChange
+    from ssckg.model.result import Result
     from ssckg.model.revision_event import Vote
 
 _TABLES = (".csv", ".json", ".xlsx", ".xlsm", ".ods")
@@ -60,7 +62,7 @@ def decide(
     file: Annotated[
         Path | None, typer.Option("--file", help="A table of decisions of one body.")
     ] = None,
-    round_id: Annotated[str, typer.Option("--round", help="Id of the round, with --file.")] = "",
+    round_id: RoundOption = "",
     data: DataOption = Path(".ssckg"),
     as_json: JsonOption = False,
 ) -> None:
@@ -74,6 +76,7 @@ def decide(
     --mode vote --votes ITU=yes,UNECE=yes,FAO=no --dissent FAO="The unit is lost."
     """
     from ssckg.app.revision.decision_tables import decide_file
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
@@ -81,10 +84,10 @@ def decide(
         raise UsageError("give either a proposal or --file FILE")
     chosen = [accept, decline, defer, with_changes is not None]
     if file is not None:
-        if not round_id or any(chosen) or reason or mode or votes or present or dissent:
-            raise UsageError("with --file, say --round, and the rest in the table")
+        if any(chosen) or reason or mode or votes or present or dissent:
+            raise UsageError("with --file, say it in the table")
         with open_workspace(data) as ws:
-            found = decide_file(ws, acting(ws), round_id, given_file(file), body)
+            found = decide_file(ws, acting(ws), round_meant(ws, round_id), given_file(file), body)
         _told(found, as_json=as_json)
         return
     if sum(chosen) != 1:
@@ -113,27 +116,19 @@ def decide(
     _told([shown], as_json=as_json)
 
 
+@shown()
 def decisions(
-    round_id: Annotated[str, typer.Option("--round", help="Id of the round.")],
+    round_id: RoundOption = "",
     proposal: Annotated[str, typer.Option("--proposal", help="Only on this proposal.")] = "",
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
-    as_json: JsonOption = False,
-) -> None:
+) -> Result:
     """List the decisions of a round with reasons, votes and dissent; and what is not decided yet.
 
     Example: ssckg revision decisions --round un-sscf-2020 --out decisions.xlsx
     """
     from ssckg.app.revision.decisions import list_decisions
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-    from ssckg.cli.analysing import show_result
 
-    with open_workspace(data) as ws:
-        found = list_decisions(ws, acting(ws), round_id, proposal=proposal)
-    show_result(found, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(data, round_id, list_decisions, proposal=proposal)
 
 
 def _votes(given: Sequence[str]) -> tuple[Vote, ...]:

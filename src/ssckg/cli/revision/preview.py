@@ -10,6 +10,7 @@ import typer
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundArgument
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def preview(
-    round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
     out: Annotated[
         Path, typer.Option("--out", help="Folder of the preview: new, empty, or one made before.")
     ],
+    round_id: RoundArgument = "",
     with_proposals: Annotated[
         list[str] | None,
         typer.Option("--with", help="A proposal beside what is accepted; may be repeated."),
@@ -41,6 +42,7 @@ def preview(
     Example: ssckg revision preview un-sscf-2020 --out /tmp/draft --open
     """
     from ssckg.app.revision.candidates import Chosen
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.previewing import preview as made
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
@@ -51,7 +53,7 @@ def preview(
         found = made(
             ws,
             acting(ws),
-            round_id,
+            round_meant(ws, round_id),
             out,
             chosen=Chosen.OPEN if is_open else Chosen.ACCEPTED,
             with_proposals=with_proposals or (),

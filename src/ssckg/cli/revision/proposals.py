@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption
+from ssckg.cli.analysing import shown
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
 from ssckg.cli.given_file import given_file
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundArgument, RoundOption, read_round
 
 if TYPE_CHECKING:
     from ssckg.model.proposal_view import Filing, ProposalDetail
+    from ssckg.model.result import Result
 
-RoundOption = Annotated[str, typer.Option("--round", help="Id of the round.")]
 ProposalArgument = Annotated[
     str, typer.Argument(metavar="PROPOSAL", help="Its id, as un-sscf-2020-p7, or IRI.")
 ]
@@ -25,8 +26,8 @@ _FILE = "Table (CSV, XLSX, ODS) or document (YAML, JSON)."
 
 
 def form(
-    round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
     out: Annotated[Path, typer.Option("--out", help="Where to write: .xlsx or .csv.")],
+    round_id: RoundArgument = "",
     kpi: Annotated[
         list[str] | None,
         typer.Option("--kpi", help="Fill in what this element says now: code, CURIE; repeat."),
@@ -37,20 +38,23 @@ def form(
 
     Example: ssckg revision form un-sscf-2020 --kpi "EC: ICT: ICT: 1C" --out proposals.xlsx
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.proposal_forms import proposal_form
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
     from ssckg.io.whole_file import write_whole
 
     with open_workspace(data) as ws:
-        written = proposal_form(ws, acting(ws), round_id, out.suffix[1:].lower(), kpi or ())
+        written = proposal_form(
+            ws, acting(ws), round_meant(ws, round_id), out.suffix[1:].lower(), kpi or ()
+        )
     write_whole(out, written)
     typer.echo(f"wrote {out}", err=True)
 
 
 def propose(
     file: Annotated[Path, typer.Argument(help=_FILE)],
-    round_id: RoundOption,
+    round_id: RoundOption = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything; file nothing.")
     ] = False,
@@ -63,12 +67,14 @@ def propose(
 
     Example: ssckg revision propose proposals.xlsx --round un-sscf-2020 --dry-run
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.proposals import propose as put_forward
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
     path = given_file(file)
     with open_workspace(data) as ws:
+        round_id = round_meant(ws, round_id)
         filing = put_forward(ws, acting(ws), round_id, path, dry_run=dry_run, is_local=True)
     if as_json:
         from ssckg.model.plain import plain
@@ -126,8 +132,9 @@ def withdraw(
     _told(shown, as_json=as_json)
 
 
+@shown(limit=40)
 def proposals(
-    round_id: RoundOption,
+    round_id: RoundOption = "",
     status: Annotated[
         str,
         typer.Option(
@@ -144,12 +151,8 @@ def proposals(
     ground: Annotated[
         str, typer.Option("--ground", help="Only on this ground, as missing-detail.")
     ] = "",
-    limit: LimitOption = 40,
-    form: FormatOption = None,
-    out: OutOption = None,
     data: DataOption = Path(".ssckg"),
-    as_json: JsonOption = False,
-) -> None:
+) -> Result:
     """List the proposals of a round with what was said of them, and by status.
 
     Reviews are counted where you may see them: in the working group, or once it is decided.
@@ -157,21 +160,16 @@ def proposals(
     Example: ssckg revision proposals --round un-sscf-2020 --status open
     """
     from ssckg.app.revision.proposal_views import list_proposals
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-    from ssckg.cli.analysing import show_result
 
-    with open_workspace(data) as ws:
-        found = list_proposals(
-            ws,
-            acting(ws),
-            round_id,
-            status=status,
-            element=element,
-            agency=agency,
-            ground=ground,
-        )
-    show_result(found, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(
+        data,
+        round_id,
+        list_proposals,
+        status=status,
+        element=element,
+        agency=agency,
+        ground=ground,
+    )
 
 
 def proposal(

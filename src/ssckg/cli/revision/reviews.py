@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption
+from ssckg.cli.analysing import FormatOption, LimitOption, shown
 from ssckg.cli.build import DataOption, JsonOption
 from ssckg.cli.counting import counted
 from ssckg.cli.given_file import given_file
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundOption, read_round
 from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ssckg.app.revision.reviews import GivenVerdict
+    from ssckg.model.result import Result
     from ssckg.model.review_results import ReviewTodo
 
-RoundOption = Annotated[str, typer.Option("--round", help="Id of the round.")]
 AgencyOption = Annotated[
     str, typer.Option("--agency", help="Acronym or name; your own, with an agency's token.")
 ]
@@ -29,7 +30,7 @@ _LATE = 1
 
 
 def todo(
-    round_id: RoundOption,
+    round_id: RoundOption = "",
     agency: AgencyOption = "",
     form: FormatOption = None,
     out: Annotated[
@@ -46,13 +47,14 @@ def todo(
 
     Example: ssckg revision todo --round un-sscf-2020 --agency ITU --out itu.xlsx
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.review_views import todo as todo_of
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
     from ssckg.cli.analysing import show_result
 
     with open_workspace(data) as ws:
-        found = todo_of(ws, acting(ws), round_id, agency)
+        found = todo_of(ws, acting(ws), round_meant(ws, round_id), agency)
     if out is not None and out.suffix.lower() in _FORMS and form is None and not as_json:
         _write_form(found, out)
         return
@@ -71,10 +73,8 @@ def review(
         str, typer.Option("--changes", help="What would have to change: approve-with-changes.")
     ] = "",
     agency: AgencyOption = "",
-    file: Annotated[
-        Path | None, typer.Option("--file", help="The filled form of `todo`; needs --round.")
-    ] = None,
-    round_id: Annotated[str, typer.Option("--round", help="Id of the round, with --file.")] = "",
+    file: Annotated[Path | None, typer.Option("--file", help="The filled form of `todo`.")] = None,
+    round_id: RoundOption = "",
     data: DataOption = Path(".ssckg"),
     as_json: JsonOption = False,
 ) -> None:
@@ -85,6 +85,7 @@ def review(
     Examples: ssckg revision review un-sscf-2020-p7 --agency ITU --verdict object --reason "..."
     ; ssckg revision review --file itu.xlsx --round un-sscf-2020
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.reviews import review as give
     from ssckg.app.revision.reviews import review_file
     from ssckg.app.workspace import open_workspace
@@ -93,21 +94,26 @@ def review(
 
     if bool(proposal) == (file is not None):
         raise UsageError("give either a proposal or --file FILE")
-    if file is not None and (not round_id or verdict or reason or changes):
-        raise UsageError("with --file, say --round, and the rest in the table")
+    if file is not None and (verdict or reason or changes):
+        raise UsageError("with --file, say it in the table")
     with open_workspace(data) as ws:
         if file is not None:
-            found = review_file(ws, acting(ws), round_id, given_file(file), agency)
+            found = review_file(ws, acting(ws), round_meant(ws, round_id), given_file(file), agency)
         else:
             wish = ReviewWish(proposal=proposal, verdict=verdict, reason=reason, changes=changes)
             found = (give(ws, acting(ws), wish, agency),)
     _told(found, as_json=as_json)
 
 
+def _exit_code(found: Result) -> int:
+    from ssckg.model.review_results import LateReviews
+
+    return _LATE if isinstance(found, LateReviews) and found.bodies else 0
+
+
+@shown(leaves_with=_exit_code)
 def reviews(
-    round_id: Annotated[
-        str, typer.Option("--round", help="Id of the round; not needed where there is one only.")
-    ] = "",
+    round_id: RoundOption = "",
     agency: Annotated[str, typer.Option("--agency", help="Only of this agency.")] = "",
     proposal: Annotated[str, typer.Option("--proposal", help="Only of this proposal.")] = "",
     late: Annotated[
@@ -116,36 +122,21 @@ def reviews(
     days: Annotated[
         int, typer.Option("--days", min=0, help="With --late: from so many days before the end.")
     ] = 7,
-    form: FormatOption = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write a file.")] = None,
-    limit: LimitOption = 20,
     data: DataOption = Path(".ssckg"),
-    as_json: JsonOption = False,
-) -> None:
+) -> Result:
     """Show what was said: per proposal and agency, agreement, dissent, what is missing, quorum.
 
     With --late it leaves with 1 where somebody is late.
 
     Example: ssckg revision reviews --round un-sscf-2020 --late --json
     """
-    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.review_views import late_reviews, round_reviews
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-    from ssckg.cli.analysing import show_result
 
     if late and proposal:
         raise UsageError("--late is about agencies and all their proposals", hint="--agency ITU")
-    with open_workspace(data) as ws:
-        meant = round_meant(ws, round_id)
-        if late:
-            waiting = late_reviews(ws, acting(ws), meant, days=days, agency=agency)
-        else:
-            found = round_reviews(ws, acting(ws), meant, agency=agency, proposal=proposal)
-    shown = waiting if late else found
-    show_result(shown, as_json=as_json, form=form, out=out, limit=limit)
-    if late and waiting.bodies:
-        raise typer.Exit(_LATE)
+    if late:
+        return read_round(data, round_id, late_reviews, days=days, agency=agency)
+    return read_round(data, round_id, round_reviews, agency=agency, proposal=proposal)
 
 
 def _write_form(found: ReviewTodo, out: Path) -> None:

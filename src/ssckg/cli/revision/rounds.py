@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssckg.cli.analysing import FormatOption, LimitOption, OutOption
+from ssckg.cli.analysing import shown
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
 from ssckg.cli.json_output import print_json
+from ssckg.cli.revision.naming_rounds import RoundArgument, read_round
+from ssckg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ssckg.app.workspace import Workspace
-    from ssckg.model.actor import Actor
     from ssckg.model.result import Result
 
-RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")]
 BodyOption = Annotated[
     str, typer.Option("--body", help="For which body; without it, for your own.")
 ]
@@ -57,67 +54,49 @@ def open_(
         typer.echo(f"where it stands: ssckg revision status {state.round.id}{data_words(data)}")
 
 
-def list_(
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = _WORKING,
-    as_json: JsonOption = False,
-) -> None:
+@shown()
+def list_(data: DataOption = _WORKING) -> Result:
     """List the rounds of revision.
 
     Example: ssckg revision list --json
     """
     from ssckg.app.revision.round_views import list_rounds
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
 
-    _present(list_rounds, data, as_json=as_json, form=form, out=out, limit=limit)
+    with open_workspace(data) as ws:
+        return list_rounds(ws, acting(ws))
 
 
-def show(
-    round_id: RoundArgument,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 40,
-    data: DataOption = _WORKING,
-    as_json: JsonOption = False,
-) -> None:
+@shown(limit=40)
+def show(round_id: RoundArgument = "", data: DataOption = _WORKING) -> Result:
     """Show what a round is for, its calendar with extensions, and who holds which role.
 
     Example: ssckg revision show un-sscf-2020
     """
     from ssckg.app.revision.round_views import show_round
 
-    def view(ws: Workspace, actor: Actor) -> Result:
-        return show_round(ws, actor, round_id)
-
-    _present(view, data, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(data, round_id, show_round)
 
 
-def status(
-    round_id: RoundArgument,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 20,
-    data: DataOption = _WORKING,
-    as_json: JsonOption = False,
-) -> None:
+@shown()
+def status(round_id: RoundArgument = "", data: DataOption = _WORKING) -> Result:
     """Tell where a round stands: stage, days left, proposals, what waits, what can be done now.
 
     Example: ssckg revision status un-sscf-2020 --json
     """
     from ssckg.app.revision.round_views import round_status
 
-    def view(ws: Workspace, actor: Actor) -> Result:
-        return round_status(ws, actor, round_id)
-
-    _present(view, data, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(data, round_id, round_status)
 
 
 def extend(
-    round_id: RoundArgument,
-    stage: Annotated[str, typer.Argument(help="Kind of stage, as open-comment.")],
     to: Annotated[str, typer.Option("--to", help="New last day, or a time with its offset.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence; it is public.")],
+    round_id: RoundArgument = "",
+    stage: Annotated[
+        str, typer.Argument(metavar="STAGE", help="Kind of stage, as open-comment.")
+    ] = "",
     body: BodyOption = "",
     data: DataOption = _WORKING,
     as_json: JsonOption = False,
@@ -126,12 +105,18 @@ def extend(
 
     Example: ssckg revision extend un-sscf-2020 open-comment --to 2020-05-08 --reason "Holidays."
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.round_documents import calendar
     from ssckg.app.revision.rounds import extend as put_off
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
+    if not stage:  # the round was left out, and its place is the first
+        round_id, stage = "", round_id
+    if not stage:
+        raise UsageError("say which stage is put off", hint="[ROUND] STAGE, as open-comment")
     with open_workspace(data) as ws:
+        round_id = round_meant(ws, round_id)
         state = put_off(ws, acting(ws), round_id, stage, end=to, reason=reason, body=body)
     if as_json:
         print_json(calendar(state))
@@ -142,7 +127,7 @@ def extend(
 
 
 def announce(
-    round_id: RoundArgument,
+    round_id: RoundArgument = "",
     body: BodyOption = "",
     data: DataOption = _WORKING,
     as_json: JsonOption = False,
@@ -151,13 +136,14 @@ def announce(
 
     Example: ssckg revision announce un-sscf-2020
     """
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.revision.round_documents import announced
     from ssckg.app.revision.rounds import announce as put_out
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
     with open_workspace(data) as ws:
-        state, is_new = put_out(ws, acting(ws), round_id, body=body)
+        state, is_new = put_out(ws, acting(ws), round_meant(ws, round_id), body=body)
     if as_json:
         print_json(announced(state, is_new=is_new))
         return
@@ -168,29 +154,20 @@ def announce(
         typer.echo(f"nothing is new: the public record of {state.round.id} tells of all {steps}")
 
 
-def log(
-    round_id: RoundArgument,
-    form: FormatOption = None,
-    out: OutOption = None,
-    limit: LimitOption = 40,
-    data: DataOption = _WORKING,
-    as_json: JsonOption = False,
-) -> None:
+@shown(limit=40)
+def log(round_id: RoundArgument = "", data: DataOption = _WORKING) -> Result:
     """List the steps of a round in order: when, what, for which body and by whom.
 
     Example: ssckg revision log un-sscf-2020 --limit 0
     """
     from ssckg.app.revision.round_views import round_log
 
-    def view(ws: Workspace, actor: Actor) -> Result:
-        return round_log(ws, actor, round_id)
-
-    _present(view, data, as_json=as_json, form=form, out=out, limit=limit)
+    return read_round(data, round_id, round_log)
 
 
 def export(
-    round_id: RoundArgument,
     out: Annotated[Path, typer.Option("--out", help="Folder for round.yaml and events.jsonl.")],
+    round_id: RoundArgument = "",
     data: DataOption = _WORKING,
     as_json: JsonOption = False,
 ) -> None:
@@ -201,10 +178,12 @@ def export(
     Example: ssckg revision export un-sscf-2020 --out kept/
     """
     from ssckg.app.revision.carrying import export_round
+    from ssckg.app.revision.desk import round_meant
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
 
     with open_workspace(data) as ws:
+        round_id = round_meant(ws, round_id)
         files = export_round(ws, acting(ws), round_id, out)
     if as_json:
         print_json({"round": round_id, "files": [str(file) for file in files]})
@@ -261,7 +240,6 @@ def example(
     Example: ssckg revision example --out round.yaml
     """
     from ssckg import resources
-    from ssckg.errors import UsageError
     from ssckg.io.whole_file import write_whole
 
     text = (resources.folder("examples") / "rounds" / "example.yaml").read_text(encoding="utf-8")
@@ -272,24 +250,6 @@ def example(
         raise UsageError(f"{out} is there already", hint="choose another name")
     write_whole(out, text.encode())
     typer.echo(f"wrote {out}")
-
-
-def _present(
-    view: Callable[[Workspace, Actor], Result],
-    data: Path,
-    *,
-    as_json: bool,
-    form: str | None,
-    out: Path | None,
-    limit: int,
-) -> None:
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-    from ssckg.cli.analysing import show_result
-
-    with open_workspace(data) as ws:
-        result = view(ws, acting(ws))
-    show_result(result, as_json=as_json, form=form, out=out, limit=limit)
 
 
 def _span(start: object, end: object) -> str:
