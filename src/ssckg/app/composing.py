@@ -27,6 +27,7 @@ from ssckg.publication.parts import publication_graph, render_parts
 from ssckg.publication.public_facts import observation_graph, result_triples
 from ssckg.publication.selection import Selection, select
 from ssckg.reasoning.inference import infer
+from ssckg.store.downloads import DownloadFolder
 from ssckg.submissions.life.once_published import OncePublished, once_published
 from ssckg.submissions.life.repository import load
 from ssckg.validation.published import PublicCheck
@@ -222,6 +223,7 @@ class Composer:
             write_whole(nquads, composed.nquads)
             change.replace(nquads, new)
         self._noting.counts(new)
+        DownloadFolder(self._directory.layout).drop_others(str(new["hash"]))
         self._parts.keep_only({built, written, *(entry.part for entry in kept.values())})
         return Outcome(True, index, new)
 

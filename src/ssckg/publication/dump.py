@@ -70,7 +70,7 @@ def write_dump(quads: Iterable[Quad], path: Path, *, base: str = BASE) -> DumpRe
     nquads = canonical_nquads(quads)
     content, statements = nquads, nquads.count(b"\n")
     if rdf_format is not RdfFormat.N_QUADS:
-        content, statements = _pretty(nquads, rdf_format, base)
+        content, statements = pretty(nquads, rdf_format, base)
     if gzipped:
         content = gzip.compress(content, mtime=0)
     write_whole(path, content)
@@ -83,25 +83,40 @@ def write_dump(quads: Iterable[Quad], path: Path, *, base: str = BASE) -> DumpRe
     )
 
 
-def _pretty(nquads: bytes, rdf_format: RdfFormat, base: str) -> tuple[bytes, int]:
+def pretty(nquads: bytes, rdf_format: RdfFormat, base: str) -> tuple[bytes, int]:
+    """Return canonical N-Quads as TriG or Turtle, and how many statements that has.
+
+    Args:
+        nquads: the dataset.
+        rdf_format: TriG, or Turtle for the union of all graphs.
+        base: where data IRIs begin, for the prefixes.
+    """
     quads = list(parse(nquads, RdfFormat.N_QUADS))
-    statements: list[Quad] | list[Triple] = quads
     if rdf_format is RdfFormat.TURTLE:
         unique = dict.fromkeys(Triple(q.subject, q.predicate, q.object) for q in quads)
-        statements = sorted(unique, key=lambda triple: _places(triple.subject))
-    else:
-        quads.sort(key=lambda quad: (_places(quad.graph_name), _places(quad.subject)))
-    prefixes = {
+        return pretty_triples(unique, base), len(unique)
+    quads.sort(key=lambda quad: (_places(quad.graph_name), _places(quad.subject)))
+    text = serialize(quads, format=rdf_format, prefixes=_prefixes(base)) or b""
+    return with_sorted_prefixes(text), len(quads)
+
+
+def pretty_triples(triples: Iterable[Triple], base: str) -> bytes:
+    """Return triples as Turtle, by subject; `base` as of `pretty`."""
+    ordered = sorted(triples, key=lambda triple: _places(triple.subject))
+    text = serialize(ordered, format=RdfFormat.TURTLE, prefixes=_prefixes(base)) or b""
+    return with_sorted_prefixes(text)
+
+
+def _prefixes(base: str) -> dict[str, str]:
+    return {
         prefix: base + namespace.removeprefix(BASE)
         if namespace.startswith(BASE) and namespace != SSC
         else namespace
         for prefix, namespace in PREFIXES.items()
     }
-    text = serialize(statements, format=rdf_format, prefixes=prefixes) or b""
-    return _with_sorted_prefixes(text), len(statements)
 
 
-def _with_sorted_prefixes(text: bytes) -> bytes:
+def with_sorted_prefixes(text: bytes) -> bytes:
     """Return Turtle or TriG with its prefix lines, which stand first, in order."""
     lines = text.splitlines(keepends=True)
     end = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))

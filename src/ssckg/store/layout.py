@@ -10,6 +10,7 @@
     D/parts/           what the published dataset was put together from, by SHA-256
     D/history/         what was published when (`past.py`)
     D/as-of/           past states made ready to be asked; may be thrown away at any time
+    D/downloads/       files that the published dataset is handed on as; may be thrown away, too
     D/run/             locks, and where a running server's engines answer
     D/ssckg.toml       settings of the operator, if there are any (`app/operation`)
 
@@ -37,7 +38,10 @@ FIRST_GENERATION: Final = 1
 STATE_FILE: Final = "ssckg.json"
 SETTINGS_FILE: Final = "ssckg.toml"
 """What an operator set for this directory; it may stand there before anything is built."""
-_FOLDERS: Final = ("published", "workspace", "run", "files", "keys", "parts", "history", "as-of")
+_FOLDERS: Final = (
+    *("published", "workspace", "run", "files", "keys", "parts", "history", "as-of"),
+    "downloads",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class Layout:
     def as_of(self) -> Path:
         """Where past states stand ready to be asked, each a data directory of its own."""
         return self.root / "as-of"
+
+    @property
+    def downloads(self) -> Path:
+        """Where the files of the published dataset are kept, by its hash; made with the first."""
+        return self.root / "downloads"
 
     @property
     def server_file(self) -> Path:

@@ -1,0 +1,1 @@
+"""What is published, described for machines: VoID, DCAT 3, schema.org, sitemaps."""

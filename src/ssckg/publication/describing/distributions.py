@@ -1,0 +1,141 @@
+"""Distributions, tables and services of the catalogue: where the data are to be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from ssckg.publication.describing.series import PAGE
+from ssckg.publication.describing.statements import iri, text, typed
+from ssckg.publication.downloads import CHECKSUMS
+from ssckg.publication.tables.described import described_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ssckg.publication.describing.published_facts import Descriptions, PublishedFacts
+    from ssckg.publication.describing.statements import Statements
+    from ssckg.publication.downloads import DownloadFile
+
+_FILE_TYPES: Final = {
+    "text/turtle": "RDF_TURTLE",
+    "application/n-triples": "RDF_N_TRIPLES",
+    "application/n-quads": "RDF_N_QUADS",
+    "application/trig": "RDF_TRIG",
+    "text/csv": "CSV",
+}
+"""Media types to the EU's list of file types."""
+_SERVICES: Final = (
+    (
+        *("sparql", "SPARQL endpoint", "sparql", "sparql"),
+        "https://www.w3.org/TR/sparql11-protocol/",
+    ),
+    (
+        *("graph-store", "Graph store", "rdf-graph-store", ".well-known/void"),
+        "https://www.w3.org/TR/sparql11-http-rdf-update/",
+    ),
+    (
+        *("api", "Programming interface", "api/v1", "openapi.json"),
+        "https://spec.openapis.org/oas/v3.1.0",
+    ),
+)
+"""Name, title, address, address of the description, standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to about the data, as the operator says; email, url: one of them at least."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+    def add_to(self, made: Statements, nodes: Sequence[NamedNode]) -> None:
+        """State it of datasets."""
+        card = made.part("vcard:Organization")
+        made.say(card, "vcard:fn", text(self.name, ""))
+        if self.email:
+            made.say(card, "vcard:hasEmail", NamedNode(f"mailto:{self.email}"))
+        if self.url:
+            made.say(card, "vcard:hasURL", NamedNode(self.url))
+        for node in nodes:
+            made.say(node, "dcat:contactPoint", card)
+
+
+def add_services(made: Statements, whole: NamedNode, facts: PublishedFacts, address: str) -> None:
+    """State the services that the data are asked through."""
+    for name, title, place, description, standard in _SERVICES:
+        node = NamedNode(f"{facts.base}{PAGE}#service-{name}")
+        made.say(whole, "dcat:service", node)
+        made.say(node, "rdf:type", iri("dcat:DataService"))
+        made.say(node, "dcterms:title", text(title))
+        made.say(node, "dcterms:publisher", NamedNode(f"{facts.base}agency/ssckg"))
+        made.say(node, "dcat:endpointURL", NamedNode(address + place))
+        made.say(node, "dcat:endpointDescription", NamedNode(address + description))
+        made.say(node, "dcterms:conformsTo", NamedNode(standard))
+        made.say(node, "dcterms:accessRights", iri("access:PUBLIC"))
+        made.say(node, "dcat:servesDataset", whole)
+
+
+def add_tables(made: Statements, whole: NamedNode, facts: PublishedFacts, address: str) -> None:
+    """State each table as a dataset of its own, with its files."""
+    for table in described_tables():
+        files = [one for one in facts.files if one.table == table.name]
+        node = NamedNode(f"{facts.base}{PAGE}#table-{table.name}")
+        made.say(whole, "dcat:dataset", node)
+        made.say(node, "rdf:type", iri("dcat:Dataset"))
+        made.say(node, "dcterms:title", text(f"Table: {table.title}"))
+        made.say(node, "dcterms:description", text(table.description))
+        made.say(node, "dcterms:identifier", text(f"table-{table.name}", ""))
+        made.say(node, "dcterms:isPartOf", whole)
+        made.say(node, "dcterms:publisher", NamedNode(f"{facts.base}agency/ssckg"))
+        made.say(node, "dcat:theme", iri("theme:REGI"))
+        made.say(node, "dcat:keyword", text("city indicators"), text(table.title.lower()))
+        made.say(node, "dcterms:accessRights", iri("access:PUBLIC"))
+        for file in files:
+            if not file.name.endswith(".json"):
+                made.say(node, "dcat:distribution", _distribution(made, facts, file, address))
+
+
+def add_distributions(
+    made: Statements,
+    whole: NamedNode,
+    facts: PublishedFacts,
+    found: Descriptions,
+    address: str,
+) -> None:
+    """State the files of each graph and of the whole, with the terms that they are under."""
+    for file in facts.files:
+        if file.table or file.name.endswith((CHECKSUMS, ".jws")):
+            continue
+        of = NamedNode(file.graph) if file.graph else whole
+        node = _distribution(made, facts, file, address)
+        made.say(of, "dcat:distribution", node)
+        made.say(node, "dcterms:license", *found.values(of.value, "dcterms:license"))
+
+
+def _distribution(
+    made: Statements, facts: PublishedFacts, file: DownloadFile, address: str
+) -> NamedNode:
+    node = NamedNode(f"{facts.base}{PAGE}#file-{file.name}")
+    made.say(node, "rdf:type", iri("dcat:Distribution"))
+    made.say(node, "dcterms:title", text(file.name, ""))
+    made.say(node, "dcat:downloadURL", NamedNode(f"{address}download/{file.name}"))
+    made.say(node, "dcat:accessURL", NamedNode(f"{address}datasets"))
+    made.say(node, "dcat:mediaType", iri(f"iana:{file.media_type}"))
+    if file.media_type in _FILE_TYPES:
+        made.say(node, "dcterms:format", iri(f"filetype:{_FILE_TYPES[file.media_type]}"))
+    if file.packing:
+        is_archive = file.packing == "application/zip"
+        name = "dcat:packageFormat" if is_archive else "dcat:compressFormat"
+        made.say(node, name, iri(f"iana:{file.packing}"))
+    made.say(node, "dcat:byteSize", typed(file.bytes, "nonNegativeInteger"))
+    if facts.modified:
+        made.say(node, "dcterms:modified", typed(facts.modified, "dateTime"))
+    checksum = made.part("spdx:Checksum")
+    made.say(node, "spdx:checksum", checksum)
+    made.say(checksum, "spdx:algorithm", iri("spdx:checksumAlgorithm_sha256"))
+    made.say(checksum, "spdx:checksumValue", typed(file.sha256, "hexBinary"))
+    return node

@@ -1,0 +1,1 @@
+"""Tables that are published beside the graph: what they hold, their files as CSVW and Parquet."""
