@@ -16,6 +16,7 @@ from ssckg.model.change import (
     RemoveElement,
 )
 from ssckg.model.crosswalk import MappingList
+from ssckg.model.first_value import is_clarified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,7 +151,7 @@ def _changed(crosswalk: Crosswalk, change: ChangeField) -> Crosswalk:
     if change.field not in FIELDS:
         raise UnknownNameError("field", change.field, FIELDS)
     mappings = crosswalk.mappings
-    if change.field not in NO_REVIEW:
+    if change.field not in NO_REVIEW and not is_clarifying(crosswalk, change):
         mappings = tuple(
             replace(m, status=NEEDS_REVIEW) if is_reviewed_again(m, change.element) else m
             for m in mappings
@@ -166,6 +167,24 @@ def _changed(crosswalk: Crosswalk, change: ChangeField) -> Crosswalk:
     given = _point_values(crosswalk, change)
     points = tuple(replace(p, **given) if p.iri in touched else p for p in crosswalk.points)
     return replace(crosswalk, points=points, mappings=mappings)
+
+
+def is_clarifying(crosswalk: Crosswalk, change: ChangeField) -> bool:
+    """Say whether a change only puts down what was not on record of the same measure."""
+    if change.redefines:
+        return False
+    if change.field in _ELEMENT_FIELDS:
+        known = _known(crosswalk, change.element)
+        return is_clarified(change.field, str(getattr(known, change.field)), change.value, "")
+    points = points_meant(crosswalk, change)
+    return bool(points) and all(
+        is_clarified(change.field, _text(getattr(point, change.field)), change.value, point.unit)
+        for point in points
+    )
+
+
+def _text(value: str | Decimal | None) -> str:
+    return "" if value is None else str(value)
 
 
 def is_reviewed_again(mapping: MappingRecord, element: str) -> bool:

@@ -52,13 +52,15 @@ class AddElement:
 class ChangeField:
     """A field of an element, or of its data points, gets another value; empty: it becomes blank.
 
-    field: a name in `harmonization.changes.FIELDS`; point: only this data point (IRI).
+    field: a name in `harmonization.changes.FIELDS`; point: only this data point (IRI); redefines:
+    a first value makes another measure of it (`model.first_value`).
     """
 
     element: str
     field: str
     value: str = ""
     point: str = ""
+    redefines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

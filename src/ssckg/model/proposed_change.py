@@ -81,7 +81,8 @@ class ChangeField:
     """A field gets another value; blank: it becomes blank.
 
     field: a name of `revision.fields`; point: only this data point (IRI); old: the value that the
-    proposer saw, against which a change in the meantime is noticed.
+    proposer saw, against which a change in the meantime is noticed; redefines: the first value of
+    a field that was blank makes another measure of it (`model.first_value`).
     """
 
     kind: ClassVar[ChangeKind] = ChangeKind.CHANGE_FIELD
@@ -90,6 +91,7 @@ class ChangeField:
     value: str
     old: str = ""
     point: str = ""
+    redefines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

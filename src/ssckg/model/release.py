@@ -45,9 +45,11 @@ class SuccessionKind(StrEnum):
     KEPT = "kept"
     """States the same but for its IRI and edition."""
     EDITED = "edited"
-    """Another label, code, level, place or note; what is measured is the same."""
+    """Another label, code, level, place or note, or what was not on record before; what is measured
+    is the same."""
     REDEFINED = "redefined"
-    """Unit, numerator, denominator, base, multiplier, direction or definition is another."""
+    """Unit, numerator, denominator, base, multiplier, direction or definition is another than the
+    one on record (`model.first_value`)."""
     REPLACED = "replaced"
     SPLIT = "split"
     MERGED = "merged"

@@ -12,7 +12,8 @@ class Field:
     """A field: its property, and how its value is written.
 
     on_point: it belongs to data points; kind: "text" (English), "string", "decimal", "code:<list>"
-    or "unit"; measures: another value means that something else is measured, so series break.
+    or "unit"; measures: another value means that something else is measured, so series break (the
+    first value of a field that was blank only where `model.first_value` has it so).
     """
 
     name: str

@@ -119,14 +119,15 @@ class _Writer:
         old, new = (_quoted(text, is_english=is_english) for text in (change.old, change.value))
         where = self._iri(change.point or change.element)
         place = f" in {self._iri(change.element)}" if change.point else ""
+        end = " as another measure" if change.redefines else ""
         if change.field == "label" and not change.point:
-            return f"rename {where} from {old} to {new}"
+            return f"rename {where} from {old} to {new}{end}"
         if change.field == "definition" and not change.point:
-            return f"change definition of {where} from {old} to {new}"
+            return f"change definition of {where} from {old} to {new}{end}"
         if change.field == "unit":
             old, new = self._ref(change.old), self._ref(change.value)
         name = field.property if field is not None else f"field:{change.field}"
-        return f"change annotation of {where} with {name} from {old} to {new}{place}"
+        return f"change annotation of {where} with {name} from {old} to {new}{place}{end}"
 
     def _benchmark(self, change: ChangeBenchmark) -> str:
         which = f"{self._iri(change.benchmark)} " if change.benchmark else ""

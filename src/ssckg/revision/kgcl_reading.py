@@ -175,7 +175,14 @@ def _changed(reader: _Reader, element: str, field: str) -> ChangeField:
     reader.expect("from")
     old = reader.text()
     reader.expect("to")
-    return ChangeField(element=element, field=field, value=reader.text(), old=old)
+    value = reader.text()
+    return ChangeField(
+        element=element, field=field, value=value, old=old, redefines=_is_another(reader)
+    )
+
+
+def _is_another(reader: _Reader) -> bool:
+    return reader.is_next("as", "another", "measure")
 
 
 def _annotation(reader: _Reader) -> ChangeField:
@@ -188,9 +195,15 @@ def _annotation(reader: _Reader) -> ChangeField:
     old = reading()
     reader.expect("to")
     value = reading()
-    if not reader.is_next("in"):
-        return ChangeField(element=where, field=field, value=value, old=old)
-    return ChangeField(element=reader.iri(), field=field, value=value, old=old, point=where)
+    element, point = (reader.iri(), where) if reader.is_next("in") else (where, "")
+    return ChangeField(
+        element=element,
+        field=field,
+        value=value,
+        old=old,
+        point=point,
+        redefines=_is_another(reader),
+    )
 
 
 def _obsolete(reader: _Reader) -> RetireElement | ReplaceElement:

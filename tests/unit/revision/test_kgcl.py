@@ -49,6 +49,11 @@ LINES: list[tuple[ProposedChange, str]] = [
         "change definition of u4ssc:EC-ICT-ICT-1C from '' to 'A share.'@en",
     ),
     (
+        ChangeField(element=KPI, field="numerator", value="homes", point=POINT, redefines=True),
+        "change annotation of u4ssc:EC-ICT-ICT-1C/result with ssc:numerator from '' to 'homes'@en"
+        " in u4ssc:EC-ICT-ICT-1C as another measure",
+    ),
+    (
         ChangeField(element=KPI, field="unit", old=PERCENT, value=DAYS, point=POINT),
         "change annotation of u4ssc:EC-ICT-ICT-1C/result with ssc:unit from unit:percent to"
         " unit:days in u4ssc:EC-ICT-ICT-1C",
@@ -141,6 +146,7 @@ changes: st.SearchStrategy[ProposedChange] = st.one_of(
         value=texts,
         old=texts,
         point=optional,
+        redefines=st.booleans(),
     ),
     st.builds(
         ChangeField, element=iris, field=st.just("unit"), value=optional, old=optional, point=iris

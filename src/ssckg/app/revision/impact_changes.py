@@ -113,7 +113,9 @@ class _Writer:
                 elif FIELDS[change.field].on_point or not change.point:
                     value = self._value(change.field, change.value)
                     point = move_iri(change.point, self.crosswalk.base)
-                    yield coarse.ChangeField(self.at(element), change.field, value, point)
+                    yield coarse.ChangeField(
+                        self.at(element), change.field, value, point, redefines=change.redefines
+                    )
 
     def _value(self, name: str, text: str) -> str:
         """Return a value as a crosswalk holds it: of codes the last part, of units the IRI."""

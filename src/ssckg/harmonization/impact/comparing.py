@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ssckg.harmonization.changes import apply, points_meant
+from ssckg.harmonization.changes import apply, is_clarifying, points_meant
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import measured_targets
 from ssckg.model.change import ChangeField
@@ -77,6 +77,16 @@ class States:
                 if point.iri in left:
                     found[point.iri].append(change.field)
         return {iri: tuple(fields) for iri, fields in found.items()}
+
+    @cached_property
+    def clarified_points(self) -> dict[str, frozenset[str]]:
+        """Of these, the fields that only put down what was not on record of the same measure."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for change in self.fields:
+            for point in points_meant(self.before, change):
+                if is_clarifying(self.before, replace(change, point=point.iri)):
+                    found[point.iri].add(change.field)
+        return {iri: frozenset(fields) for iri, fields in found.items()}
 
     @cached_property
     def measures(self) -> tuple[Measures, Measures]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 BREAKS_SERIES: Final = frozenset(
     {"denominator", "multiplier", "numerator", "population_base", "unit", "value_type"}
 )
-"""Fields after whose change a value cannot be put beside those of earlier years."""
+"""Fields after whose change a value cannot be put beside those of earlier years; a first value of
+one that was blank is told apart (`model.first_value`)."""
 BEARS_ON_BENCHMARK: Final = BREAKS_SERIES | {"direction", "maximum", "minimum"}
 
 
@@ -105,7 +106,8 @@ def _of(states: States, point: Point) -> Effect | None:
     fields = states.changed_points.get(point.iri)
     if fields is None:
         return Effect.LOST
-    breaking = BREAKS_SERIES.intersection(fields)
+    clarified = states.clarified_points.get(point.iri, frozenset())
+    breaking = BREAKS_SERIES.intersection(fields) - clarified
     if not breaking:
         return None
     new = next(p for p in states.after.points if p.iri == point.iri)

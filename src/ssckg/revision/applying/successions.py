@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.proposed_change import MergeElements, ReplaceElement, RetireElement
+from ssckg.model.first_value import is_clarified
+from ssckg.model.proposed_change import ChangeField, MergeElements, ReplaceElement, RetireElement
 from ssckg.model.release import Succession, SuccessionKind
 from ssckg.namespaces import expand
+from ssckg.revision.applying.field_faults import settings_of
 from ssckg.revision.applying.places import broader_after
 from ssckg.revision.applying.plan import elements_of
 from ssckg.revision.fields import FIELDS
@@ -36,12 +39,12 @@ def element_successions(
     old = tuple(item.iri for item in elements_of(base))
     new = tuple(item.iri for item in elements_of(revised))
     origins = _origins(plan)
-    about = (_about(base), _about(revised))
+    two = _Two.of(plan, base, revised)
     found = []
     for before, after in _groups(plan, old, new):
         kind = _kind(plan, before, after)
         if kind is SuccessionKind.KEPT:
-            kind = _kept(before[0], base, revised, about)
+            kind = two.kept(before[0])
         by = [one for iri in (*before, *after) for one in origins.get(iri, ())]
         found.append(
             _succession(kind, before, after, by, names=names, heirs=_heirs(plan, before, kind))
@@ -54,7 +57,7 @@ def point_successions(
 ) -> tuple[Succession, ...]:
     """Return what became of each data point; a series goes on where it is kept or edited."""
     origins = _origins(plan)
-    about = (_about(base), _about(revised))
+    two = _Two.of(plan, base, revised)
     found: list[Succession] = []
     done: set[str] = set()
     for before, after in _groups(
@@ -65,11 +68,9 @@ def point_successions(
         for point in (p for iri in before for p in base.points_of.get(iri, ())):
             if point.iri in revised.item:
                 done.add(point.iri)
-                how = _kept(point.iri, base, revised, about)
+                how = two.kept(point.iri)
                 element = revised.item[point.iri].text("ssc:dataPointOf")
-                if how is not SuccessionKind.REDEFINED and _is_redefined(
-                    base.item[element], revised.item[element]
-                ):
+                if how is not SuccessionKind.REDEFINED and two.is_redefined(element):
                     how = SuccessionKind.REDEFINED
                 touched = by if how is not SuccessionKind.KEPT else []
                 found.append(_succession(how, (point.iri,), (point.iri,), touched, names=names))
@@ -147,27 +148,48 @@ def _kind(plan: Plan, before: tuple[str, ...], after: tuple[str, ...]) -> Succes
     return SuccessionKind.SPLIT
 
 
-def _kept(
-    iri: str,
-    base: EditionContent,
-    revised: EditionContent,
-    about: tuple[Mapping[str, tuple[Item, ...]], Mapping[str, tuple[Item, ...]]],
-) -> SuccessionKind:
-    """Return how far something that stays says something else."""
-    old, new = base.item[iri], revised.item[iri]
-    points = [iri, *(p.iri for p in base.points_of.get(iri, ()))]
-    if any(
-        _is_redefined(base.item[each], revised.item[each])
-        for each in points
-        if each in revised.item
-    ):
-        return SuccessionKind.REDEFINED
-    same = _said(old) == _said(new) and _all_about(iri, about[0]) == _all_about(iri, about[1])
-    return SuccessionKind.KEPT if same else SuccessionKind.EDITED
+@dataclass(frozen=True)
+class _Two:
+    """An edition before and after, with what is about each thing in it.
 
+    redefining: items with the fields whose first value makes another measure, as proposers say.
+    """
 
-def _is_redefined(old: Item, new: Item) -> bool:
-    return any(old.values(f.property) != new.values(f.property) for f in _MEASURES)
+    base: EditionContent
+    revised: EditionContent
+    redefining: frozenset[tuple[str, str]]
+    about: tuple[Mapping[str, tuple[Item, ...]], Mapping[str, tuple[Item, ...]]]
+
+    @classmethod
+    def of(cls, plan: Plan, base: EditionContent, revised: EditionContent) -> _Two:
+        redefining = frozenset(
+            (each.item, each.field.name)
+            for each in settings_of(plan)
+            if isinstance(each.origin.change, ChangeField) and each.origin.change.redefines
+        )
+        return cls(base, revised, redefining, (_about(base), _about(revised)))
+
+    def kept(self, iri: str) -> SuccessionKind:
+        """Return how far something that stays says something else."""
+        points = [iri, *(p.iri for p in self.base.points_of.get(iri, ()))]
+        if any(self.is_redefined(each) for each in points if each in self.revised.item):
+            return SuccessionKind.REDEFINED
+        same = _said(self.base.item[iri]) == _said(self.revised.item[iri])
+        same = same and _all_about(iri, self.about[0]) == _all_about(iri, self.about[1])
+        return SuccessionKind.KEPT if same else SuccessionKind.EDITED
+
+    def is_redefined(self, iri: str) -> bool:
+        """Say whether something else is measured: not where more is said of the same."""
+        old, new = self.base.item[iri], self.revised.item[iri]
+        unit = old.text(FIELDS["unit"].property)
+        for field in _MEASURES:
+            if old.values(field.property) == new.values(field.property):
+                continue
+            was, now = old.text(field.property), new.text(field.property)
+            is_said = (iri, field.name) in self.redefining
+            if is_said or not is_clarified(field.name, was, now, unit):
+                return True
+        return False
 
 
 def _said(item: Item) -> tuple[Fact, ...]:

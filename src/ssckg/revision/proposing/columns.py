@@ -30,6 +30,8 @@ CHANGE: Final = MappingProxyType(
         "field": "the field that changes, or the detail that is added, of the sheet 'fields'",
         "old": "what it says now; filled in for you, and compared where you give it",
         "value": "what it is to say; (blank) makes it blank",
+        "redefines": "yes, where the first value of a field that was blank makes another measure of"
+        " it, so that series break; empty: it says of what is measured what was not on record",
         "below": "the element that it is to stand below",
         "into": "for a merge, which of them stays (blank: a new one is described); for a"
         " retirement, elements that take over, with ; between",
@@ -110,7 +112,9 @@ KINDS: Final = MappingProxyType(
 TAKES: Final = MappingProxyType(
     {
         ChangeKind.ADD: frozenset[str](),
-        ChangeKind.CHANGE_FIELD: frozenset({"element", "point", "field", "old", "value"}),
+        ChangeKind.CHANGE_FIELD: frozenset(
+            {"element", "point", "field", "old", "value", "redefines"}
+        ),
         ChangeKind.RETIRE: frozenset({"element", "into"}),
         ChangeKind.REPLACE: frozenset({"element"}),
         ChangeKind.SPLIT: frozenset({"element"}),

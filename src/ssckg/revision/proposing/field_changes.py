@@ -66,8 +66,23 @@ def field_change(desk: Desk) -> ChangeField:
     _compare(desk, name, old)
     if value == old:
         desk.fault(f"{name} says that already", "value")
+    redefines = desk.read("redefines", _is_yes, other=False)
+    if redefines and not field.measures:
+        desk.fault(f"{name} does not say what is measured; leave it empty", "redefines")
     point = items[0].iri if field.on_point and len(items) == 1 else ""
-    return ChangeField(element=element, field=name, value=value, old=old, point=point)
+    return ChangeField(
+        element=element,
+        field=name,
+        value=value,
+        old=old,
+        point=point,
+        # Another value always does; only of a first one it has to be said.
+        redefines=redefines and not old,
+    )
+
+
+def _is_yes(text: str) -> bool:
+    return _truth(text) == "true"
 
 
 def _items(desk: Desk, element: str, *, on_point: bool) -> tuple[Item, ...]:
@@ -149,7 +164,7 @@ def _benchmark_value(item: Item | None) -> str:
 def _truth(text: str) -> str:
     found = {"yes": "true", "true": "true", "no": "false", "false": "false"}.get(text.casefold())
     if found is None:
-        raise UsageError(f"{text!r} is neither yes nor no", hint="the data point asks yes or no")
+        raise UsageError(f"{text!r} is neither yes nor no", hint="write yes or no")
     return found
 
 

@@ -86,7 +86,8 @@ class _Words:
         )
         what = self._names.name_of(change.point or change.element)
         field = change.field.replace("_", " ")
-        return f"change the {field} of {what} from {was} to {now}"
+        other = ", which makes another measure of it" if change.redefines else ""
+        return f"change the {field} of {what} from {was} to {now}{other}"
 
     def _merge(self, change: MergeElements) -> str:
         name = self._names.name_of

@@ -115,6 +115,7 @@ class _Writer:
                 "point": last_part(change.point),
                 "field": change.field,
                 **said,
+                "redefines": "yes" if change.redefines else "",
             }
         item = self._names.content.item.get(change.point)
         owner = item.text("ssc:dataPointOf") if item is not None else ""

@@ -103,6 +103,8 @@ def _values(change: ProposedChange) -> Iterator[_Said]:
         if field is not None:
             yield "ssc:changedField", named(field.property)
         yield from _old_and_new(change.old, change.value)
+        if change.redefines:
+            yield "ssc:redefines", Literal(True)
     elif isinstance(change, ChangeLevel):
         yield "ssc:changedField", named(FIELDS["level"].property)
         yield from _old_and_new(change.old, change.level)

@@ -90,6 +90,9 @@ def _held(round_: Round, held: HeldRole) -> Iterator[Triple]:
     yield _says(node, "ssc:heldRole", NamedNode(f"{CODE}registry-role/{held.role}"))
     if held.title:
         yield _says(node, "skos:prefLabel", _english(held.title))
+    if held.body == SECRETARIAT or is_player(held.body):
+        # In no register: that there is such a body, the file of the round says.
+        yield _says(agent, "dcterms:source", NamedNode(iri))
     if held.body == SECRETARIAT:
         yield _says(agent, "rdf:type", _iri("org:Organization"))
         yield _says(agent, "skos:prefLabel", _english(f"Secretariat of the round {round_.id}"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.small_edition import TARGET, accepted, after, at, english, small
+import pytest
+from tests.small_edition import RESOURCE, TARGET, accepted, after, at, english, small
 from tests.unit.revision.applying.carrying import (
     carried_out,
     links,
@@ -32,6 +34,7 @@ from ssckg.model.proposed_change import (
 from ssckg.model.release import EditionTarget, SuccessionKind
 from ssckg.namespaces import BASE, CODE, expand
 from ssckg.revision.applying import apply_changes, lineage
+from ssckg.revision.fields import FIELDS
 
 if TYPE_CHECKING:
     from ssckg.model.edition_content import EditionContent
@@ -176,7 +179,13 @@ def test_how_the_new_unit_is_printed_can_come_with_it() -> None:
 
 def test_one_data_point_of_two_changes() -> None:
     working = carried_out(
-        ChangeField(element=at("A-1-2C"), field="numerator", value="people", point=at("A-1-2C/x"))
+        ChangeField(
+            element=at("A-1-2C"),
+            field="numerator",
+            value="people",
+            point=at("A-1-2C/x"),
+            redefines=True,
+        )
     )
     assert of(working, "A-1-2C/x").values("ssc:numerator") == (english("people"),)
     assert not of(working, "A-1-2C/y").values("ssc:numerator")
@@ -185,11 +194,60 @@ def test_one_data_point_of_two_changes() -> None:
 
 
 def test_another_definition_of_an_indicator_breaks_all_its_series() -> None:
-    working = carried_out(
-        ChangeField(element=at("A-1-2C"), field="definition", value="Shares of people.")
-    )
+    change = ChangeField(element=at("A-1-2C"), field="definition", value="Shares of people.")
+    first = carried_out(change)
+    other = carried_out(replace(change, redefines=True))
     for path in ("A-1-2C/x", "A-1-2C/y"):
-        assert point_succession(working, path).kind is SuccessionKind.REDEFINED
+        assert point_succession(first, path).kind is SuccessionKind.KEPT
+        assert point_succession(other, path).kind is SuccessionKind.REDEFINED
+    assert succession(first, "A-1-2C").kind is SuccessionKind.EDITED
+    assert succession(other, "A-1-2C").kind is SuccessionKind.REDEFINED
+
+
+@pytest.mark.parametrize(
+    ("unit", "field", "value", "kind"),
+    [
+        # The share was always one of something; now it is said of what.
+        ("percent", "denominator", "city area", SuccessionKind.EDITED),
+        ("percent", "numerator", "area covered", SuccessionKind.EDITED),
+        ("percent", "multiplier", "100", SuccessionKind.EDITED),
+        ("percent", "direction", "context", SuccessionKind.EDITED),
+        ("percent", "population_base", "total-population", SuccessionKind.EDITED),
+        ("", "unit", "day", SuccessionKind.EDITED),
+        ("", "denominator", "city area", SuccessionKind.EDITED),
+        ("", "multiplier", "100000", SuccessionKind.EDITED),
+        # 40 hotspots are not 40 hotspots by inhabitants, nor 40 times a thousand.
+        ("number", "numerator", "hotspots", SuccessionKind.EDITED),
+        ("number", "denominator", "inhabitants", SuccessionKind.REDEFINED),
+        ("number", "multiplier", "1000", SuccessionKind.REDEFINED),
+        ("number", "multiplier", "1.0", SuccessionKind.EDITED),
+        # What is on record and changes, or goes, makes another figure.
+        ("percent", "unit", "day", SuccessionKind.REDEFINED),
+        ("percent", "unit", "", SuccessionKind.REDEFINED),
+    ],
+)
+def test_a_first_value_says_more_of_the_same_measure(
+    unit: str, field: str, value: str, kind: SuccessionKind
+) -> None:
+    point = small().item[at("A-2-1A/result")]
+    for name in (FIELDS[field].property, "ssc:unit", "ssc:unitText"):
+        point = point.with_values(name, ())
+    if unit:
+        point = point.with_values("ssc:unit", [Value(f"{BASE}unit/{unit}", RESOURCE)])
+    base = small().with_items([point])
+    change = ChangeField(element=at("A-2-1A"), field=field, value=value)
+    working = apply_changes(base, accepted(change), TARGET)
+    assert point_succession(working, "A-2-1A/result").kind is kind
+    assert succession(working, "A-2-1A").kind is kind
+    said = apply_changes(base, accepted(replace(change, redefines=True)), TARGET)
+    assert point_succession(said, "A-2-1A/result").kind is SuccessionKind.REDEFINED
+
+
+def test_of_two_that_ask_for_the_same_one_may_say_that_it_is_another_measure() -> None:
+    change = ChangeField(element=at("A-1-1C"), field="denominator", value="all days")
+    for order in itertools.permutations((change, replace(change, redefines=True))):
+        working = apply_changes(small(), accepted(*order), TARGET)
+        assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.REDEFINED
 
 
 def test_a_bound_changes_and_the_series_goes_on() -> None:

@@ -194,6 +194,16 @@ def test_a_field_of_all_points_or_of_one(tmp_path: Path, known: Known) -> None:
     assert night.point == f"{TOY}A-2/night"
 
 
+def test_a_first_value_can_be_said_to_make_another_measure(tmp_path: Path, known: Known) -> None:
+    row = {"kind": "change-field", "element": "A: 1", "field": "denominator", "value": "rooms"}
+    other = {"kind": "change-field", "element": "A: 1", "field": "multiplier", "value": "10"}
+    found = changes_of(
+        tmp_path, known, row, {**row, "redefines": "yes"}, {**other, "redefines": "yes"}
+    )
+    # Another value than the one on record always does; there is nothing to say.
+    assert [getattr(one, "redefines", None) for one in found] == [False, True, False]
+
+
 def test_blank_is_written_out(tmp_path: Path, known: Known) -> None:
     (change,) = changes_of(
         tmp_path,
