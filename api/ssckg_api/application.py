@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,52 +15,36 @@ from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.model.actor import Role
 from ssckg_api.described_once import tell_once
 from ssckg_api.description import Description
-from ssckg_api.engine import Engine, Question
+from ssckg_api.engine import Engine
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
-from ssckg_api.pages import render
+from ssckg_api.operation import routes as operation
+from ssckg_api.operation.edge import ROUTE, Edge, RouteNote
 from ssckg_api.past import PastEndpoints
 from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.settings import EndpointSettings
+from ssckg_api.site import routers as pages
+from ssckg_api.site.errors import problem_page, wants_page
+from ssckg_api.site.page_cache import PageCache, send_kept
+from ssckg_api.site.service import Site
 from ssckg_api.sparql import SparqlEndpoint
-from ssckg_api.spool import Spool, SpoolBudget
 from ssckg_api.v1 import routers
 from ssckg_api.v1.past import timemap
 from ssckg_api.v1.schemas import problems as problems_of_any_route
 from ssckg_api.v1.service import problems
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
     from starlette.types import Receive, Scope, Send
 
     from ssckg.app.history.shelf import Shelf
     from ssckg.model.actor import Actor
     from ssckg.store.renewal import Reader
+    from ssckg_api.operation.metrics import Figure
     from ssckg_api.v1.desk import Desk
 
 _SECURITY: Final = {name.decode(): value.decode() for name, value in (*DATA_HEADERS, *PAGE_HEADERS)}
-_READY_SECONDS: Final = 5.0
 _FAULTS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A query to try, on the home page."""
-
-    title: str
-    text: str
-
-    @property
-    def link(self) -> str:
-        """Where the query runs."""
-        return "/sparql?" + urlencode({"query": self.text, "format": "html"})
-
-
-_ANYWHERE: Final = Example(
-    "What there is",
-    "SELECT ?class (COUNT(?thing) AS ?things)\n"
-    "WHERE { ?thing a ?class }\nGROUP BY ?class ORDER BY DESC(?things)",
-)
 
 
 class Application(FastAPI):
@@ -70,6 +52,9 @@ class Application(FastAPI):
 
     sparql: SparqlEndpoint
     past: PastEndpoints | None = None
+    kept: PageCache
+    edge: Edge
+    figures: list[Figure]
 
     def openapi(self) -> dict[str, Any]:
         """Return the description of the API, each part told once."""
@@ -78,6 +63,10 @@ class Application(FastAPI):
         return self.openapi_schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer within the outermost layer: ids, limits, headers, measures, log."""
+        await self.edge(self._answer, scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer `/sparql` of now and of the past directly, pass on everything else."""
         past = self.past
         if scope["type"] == "http" and scope["path"] == "/sparql":
@@ -87,8 +76,20 @@ class Application(FastAPI):
             await self.sparql(scope, receive, send)
         elif scope["type"] == "http" and past is not None and past.is_meant(scope["path"]):
             await past.answer(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+            await self._read(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with what is kept, else ask the framework, which may say that it is to be kept."""
+        kept = self.kept.get(scope)
+        if kept is not None:
+            scope["state"][ROUTE] = "(kept)"
+            await send_kept(kept, scope, send)
+        else:
+            recorder = self.kept.recording(scope, send)
+            await super().__call__({**scope, "method": "GET"}, receive, recorder)
 
 
 def _time_wanted(scope: Scope) -> str | None:
@@ -103,7 +104,6 @@ def _time_wanted(scope: Scope) -> str | None:
 def create_app(
     reader: Reader,
     settings: EndpointSettings | None = None,
-    examples: Sequence[Example] = (),
     desk: Desk | None = None,
     shelf: Shelf | None = None,
 ) -> Application:
@@ -120,6 +120,8 @@ def create_app(
         if desk is not None:
             await run_in_threadpool(desk.jobs.close)
             await run_in_threadpool(desk.drawer.close)
+        if site is not None:
+            await run_in_threadpool(site.close)
         if app.past is not None:
             await app.past.close()
         await engine.close()
@@ -133,6 +135,8 @@ def create_app(
         openapi_url="/openapi.json",
         redirect_slashes=False,  # its address would be made of what the client says of the host
     )
+    site = Site(desk.workspace.directory.path, shelf) if desk is not None else None
+    app.kept = PageCache(lambda: engine.token)
     releases = shelf.releases if shelf is not None else dict
     app.sparql = SparqlEndpoint(engine, Description(engine, limits, releases=releases), limits)
     if shelf is not None:
@@ -144,40 +148,32 @@ def create_app(
     app.add_exception_handler(ProblemError, _on_error)
     app.add_exception_handler(Exception, _on_error)
     app.add_exception_handler(RequestValidationError, _on_error)
-    _add_pages(app, (*examples, _ANYWHERE))
     app.include_router(problems, responses=problems_of_any_route())
     if desk is not None:
         app.state.desk = desk
         for router in routers():
             app.include_router(router, responses=problems_of_any_route())
-    _add_health(app, engine)
+        app.state.site = site
+        for router in pages():
+            app.include_router(router)
+    _add_operation(app, engine)
     return app
 
 
-def _add_pages(app: FastAPI, examples: Sequence[Example]) -> None:
-    @app.get("/", include_in_schema=False)
-    async def home(request: Request) -> Response:
-        """Show what is here and what to try."""
-        title = "A knowledge graph of city indicators"
-        page = render("home", title=title, examples=examples, base=str(request.base_url))
-        return Response(page, media_type="text/html", headers=_SECURITY)
+def _add_operation(app: Application, engine: Engine) -> None:
+    """Add the outermost layer and its routes; who serves may put another edge in its place."""
+    app.state.engine, app.state.observations = engine, {}
+    app.state.figures_for, app.state.is_behind_proxy = "own", False
+    app.figures = []
+    put_edge(app, Edge())
+    app.add_middleware(RouteNote)
+    app.include_router(operation.router)
 
 
-def _add_health(app: FastAPI, engine: Engine) -> None:
-    @app.get("/healthz", summary="Whether the server lives")
-    async def healthz() -> Response:
-        return Response("ok\n", media_type="text/plain", headers=_SECURITY)
-
-    @app.get("/readyz", summary="Whether the engine answers", responses={503: {}})
-    async def readyz() -> Response:
-        budget = SpoolBudget(0)
-        spool = Spool(limit=1000, budget=budget, folder=None, is_gzipped=False)
-        ask = Question("ASK {}")
-        try:
-            await engine.ask(ask, "application/sparql-results+json", spool, timeout=_READY_SECONDS)
-        finally:
-            spool.close()
-        return Response("ready\n", media_type="text/plain", headers=_SECURITY)
+def put_edge(app: Application, edge: Edge) -> None:
+    """Let all requests of an application pass through `edge`."""
+    app.edge = edge
+    edge.metrics.read_from(lambda: app.figures)
 
 
 def _wrong_request(error: RequestValidationError) -> ProblemError:
@@ -210,6 +206,8 @@ async def _on_error(request: Request, error: Exception) -> Response:
         )
     else:
         problem = problem_of(error)
+    if wants_page(request):
+        return problem_page(request, problem)
     return Response(
         problem.body(),
         problem.status,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from ssckg_api.negotiation import OFFERS
-from ssckg_api.pages import render
+from ssckg_api.site.frame import Frame, render
 
 if TYPE_CHECKING:
     from ssckg_api.request import QueryRequest
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
 """An answer larger than this gets no page; its other formats have their own limit."""
 _MAX_ROWS: Final = 1000
+_FRAME: Final = Frame("Result", path="/sparql", is_indexed=False)
 
 
 def result_page(query: QueryRequest, engine_type: str, body: bytes) -> bytes:
     """Return the page for a whole answer: SPARQL JSON as a table, Turtle as text."""
     values: dict[str, object] = {
-        "title": "Result",
         "query": query.question.text,
         "links": _links(query),
         "boolean": None,
@@ -28,14 +28,16 @@ def result_page(query: QueryRequest, engine_type: str, body: bytes) -> bytes:
     }
     if engine_type == "text/turtle":
         values["document"] = body.decode()
-        return render("result", **values)
+        return render("result.html", _FRAME, **values)
     document = json.loads(body)
     if "boolean" in document:
         values["boolean"] = document["boolean"]
-        return render("result", **values)
+        return render("result.html", _FRAME, **values)
     rows = document["results"]["bindings"]
     columns = document["head"].get("vars", [])
-    return render("result", columns=columns, rows=rows[:_MAX_ROWS], total=len(rows), **values)
+    return render(
+        "result.html", _FRAME, columns=columns, rows=rows[:_MAX_ROWS], total=len(rows), **values
+    )
 
 
 def _links(query: QueryRequest) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 from ssckg import __version__
 from ssckg.errors import UnknownNameError
 from ssckg.model.plain import plain
-from ssckg_api.pages import render
-from ssckg_api.problems import problem_codes
+from ssckg_api.problems import ProblemCode, problem_codes
+from ssckg_api.site.frame import Frame, render
+from ssckg_api.site.languages import language_for
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.desk import Caller, DeskDep
 
@@ -64,7 +65,7 @@ def list_problems(request: Request) -> Response:
     codes = sorted(problem_codes().values(), key=lambda one: one.code)
     forms: dict[str, Form] = {
         "json": lambda: json_text(codes),
-        "html": lambda: render("problems", title="What problems mean", codes=codes),
+        "html": lambda: _page(request, codes, "What problems mean"),
     }
     return in_form(request, forms)
 
@@ -78,6 +79,13 @@ def show_problem(code: str, request: Request) -> Response:
     one = known[code]
     forms: dict[str, Form] = {
         "json": lambda: json_text(one),
-        "html": lambda: render("problems", title=one.title, codes=[one]),
+        "html": lambda: _page(request, [one], one.title),
     }
     return in_form(request, forms)
+
+
+def _page(request: Request, codes: list[ProblemCode], title: str) -> bytes:
+    query = dict(request.query_params)
+    language = language_for(query.get("lang"), request.headers.get("accept-language"))
+    frame = Frame(title, language=language, path=request.url.path, query=query)
+    return render("problems.html", frame, codes=codes)

@@ -12,7 +12,7 @@ from ssckg.store.directory import DataDirectory
 from ssckg.store.endpoint import FixedEndpoint
 from ssckg.store.process import EngineSettings
 from ssckg.store.renewal import RemoteReader, RenewableEngine
-from ssckg.store.served import Serving
+from ssckg.store.served import ServedEngine, Serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,3 +73,16 @@ def serve_published(data: Path, *, may_connect: bool = False) -> Iterator[Reader
         ) as engine,
     ):
         yield engine
+
+
+def served_published(data: Path, *, timeout: float = 20.0) -> SparqlClient:
+    """Return a client of the published dataset of a server that runs on a data directory.
+
+    It asks the generation that counts when it asks; the caller closes it.
+    """
+    remote = remote_endpoint("published")
+    if remote is not None:
+        return SparqlClient(FixedEndpoint(remote), timeout=timeout)
+    return SparqlClient(
+        ServedEngine(DataDirectory.open_published(data).layout, "published"), timeout=timeout
+    )

@@ -13,8 +13,6 @@ import typer
 
 from ssckg.errors import MissingError, UsageError
 
-_EXAMPLES = ("list-frameworks", "find-kpis-without-sdg-link", "find-sdg-targets-without-kpi")
-
 
 def serve(
     data: Annotated[Path, typer.Option("--data", help="Data directory.")] = Path(".ssckg"),
@@ -64,12 +62,9 @@ def serve(
         limits = settings.EndpointSettings(
             timeout=timeout, services=frozenset(service or ()), base=base
         )
-        examples = [application.Example(*example) for example in _examples(base)]
         address = _address(host, listener)
         door = make_door(workspace, (public_url or address).rstrip("/"))
-        app = application.create_app(
-            reader, limits, examples, desk.Desk(workspace, door), past_states(data)
-        )
+        app = application.create_app(reader, limits, desk.Desk(workspace, door), past_states(data))
         _announce(address, as_json=as_json)
         server.run(app, listener)
 
@@ -122,18 +117,3 @@ def _check_services(services: list[str] | tuple[()]) -> None:
     for service in services:
         if not service.startswith(("http://", "https://")):
             raise UsageError(f"--service takes the full IRI of an endpoint, not {service!r}")
-
-
-def _examples(base: str) -> list[tuple[str, str]]:
-    """Return title and text of named queries that need no parameter."""
-    from ssckg.app.asking import query_library
-    from ssckg.querying.library import text_for
-
-    library = query_library()
-    found = [library[name] for name in _EXAMPLES if name in library]
-    return [(query.summary, _without_header(text_for(query, base))) for query in found]
-
-
-def _without_header(text: str) -> str:
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("#")).strip()

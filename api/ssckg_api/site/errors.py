@@ -1,0 +1,63 @@
+"""A problem as a page, for people who followed a link."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from ssckg_api.negotiation import Variant, choose
+from ssckg_api.problems import problem_codes
+from ssckg_api.site.frame import HEADERS, Frame, gettext, render
+from ssckg_api.site.languages import language_for
+
+if TYPE_CHECKING:
+    from ssckg_api.problems import ProblemError
+
+_JSON: Final = Variant("application/problem+json", "application/json", ("json",))
+_PAGE: Final = Variant("text/html", "text/html", ("html",))
+_MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/")
+"""Below these nobody is a person, whatever a browser says."""
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether who asks prefers a page to JSON."""
+    if request.url.path.startswith(_MACHINES):
+        return False
+    return choose(request.headers.get("accept"), (_JSON, _PAGE)) is _PAGE
+
+
+def problem_page(request: Request, problem: ProblemError) -> Response:
+    """Return the page of a problem; whoever has to sign in is sent there."""
+    if problem.status == 401 and request.method == "GET":
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return Response(
+            status_code=303, headers={"location": f"/sign-in?{urlencode({'next': here})}"}
+        )
+    query = dict(request.query_params)
+    language = language_for(query.get("lang"), request.headers.get("accept-language"))
+    said = json.loads(problem.body())
+    known = problem_codes().get(problem.kind)
+    frame = Frame(
+        gettext(language, str(said["title"])),
+        language=language,
+        path=request.url.path,
+        query=query,
+        is_indexed=False,
+    )
+    body = render(
+        "problem.html",
+        frame,
+        detail=said.get("detail", ""),
+        faults=said.get("errors", []),
+        help=known.help if known else "",
+        near=[],
+        code=problem.kind,
+        status=problem.status,
+    )
+    headers = {**HEADERS, "cache-control": "no-store", "vary": "Accept, Accept-Language"}
+    return Response(
+        body, problem.status, headers={**headers, **dict(problem.headers)}, media_type="text/html"
+    )

@@ -1,0 +1,67 @@
+"""The first page, assets, and what problems mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fastapi import APIRouter, Request, Response
+
+from ssckg.errors import UnknownNameError
+from ssckg.querying.library import text_for
+from ssckg_api.site import assets
+from ssckg_api.site.visit import Visit, VisitDep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ssckg.model.crosswalk import Crosswalk
+
+router = APIRouter(include_in_schema=False)
+_YEAR: Final = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "x-content-type-options": "nosniff",
+}
+_EXAMPLES: Final = (
+    *("list-frameworks", "find-kpis-without-sdg-link", "find-sdg-targets-without-kpi"),
+    *("list-agencies", "list-mapping-sets"),
+)
+
+
+@router.get("/")
+def home(visit: VisitDep) -> Response:
+    """Show what is here, doors for the four kinds of users, and how to search."""
+    crosswalk = visit.sources().crosswalk
+    return visit.page(
+        "home.html",
+        title=visit.text("A knowledge graph of city indicators"),
+        numbers=list(_numbers(visit, crosswalk)),
+        examples=list(_examples(visit)),
+        frame={"canonical": visit.base},
+    )
+
+
+def _numbers(visit: Visit, crosswalk: Crosswalk) -> Iterator[tuple[int, str, str]]:
+    indicators = sum(each.kind == "Indicator" for each in crosswalk.elements)
+    yield len(crosswalk.editions), visit.text("framework editions"), "/frameworks"
+    yield indicators, visit.text("indicators"), "/frameworks"
+    yield len(crosswalk.mappings), visit.text("mappings"), "/mappings"
+    yield len(crosswalk.agencies), visit.text("agencies"), "/agencies"
+    cities = {report.city for report in crosswalk.reports}
+    yield len(cities), visit.text("cities with results"), "/cities"
+
+
+def _examples(visit: Visit) -> Iterator[dict[str, str]]:
+    for name in _EXAMPLES:
+        query = visit.site.library[name]
+        lines = text_for(query, visit.base).splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("#")).strip()
+        yield {"title": query.summary, "link": visit.link("/sparql", query=text, format="html")}
+
+
+@router.get(assets.PREFIX + "{name:path}")
+def asset(name: str, request: Request) -> Response:
+    """Return style, a script or a picture; its address changes with what is in it."""
+    found = assets.asset_at(request.url.path)
+    if found is None:
+        raise UnknownNameError("asset", name)
+    return Response(found.body, headers=_YEAR, media_type=found.media_type)
