@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.terminal import as_process, ssckg
 from tests.unit.access.attested_city import make_draft, make_verified
 
 from ssckg.app.workspace import open_workspace
@@ -18,12 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ID = "stavanger-2024-1"
-
-
-def ssckg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    environment = {name: text for name, text in os.environ.items() if name != "SSCKG_TOKEN"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +45,7 @@ def jwks(data: Path) -> Path:
 
 
 def test_alone_it_proves_integrity_only(issued: Path) -> None:
-    run = ssckg("attestation", "verify", issued)
+    run = as_process("attestation", "verify", issued)
     assert (run.returncode, run.stderr) == (0, "")
     proven, _, not_proven = run.stdout.partition("not proven:")
     assert "nothing was changed" in proven

@@ -1,4 +1,4 @@
-"""`ssckg build` and `ssckg dump` as a script meets them: real processes, a real engine."""
+"""`ssckg build` and `ssckg dump` as a script meets them, with a real engine."""
 
 from __future__ import annotations
 
@@ -13,13 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.terminal import as_process, ssckg
 
 TINY = Path(__file__).parents[1] / "unit" / "content" / "tiny"
-
-
-def ssckg(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 
 
 def test_json_is_one_document_and_a_pipe_sees_no_progress(tmp_path: Path) -> None:
-    run = ssckg("build", "--data", tmp_path / "d", "--source", TINY, "--json")
+    run = as_process("build", "--data", tmp_path / "d", "--source", TINY, "--json")
     assert (run.returncode, run.stderr) == (0, "")
     manifest = json.loads(run.stdout)
     assert set(manifest) >= {
@@ -81,7 +77,7 @@ def test_another_base(tmp_path: Path) -> None:
     assert "\ncpi:A1 " in text
     by_setting = ssckg(
         "build", "--data", tmp_path / "e", "--source", TINY, "--json",
-        env={**os.environ, "SSCKG_BASE": base},
+        environment={"SSCKG_BASE": base},
     )  # fmt: skip
     assert json.loads(by_setting.stdout)["hash"] == json.loads(run.stdout)["hash"]
 
@@ -182,7 +178,7 @@ def test_full_disk_leaves_the_old_data(built: tuple[Path, Any], tmp_path: Path) 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    run = ssckg("build", "--data", data, "--source", TINY, preexec_fn=limit)
+    run = as_process("build", "--data", data, "--source", TINY, start=limit)
     assert run.returncode == 3
     assert "cannot be written: File too large" in one_line(run)
     dump = ssckg("dump", "--data", data, "--out", tmp_path / "x.nq", "--json")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.terminal import as_process, ssckg
 
 from ssckg.store.directory import DataDirectory
 
@@ -19,11 +18,6 @@ WHOLE = HERE / "whole"
 """What the tiny tree lacks to have something in every section."""
 SECTIONS = ["ontology", "questions", "shapes", "mappings", "content", "workspace"]
 BASES = ["https://w3id.org/ssckg/", "https://kg.example.org/"]
-
-
-def ssckg(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def make_source(folder: Path) -> Path:
@@ -307,10 +301,8 @@ def test_the_reasoner_is_asked_on_request(built: dict[str, Path], source: Path) 
 
 
 @pytest.mark.slow
-def test_what_ssckg_carries_is_in_order(tmp_path: Path) -> None:
-    run = ssckg("build", "--data", tmp_path / "data")
-    assert run.returncode == 0, run.stderr
-    run = ssckg("check", "--data", tmp_path / "data", "--json")
+def test_what_ssckg_carries_is_in_order(built_data: Path) -> None:
+    run = as_process("check", "--data", built_data, "--json")
     report = json.loads(run.stdout)
     assert {name: messages(report, name) for name in failed(report)} == {}
     assert (run.returncode, run.stderr) == (0, "")

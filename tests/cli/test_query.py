@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.terminal import ssckg
 
 from ssckg.store.directory import DataDirectory
 from ssckg.store.process import EngineProcess
@@ -49,8 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("ssckg")), *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return ssckg(*arguments, folder=folder)
 
 
 def query(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.terminal import ssckg
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
 
 def show(*arguments: object, columns: int = 80) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from ssckg.cli import main; main()", "show"]
-    return subprocess.run(
-        [*command, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": str(columns)},
-    )
+    return ssckg("show", *arguments, environment={"COLUMNS": str(columns)})
 
 
 def test_a_kpi_is_shown_with_all_parts_and_fits_the_terminal(built_data: Path) -> None:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.cli import terminal
 
 from ssckg.store.directory import DataDirectory
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 
 def ssckg(*arguments: object, token: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from ssckg.cli import main; main()", *map(str, arguments)]
-    environment = {name: text for name, text in os.environ.items() if name != "SSCKG_TOKEN"}
-    environment |= {"COLUMNS": "100"} | ({} if token is None else {"SSCKG_TOKEN": token})
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    given = {} if token is None else {"SSCKG_TOKEN": token}
+    return terminal.ssckg(*arguments, environment={"COLUMNS": "100", **given})
 
 
 @pytest.fixture(scope="module")
