@@ -40,13 +40,18 @@ class AnswerCache:
         self._free = self._limit = limit
         self._token: object = None
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self.hits = self.misses = 0
 
     def get(self, key: Key | None, token: object) -> Answer | None:
         """Return the answer of a request on the data of `token`."""
         if key is None or token is not self._token:
+            self.misses += 1
             return None
         answer = self._answers.get(key)
-        if answer is not None:
+        if answer is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._answers.move_to_end(key)
         return answer
 

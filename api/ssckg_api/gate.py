@@ -13,10 +13,22 @@ class Gate:
 
     def __init__(self, max_running: int, max_waiting: int, max_wait: float) -> None:
         """Take the bounds."""
-        self._free = max_running
+        self._places = self._free = max_running
         self._max_waiting = max_waiting
         self._max_wait = max_wait
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self.refused = 0
+        """How many found no place since the start."""
+
+    @property
+    def running(self) -> int:
+        """How many are in."""
+        return self._places - self._free
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
 
     async def enter(self) -> None:
         """Return when there is a place; it must be given back by `leave`.
@@ -28,6 +40,7 @@ class Gate:
             self._free -= 1
             return
         if len(self._waiting) >= self._max_waiting:
+            self.refused += 1
             raise _too_busy()
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
@@ -41,6 +54,7 @@ class Gate:
                 self._waiting.remove(place)
             if isinstance(error, asyncio.CancelledError):
                 raise
+            self.refused += 1
             raise _too_busy() from error
 
     def leave(self) -> None:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ssckg.errors import QueryTimeoutError
 from ssckg_api.answer_cache import MAX_ANSWER_BYTES, Answer, AnswerCache, Key, key_of
 from ssckg_api.gate import Gate
 from ssckg_api.http import (
@@ -80,9 +81,16 @@ class SparqlEndpoint:
         self._engine = engine
         self._description = description
         self._settings = settings
-        self._gate = Gate(settings.max_running, settings.max_waiting, settings.max_wait)
-        self._answers = AnswerCache(settings.cache_bytes)
+        self.gate = Gate(settings.max_running, settings.max_waiting, settings.max_wait)
+        self.answers = AnswerCache(settings.cache_bytes)
         self._budget = SpoolBudget(settings.spool_bytes)
+        self.timed_out = 0
+        """Queries that took too long since the start."""
+
+    @property
+    def spooled(self) -> int:
+        """Bytes of answers on the disk now."""
+        return self._budget.used
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever goes wrong before the status becomes a problem."""
@@ -95,6 +103,7 @@ class SparqlEndpoint:
         except asyncio.CancelledError:  # the server stops, and waits no longer
             await send_problem(send, _stopping(), is_head=is_head)
         except Exception as error:
+            self.timed_out += isinstance(error, QueryTimeoutError)
             problem = problem_of(_named(error, self._settings))
             if problem.status == 500:
                 _LOG.exception("unexpected error at /sparql")
@@ -114,7 +123,7 @@ class SparqlEndpoint:
         elif len(request.query_string) > self._settings.max_query_bytes:
             raise _uri_too_long(self._settings.max_query_bytes)
         key = key_of(request, body)
-        known = self._answers.get(key, self._engine.token)
+        known = self.answers.get(key, self._engine.token)
         if known is not None:
             await _send_answer(send, known, is_head=request.method == "HEAD")
             return
@@ -144,14 +153,14 @@ class SparqlEndpoint:
             is_gzipped=can_gzip and not is_page,
         )
         try:
-            await self._gate.enter()
+            await self.gate.enter()
             limit = self._settings.timeout
             work = self._engine.ask(
                 task.query.question,
                 task.variant.engine_type,
                 spool,
                 timeout=min(task.query.timeout or limit, limit),
-                on_rest=self._gate.leave,
+                on_rest=self.gate.leave,
             )
             token = await _while_listening(work, receive)
             if is_page:
@@ -159,7 +168,7 @@ class SparqlEndpoint:
             else:
                 answer = await _send_spool(send, task, spool)
                 if answer is not None and token is self._engine.token:
-                    self._answers.put(task.key, token, task.query.question.text, answer)
+                    self.answers.put(task.key, token, task.query.question.text, answer)
         finally:
             spool.close()
 
@@ -170,11 +179,11 @@ class SparqlEndpoint:
             await send_whole(send, 303, [(b"location", b"/"), _VARY], b"")
             return
         variant = _variant(name, accept, DESCRIPTION)
-        await self._gate.enter()
+        await self.gate.enter()
         try:
             body = await self._description.render(variant.engine_type, _address(request))
         finally:
-            self._gate.leave()
+            self.gate.leave()
         headers = [(b"content-type", variant.content_type.encode()), _VARY]
         if links := await self._description.links():
             headers.append((b"link", links))

@@ -42,8 +42,13 @@ class SpoolBudget:
 
     def __init__(self, limit: int) -> None:
         """Take the limit in bytes."""
-        self._free = limit
+        self._limit = self._free = limit
         self._lock = threading.Lock()
+
+    @property
+    def used(self) -> int:
+        """Bytes that answers hold now."""
+        return self._limit - self._free
 
     def take(self, size: int) -> None:
         """Reserve `size` bytes.

@@ -35,6 +35,8 @@ mapping-publish      - - * - -
 mapping-read         - * * * -
 mapping-review       - * * * -
 mapping-withdraw     - - * - -
+operation-backup     - - * - -
+operation-read       - - * - -
 preview              o - * - -   logged
 priority-declare     - - * g -
 priority-history     - - * g -
@@ -89,7 +91,7 @@ ON_CITY = {"lodge"}
 ON_SERVICE = {
     "benchmark-list", "benchmark-load", "ingest", "list", "mapping-propose", "mapping-publish",
     "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
-    "priority-declare", "priority-history", "priority-list",
+    "operation-backup", "operation-read", "priority-declare", "priority-history", "priority-list",
     *(action for action in ROWS if action.startswith("revision-")),
     "priority-withdraw", "project-remove", "template", "token-manage", "validate", "webhook-manage",
 }  # fmt: skip
