@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from ssckg.model.submitted_document import SubmittedDocument
 
-CONTEXT: Final = BASE + "context.jsonld"
+CONTEXT: Final = BASE + "context/submission.jsonld"
 """IRI of our context; a file that names it is read with the one of the package."""
+_NAMES: Final = (CONTEXT, BASE + "context.jsonld")
+"""Files of before name the second, which is the context of published data now."""
 _POINTER: Final = SSC + "jsonPointer"
 _FILE: Final = "https://file.invalid/"
 _MAXIMUM_STATEMENTS: Final = 300_000
@@ -169,7 +171,7 @@ def _with_unknown_terms(document: Any) -> Any:
 def _context(value: Any, name: str, depth: int) -> Any:
     if isinstance(value, list):
         return [_context(item, name, depth + 1) for item in value]
-    if value == CONTEXT:
+    if value in _NAMES:
         return our_context()
     if isinstance(value, str):
         raise ParseError(

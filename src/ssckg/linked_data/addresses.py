@@ -12,7 +12,7 @@ RESERVED: Final = frozenset(
         *("sparql", "as-of", "api", "assets", "feeds", "problem", "search", "reconcile"),
         *("catalog", "datasets", "download", "docs", "desk", "sign-in", "sign-out", "healthz"),
         *("readyz", "metrics", "openapi.json", ".well-known", "sitemap.xml", "robots.txt"),
-        *("resource", "prefixes", "context.jsonld", "timemap", "analyses", "compare"),
+        *("resource", "prefixes", "context", "context.jsonld", "timemap", "analyses", "compare"),
         *("frameworks", "cities", "agencies", "mappings", "rounds", "releases", "queries"),
         *("rdf-graph-store", "opensearch.xml"),
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.submitted_document import SubmittedDocument
 
-CONTEXT = "https://w3id.org/ssckg/context.jsonld"
+CONTEXT = "https://w3id.org/ssckg/context/submission.jsonld"
 POINT = "https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C/result"
 TURTLE = """@prefix ssc: <https://w3id.org/ssckg/ontology#> .
 @prefix measure: <http://purl.org/linked-data/sdmx/2009/measure#> .
