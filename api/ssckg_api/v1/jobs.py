@@ -42,6 +42,11 @@ class Job:
     result: Any = None
     problem: dict[str, Any] | None = None
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing will change any more."""
+        return self.state in {"done", "failed"}
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return {
@@ -63,6 +68,7 @@ class Jobs:
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="job")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
+        self._ended = threading.Condition(self._lock)
 
     def start(self, kind: str, actor: Actor, work: Callable[[], Any], *, about: str = "") -> Job:
         """Take on `work`, which returns plain values for JSON.
@@ -95,6 +101,24 @@ class Jobs:
             raise ProblemError(404, "unknown-job", "There is no such job", "It may have ended.")
         return job
 
+    def wait(self, job: Job, seconds: float) -> Job:
+        """Return a job as it stands when it has ended, or after so many seconds."""
+
+        def _found() -> Job:
+            return self._jobs.get(job.id, job)
+
+        with self._ended:
+            self._ended.wait_for(lambda: _found().has_ended, seconds)
+            return _found()
+
+    def count(self) -> dict[str, int]:
+        """Return how many jobs there are in each state."""
+        counts = dict.fromkeys(("waiting", "running", "done", "failed"), 0)
+        with self._lock:
+            for job in self._jobs.values():
+                counts[job.state] += 1
+        return counts
+
     def close(self) -> None:
         """Let running work end; drop what waits."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -109,11 +133,12 @@ class Jobs:
         self._keep(replace(outcome, seconds=time.perf_counter() - began))
 
     def _keep(self, job: Job) -> None:
-        with self._lock:
+        with self._ended:
             self._jobs[job.id] = job
+            self._ended.notify_all()
 
     def _forget(self) -> None:
         """Drop the oldest that have ended, beyond what is kept."""
-        ended = [j.id for j in self._jobs.values() if j.state in {"done", "failed"}]
+        ended = [j.id for j in self._jobs.values() if j.has_ended]
         for job_id in ended[: max(0, len(self._jobs) - _KEPT + 1)]:
             del self._jobs[job_id]
