@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
@@ -176,14 +177,15 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def make_server(app: Application) -> uvicorn.Server:
-    """Return a server that is not yet running."""
+def make_server(app: Application, log_config: dict[str, Any] | None = None) -> uvicorn.Server:
+    """Return a server that is not yet running; `log_config` as the standard library's has it."""
     config = uvicorn.Config(
         app,
         http=EndpointProtocol,
         loop="uvloop",
         ws="none",
         lifespan="on",
+        log_config=log_config or LOGGING_CONFIG,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -193,11 +195,13 @@ def make_server(app: Application) -> uvicorn.Server:
     return _Server(config)
 
 
-def run(app: Application, listener: socket.socket) -> None:
+def run(
+    app: Application, listener: socket.socket, log_config: dict[str, Any] | None = None
+) -> None:
     """Serve until SIGINT or SIGTERM; `listener` is bound and is not closed here.
 
     uvicorn raises the signal again when it has ended; SIGTERM then leaves in good order, so
     that who called can stop the engines.
     """
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    make_server(app).run(sockets=[listener])
+    make_server(app, log_config).run(sockets=[listener])

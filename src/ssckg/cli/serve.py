@@ -7,22 +7,29 @@ import json
 import os
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssckg.errors import MissingError, UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def serve(
     data: Annotated[Path, typer.Option("--data", help="Data directory.")] = Path(".ssckg"),
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; usually 127.0.0.1.")
+    ] = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")
-    ] = 8000,
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="Port, usually 8000; 0 takes a free one."),
+    ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")
-    ] = 30.0,
+        float | None,
+        typer.Option("--timeout", min=0.1, help="Seconds that a query may take; usually 30."),
+    ] = None,
     service: Annotated[
         list[str] | None,
         typer.Option("--service", help="IRI of an endpoint that SERVICE may name; repeatable."),
@@ -35,9 +42,13 @@ def serve(
         bool, typer.Option("--json", help="Say in one line of JSON where it listens.")
     ] = False,
 ) -> None:
-    """Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it."""
+    """Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it.
+
+    What no option says is taken from the settings (docs/configuration.md).
+    """
     from ssckg.app.following import catch_up, kept_up_to_date
     from ssckg.app.history.shelf import past_states
+    from ssckg.app.operation.serving import edge_settings, server_settings
     from ssckg.app.revision.webhook_thread import delivering
     from ssckg.app.settings import base_of
     from ssckg.app.signing_in import make_door
@@ -49,24 +60,35 @@ def serve(
     server = importlib.import_module("ssckg_api.server")
     settings = importlib.import_module("ssckg_api.settings")
     desk = importlib.import_module("ssckg_api.v1.desk")
-    _check_services(service or ())
+    operation = importlib.import_module("ssckg_api.operation.setting_up")
+    request_log = importlib.import_module("ssckg_api.operation.request_log")
+    said, around = server_settings(), edge_settings()
+    host, port = host or said.host, said.port if port is None else port
+    services, public_url = service or said.services, public_url or said.public_url
+    _check_services(services)
     catch_up(data)
     with (
         _listen(host, port) as listener,
-        serve_published(data, may_connect=bool(service)) as reader,
+        serve_published(data, may_connect=bool(services)) as reader,
         open_workspace(data) as workspace,
         kept_up_to_date(data, tell=_tell),
         delivering(data, tell=_tell),
     ):
         base = base_of(data)
         limits = settings.EndpointSettings(
-            timeout=timeout, services=frozenset(service or ()), base=base
+            timeout=timeout or said.query_seconds,
+            services=frozenset(services),
+            base=base,
+            max_running=said.queries_at_once,
+            spool_bytes=said.spool_bytes,
+            cache_bytes=said.cache_bytes,
         )
         address = _address(host, listener)
         door = make_door(workspace, (public_url or address).rstrip("/"))
         app = application.create_app(reader, limits, desk.Desk(workspace, door), past_states(data))
+        operation.set_up(app, around, public_url)
         _announce(address, as_json=as_json)
-        server.run(app, listener)
+        server.run(app, listener, request_log.log_config(around.log))
 
 
 def _tell(what: str) -> None:
@@ -113,7 +135,7 @@ def _announce(address: str, *, as_json: bool) -> None:
     )
 
 
-def _check_services(services: list[str] | tuple[()]) -> None:
+def _check_services(services: Sequence[str]) -> None:
     for service in services:
         if not service.startswith(("http://", "https://")):
             raise UsageError(f"--service takes the full IRI of an endpoint, not {service!r}")

@@ -50,6 +50,7 @@ set and by what (never a secret), `ssckg config check` what is wrong with it; bo
 _TITLES: Final = {
     "": "The graph",
     "serve": "The server",
+    "catalogue": "The catalogue",
     "operation": "Operation",
     "history": "Past states",
     "oidc": "Sign-in",
