@@ -11,6 +11,7 @@ import typer
 from ssckg import __version__
 from ssckg.cli.commands import COMMANDS
 from ssckg.cli.configuring import configure
+from ssckg.cli.notes import print_notes
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ def _version(value: bool) -> None:
 
 
 def _root(
-    version: bool = typer.Option(
+    version: bool = typer.Option(  # noqa: ARG001  its callback acts on it
         False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
     ),
 ) -> None:
     """Take the options that come before any command."""
+    print_notes()
 
 
 def _empty() -> typer.Typer:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.framework import folded_code
+from ssckg.model.in_force import in_force, said_of
 from ssckg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Body, Crosswalk, Edition, Element
+
+NOTES: Final = "ssckg.notes"
+"""Logger of what who asks should know of how a question was understood; commands print it."""
 
 
 def find_edition(crosswalk: Crosswalk, text: str) -> Edition:
@@ -27,6 +32,9 @@ def find_edition(crosswalk: Crosswalk, text: str) -> Edition:
 def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) -> Element:
     """Return the element that a code, id, CURIE or IRI means; `edition` (id) narrows it down.
 
+    Of a code that several editions of a framework share, that of the newest one in force is meant;
+    the logger `NOTES` tells so.
+
     Raises:
         UnknownNameError: none fits; with near codes.
         UsageError: several fit; with their CURIEs.
@@ -43,6 +51,8 @@ def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) ->
     if edition is not None:
         scheme = find_edition(crosswalk, edition).iri
         found = [each for each in found if scheme in each.editions]
+    if edition is None and len(found) > 1:
+        found = _in_force(crosswalk, text, found)
     if len(found) > 1:
         names = ", ".join(curie(crosswalk, each.iri) for each in found[:6])
         raise UsageError(f"{text!r} means several elements", hint=f"write one of {names}")
@@ -51,6 +61,18 @@ def find_element(crosswalk: Crosswalk, text: str, edition: str | None = None) ->
         near = _like(text, codes, 70)
         raise UnknownNameError("element", text, tuple(dict.fromkeys(near)))
     return found[0]
+
+
+def _in_force(crosswalk: Crosswalk, text: str, found: list[Element]) -> list[Element]:
+    known = {
+        each.iri: [crosswalk.edition[e] for e in each.editions if e in crosswalk.edition]
+        for each in found
+    }
+    meant = in_force(known)
+    if len(meant) == 1:
+        others = [e for iri in known if iri not in meant for e in known[iri]]
+        logging.getLogger(NOTES).info(said_of(text, known[meant[0]], others))
+    return [each for each in found if each.iri in meant]
 
 
 def find_agency(crosswalk: Crosswalk, text: str) -> Body:

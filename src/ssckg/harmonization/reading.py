@@ -53,7 +53,7 @@ def ask(store: GraphStore, base: str) -> Answers:
     Raises:
         EngineError: the engine fails.
     """
-    return {name: tuple(_rows(store, text)) for name, text in query_texts(base).items()}
+    return {name: tuple(rows_of(store, text)) for name, text in query_texts(base).items()}
 
 
 @cache
@@ -67,7 +67,8 @@ def query_texts(base: str) -> Mapping[str, str]:
     }
 
 
-def _rows(store: GraphStore, text: str) -> Iterator[Row]:
+def rows_of(store: GraphStore, text: str) -> Iterator[Row]:
+    """Yield the rows of a query as texts; what is unbound is left out."""
     with store.stream(text, accept=_JSON) as body:
         answer = json.loads(b"".join(body))
     for found in answer["results"]["bindings"]:
@@ -83,7 +84,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
     sources = _sources(answers)
     return Crosswalk(
         base=base,
-        editions=tuple(_edition(row) for row in answers["editions"]),
+        editions=tuple(edition_of(row) for row in answers["editions"]),
         elements=tuple(_elements(answers, sources)),
         points=tuple(_points(answers, sources)),
         mappings=tuple(_mappings(answers)),
@@ -109,7 +110,8 @@ def last_part(iri: str) -> str:
     return iri.rstrip("/").rpartition("/")[2].rpartition("#")[2]
 
 
-def _edition(row: Row) -> Edition:
+def edition_of(row: Row) -> Edition:
+    """Return the edition that a row of the query `editions` tells of."""
     return Edition(
         iri=row["edition"],
         id=row["id"],
@@ -117,6 +119,7 @@ def _edition(row: Row) -> Edition:
         title=row["title"],
         issued=row.get("issued", ""),
         trust=last_part(row.get("trust", "")),
+        is_demonstration=row.get("demonstration") == "true",
     )
 
 

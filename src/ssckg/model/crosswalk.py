@@ -40,6 +40,8 @@ class Edition:
     title: str
     issued: str = ""
     trust: str = ""
+    is_demonstration: bool = False
+    """It came of a round that only shows how such a round goes: it is never in force."""
 
 
 @dataclass(frozen=True, slots=True)

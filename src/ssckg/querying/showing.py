@@ -38,6 +38,8 @@ _ELEMENT_PARTS: Final = {
 """Part of what is shown to the query that gives it; each takes the parameter `element`."""
 _PATH: Final = re.compile(r"[a-z][a-z-]*(?:/[\w.~-]+)+", re.ASCII)
 """What stands behind the base in an IRI of ours, such as `dataset/stavanger-2021`."""
+_RELEASED: Final = re.compile(r"([a-z][\w.-]*)[:/]([\w.~-]+)", re.ASCII)
+"""An element that a release brought in, by its edition: `un-sscf-0.1:EC-ICT-ICT-1C`."""
 _PROPOSED: Final = "ProposedElement"
 _SHORT: Final = ("code/", "source/")
 """IRIs below these are shown by their last part."""
@@ -92,6 +94,10 @@ class Shower:
             return [Found(iri)]
         if _PATH.fullmatch(text) and self._ask("list-facts", thing=self._base + text):
             return [Found(self._base + text)]
+        if part := _RELEASED.fullmatch(text):
+            iri = f"{self._base}{part[1]}/{part[2]}"
+            if self._ask("list-facts", thing=iri):
+                return [Found(iri)]
         rows = self._ask("find-by-code", text=text)
         found = [
             Found(r["thing"], r.get("code"), r.get("label"), r.get("kind"), r.get("framework"))

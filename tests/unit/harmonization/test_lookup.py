@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.worlds import BASE, World
 
 from ssckg.errors import UnknownNameError, UsageError
-from ssckg.harmonization.lookup import curie, find_agency, find_edition, find_element
+from ssckg.harmonization.lookup import NOTES, curie, find_agency, find_edition, find_element
 
 
 def _world() -> World:
@@ -76,3 +78,59 @@ def test_what_a_release_brought_in_goes_by_its_edition() -> None:
     # No edition of that name: nothing is known of it.
     unknown = f"{BASE}un-sscf-0.2/EC-ICT-ICT-1C"
     assert curie(crosswalk, unknown) == unknown
+
+
+def _sharing(*editions: tuple[str, str, str, bool]) -> World:
+    """Return a world whose editions (id, framework, issued, demonstration) share the code S 1."""
+    world = World()
+    for number, (name, family, issued, is_demonstration) in enumerate(editions):
+        world.edition(name, "", issued=issued, is_demonstration=is_demonstration)
+        world.editions[name] = replace(world.editions[name], family=family)
+        world.add(name, "Indicator", f"S{number}", codes=("S 1",))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("editions", "meant"),
+    [
+        # The newest of one framework, in whatever order they are read.
+        ((("x-2014", "x", "2014", False), ("x-2018", "x", "2018", False)), "x-2018"),
+        ((("x-2018", "x", "2018-01-31", False), ("x-2014", "x", "2014", False)), "x-2018"),
+        # What is a demonstration is not in force, however new, of the same framework or another.
+        ((("x-2014", "x", "2014", False), ("demo", "y", "2020", True)), "x-2014"),
+        ((("x-2014", "x", "2014", False), ("demo", "x", "2020", True)), "x-2014"),
+        # Where there is nothing else, the newest demonstration.
+        ((("demo-1", "y", "2020", True), ("demo-2", "y", "2021", True)), "demo-2"),
+    ],
+)
+def test_a_code_of_several_editions_means_that_in_force(
+    editions: tuple[tuple[str, str, str, bool], ...], meant: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    crosswalk = _sharing(*editions).crosswalk()
+    with caplog.at_level("INFO", NOTES):
+        found = find_element(crosswalk, "S 1")
+    assert found.editions == (f"{BASE}framework/{meant}",)
+    (note,) = caplog.messages
+    assert note.startswith(f"'S 1' is taken for that of {meant}; also in ")
+    # Who names the other edition means it, and is told nothing.
+    caplog.clear()
+    for name, *_ in editions:
+        assert find_element(crosswalk, "S 1", name).editions == (f"{BASE}framework/{name}",)
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize(
+    "editions",
+    [
+        (("x-2014", "x", "2014", False), ("y-2018", "y", "2018", False)),
+        (("x-1", "x", "2014", True), ("y-1", "y", "2018", True)),
+        (("x-1", "x", "1", False), ("y-1", "y", "2", False), ("x-2", "x", "3", False)),
+    ],
+)
+def test_nobody_chooses_between_frameworks(
+    editions: tuple[tuple[str, str, str, bool], ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", NOTES), pytest.raises(UsageError, match="several") as refused:
+        find_element(_sharing(*editions).crosswalk(), "S 1")
+    assert not caplog.messages
+    assert all(f"{name}:S" in str(refused.value) for name, *_ in editions)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
 from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.app.workbook_rows import workbook_rows
-from ssckg.errors import UsageError
+from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.impact.adding import Draft, addition_from, addition_like
 from ssckg.harmonization.impact.assessing import impact
 from ssckg.harmonization.lookup import find_edition, find_element
@@ -139,15 +140,22 @@ def _found(crosswalk: Crosswalk, texts: Iterable[str], framework: str) -> Iterat
     """
     seen = set()
     for text in texts:
-        try:
-            element = find_element(crosswalk, text)
-        except UsageError:
-            # The one that is preferred where a code stands in several editions.
-            element = find_element(crosswalk, text, framework or DEFAULT_EDITION)
+        element = _named(crosswalk, text, framework)
         if element.iri in seen:
             raise UsageError(f"{element.code} is named twice")
         seen.add(element.iri)
         yield element
+
+
+def _named(crosswalk: Crosswalk, text: str, framework: str) -> Element:
+    """Return the element of the framework that is named, else of the usual one, else of any."""
+    if framework:
+        with suppress(UnknownNameError):
+            return find_element(crosswalk, text, find_edition(crosswalk, framework).id)
+    try:
+        return find_element(crosswalk, text)
+    except UsageError:
+        return find_element(crosswalk, text, DEFAULT_EDITION)
 
 
 def _with_below(crosswalk: Crosswalk, found: Sequence[Element]) -> Iterator[Element]:

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from rdflib import Graph, URIRef
 from tests.rounds_by_hand import ADOPTED, DAY, OFFICE, decided_round
+from typer.testing import CliRunner
 
 from ssckg.app.analyses.catalogue import find_analysis
 from ssckg.app.analyses.registry import run_analysis
@@ -27,6 +28,7 @@ from ssckg.app.release.making import make_release
 from ssckg.app.release.timeline import timeline_of
 from ssckg.app.revision.editions import load_edition
 from ssckg.app.workspace import open_workspace
+from ssckg.cli import app
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.edition_diff import EditKind
 from ssckg.namespaces import expand
@@ -34,6 +36,8 @@ from ssckg.revision.differing import inverse, patch
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typer.testing import Result
 
 VERSION = "un-sscf-0.1"
 
@@ -238,11 +242,38 @@ def test_a_timeline_of_the_sdg_tables(built_data: Path) -> None:
     }
 
 
-def test_a_code_of_two_lines_must_be_told_apart(built_data: Path) -> None:
+def test_a_code_of_two_lines_means_that_in_force(
+    built_data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     sources = read_sources(built_data)
     # 8.9.2 was deleted in 2020, and the number was given to another indicator in 2025.
-    with pytest.raises(UsageError, match="several elements"):
-        timeline_of(sources, "8.9.2")
+    with caplog.at_level("INFO", "ssckg.notes"):
+        assert timeline_of(sources, "8.9.2").element.endswith("8.9.2-2025")
+    assert "'8.9.2' is taken for that of sdg-2025; also in sdg-2017" in caplog.text
     assert timeline_of(sources, "8.9.2", "sdg-2025").element.endswith("8.9.2-2025")
+    assert timeline_of(sources, "8.9.2", "sdg-2017").element.endswith("C080902")
     with pytest.raises(UnknownNameError):
         timeline_of(sources, "no such thing")
+
+
+def test_commands_mean_the_edition_in_force_and_say_so(released: Path) -> None:
+    def ran(*words: str) -> Result:
+        return CliRunner().invoke(app, [*words, "--data", str(released)])
+
+    code = "EC: ICT: ICT: 1C"
+    # The release is a demonstration, so the code means what it was made from.
+    note = (
+        f"note: {code!r} is taken for that of u4ssc-2017;"
+        f" also in {VERSION} (a demonstration): --framework tells them apart\n"
+    )
+    for words in (("show", code), ("impact", "remove", code), ("release", "timeline", code)):
+        found = ran(*words, "--json")
+        assert (found.exit_code, found.stderr) == (0, note), words
+        assert "u4ssc/EC-ICT-ICT-1C" in found.stdout
+    for named in (("--framework", VERSION, code), (f"{VERSION}:EC-ICT-ICT-1C",)):
+        shown = ran("show", *named)
+        assert (shown.exit_code, shown.stderr) == (0, "")
+        assert f"https://w3id.org/ssckg/{VERSION}/EC-ICT-ICT-1C" in shown.stdout
+    told = json.loads(ran("impact", "remove", code, "--framework", VERSION, "--json").stdout)
+    assert told["framework"] == VERSION
+    assert f"{VERSION}/EC-ICT-ICT-1C" in json.dumps(told["each"])
