@@ -12,7 +12,7 @@ from ssckg.app.analyses.forms import FORMS, result_as
 from ssckg.app.analyses.registry import run_analysis
 from ssckg.errors import ForbiddenError
 from ssckg_api.memento import AS_OF
-from ssckg_api.v1.answers import Form, answer, in_form
+from ssckg_api.v1.answers import DOCX, XLSX, Form, answer, in_form
 from ssckg_api.v1.desk import DeskDep, TakesLong
 from ssckg_api.v1.past import AS_OF_PARAMETER, sources_for
 from ssckg_api.v1.schemas import made
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ssckg.app.analyses.registry import Analysis
 
 router = APIRouter(prefix="/api/v1/analyses", tags=["analyses"])
-_DRAWN: Final = frozenset({"html", "pdf", "svg", "xlsx"})
+_DRAWN: Final = frozenset({"html", "pdf", "docx", "svg", "xlsx"})
 """Forms that take long to make."""
 _FREE: Final[dict[str, Any]] = {
     "parameters": [
@@ -38,8 +38,7 @@ _FREE: Final[dict[str, Any]] = {
 }
 _KINDS: Final = (
     *("application/json", "text/csv", "text/html", "application/pdf", "text/markdown"),
-    *("image/svg+xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "application/graphml+xml",
+    *("image/svg+xml", XLSX, DOCX, "application/graphml+xml"),
 )
 
 

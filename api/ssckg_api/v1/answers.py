@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PRIVATE: Final = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -44,6 +45,7 @@ _OFFERS: Final = {
     "link": Variant("application/link-format", "application/link-format", ("link",)),
     "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
     "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
+    "docx": Variant(DOCX, DOCX, ("docx",)),
     "txt": Variant("text/plain", "text/plain", ("text", "txt")),
     # Nobody registered a media type of KGCL, so it is asked for by its name.
     "kgcl": Variant("text/plain", "text/plain", ("kgcl",), is_alias=True),

@@ -12,15 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from ssckg.app.analyses.forms import result_as
 from ssckg.app.revision import comment_views, comments
 from ssckg.model.comment_view import CommentView
-from ssckg_api.v1.answers import XLSX, Form, answer, in_form, json_text
+from ssckg_api.v1.answers import DOCX, XLSX, Form, answer, in_form, json_text
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
 from ssckg_api.v1.schemas import made, problems, schema_of, told
 
 _MOST = 1000
-_TABLES = ("csv", "xlsx", "html", "md")
+_TABLES = ("csv", "xlsx", "docx", "html", "md")
 _LISTED: dict[int | str, Any] = made(
-    *("application/json", "application/ld+json", "text/csv", XLSX, "text/html", "text/markdown")
+    *("application/json", "application/ld+json", "text/csv", XLSX, DOCX, "text/html"),
+    "text/markdown",
 )
 _LISTED[200]["content"]["application/json"] = {"schema": schema_of(tuple[CommentView, ...])}
 
@@ -88,13 +89,13 @@ def list_all(
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 100,
     after: Annotated[int, Query(ge=0, le=10**9, description="Last number of a page")] = 0,
     format: Annotated[  # noqa: A002, ARG001  its name in the query; read by `in_form`
-        str | None, Query(max_length=20, description="json, jsonld; csv, xlsx, html, md: all")
+        str | None, Query(max_length=20, description="json, jsonld; csv, xlsx, docx, html, md: all")
     ] = None,
 ) -> Response:
     """Return comments: those let through; the working group sees those that wait, too.
 
-    As JSON-LD they are Web Annotations; as CSV, workbook, HTML or Markdown, all that were let
-    through are the table of drafting groups.
+    As JSON-LD they are Web Annotations; as CSV, workbook, DOCX, HTML or Markdown, all that were
+    let through are the table of drafting groups.
     """
     ws = desk.workspace
 

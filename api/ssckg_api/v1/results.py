@@ -9,7 +9,7 @@ from fastapi import Query
 
 from ssckg.app.analyses.forms import result_as
 from ssckg.app.release.changelog import changelog_as
-from ssckg_api.v1.answers import XLSX, Form, in_form
+from ssckg_api.v1.answers import DOCX, XLSX, Form, in_form
 from ssckg_api.v1.schemas import made, schema_of
 
 if TYPE_CHECKING:
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
     from ssckg_api.v1.desk import Desk
 
 FormatParameter = Annotated[
-    str | None, Query(alias="format", max_length=30, description="json, csv, xlsx, html, pdf, md")
+    str | None,
+    Query(alias="format", max_length=30, description="json, csv, xlsx, html, pdf, docx, md"),
 ]
 """The name of a form in the query, for the description; `in_form` reads it."""
 Language = Annotated[str, Query(max_length=10, description="en, es, fr, ru, zh or ar")]
 """Of sentences; names and reasons stay as they were written."""
-_FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md")
-_DRAWN: Final = frozenset({"html", "pdf", "xlsx"})
+_FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "docx", "md")
+_DRAWN: Final = frozenset({"html", "pdf", "docx", "xlsx"})
 """Forms that may hold pictures, or take long to make."""
-_READ: Final = ("md", "html", "pdf", "xlsx", "csv", "json")
-_FILES: Final = ("text/csv", XLSX, "text/html", "application/pdf", "text/markdown")
+_READ: Final = ("md", "html", "pdf", "docx", "xlsx", "csv", "json")
+_FILES: Final = ("text/csv", XLSX, "text/html", "application/pdf", DOCX, "text/markdown")
 
 CHANGELOG: Final = made("application/json", *_FILES)
 """The `responses` of a route that answers with a changelog."""

@@ -41,10 +41,10 @@ def json_text(values: object) -> bytes:
 
 
 def document_as(document: Document, wanted: str, formats: Sequence[str]) -> bytes:
-    """Return a document as "html" or "pdf"; `formats` are all that the caller has.
+    """Return a document as "html", "pdf" or "docx"; `formats` are all that the caller has.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is none of them, or the caller does not have it.
     """
     # Imported late: who asks for Turtle or JSON does without templates and layout.
     if wanted == "html":
@@ -55,4 +55,8 @@ def document_as(document: Document, wanted: str, formats: Sequence[str]) -> byte
         from ssckg.io.documents.pdf import to_pdf  # noqa: PLC0415
 
         return to_pdf(document)
+    if wanted == "docx" and wanted in formats:
+        from ssckg.io.documents.docx import to_docx  # noqa: PLC0415
+
+        return to_docx(document)
     raise UsageError(f"unknown format {wanted!r}", hint=f"one of {', '.join(formats)}")

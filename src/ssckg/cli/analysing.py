@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FormatOption = Annotated[
     str | None,
     typer.Option(
-        "--format", help="table, json, csv, xlsx, html, pdf, md, svg or graphml (by --out)."
+        "--format", help="table, json, csv, xlsx, html, pdf, docx, md, svg or graphml (by --out)."
     ),
 ]
 OutOption = Annotated[

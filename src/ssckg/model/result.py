@@ -26,7 +26,8 @@ class ResultTable:
     JSON; rows: a cell per column, shares as fractions of one; note: what to know when reading it;
     is_detail: it backs figures of another table, and a terminal only names it when it is long;
     brief: columns a terminal keeps to where not all of them fit, what matters most first; empty:
-    it prints records; prefix: what ids begin with, left out of cells where columns are left out.
+    it prints records; prefix: what ids begin with, left out of cells where columns are left out;
+    is_form: blank cells are there to be filled in, so documents keep columns that are all blank.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ResultTable:
     is_detail: bool = False
     brief: tuple[str, ...] = ()
     prefix: str = ""
+    is_form: bool = False
 
     def to_polars(self) -> polars.DataFrame:
         """Return it as a data frame.

@@ -69,7 +69,7 @@ class CommentTable(Result):
         """Return the one table."""
         rows = tuple(_row(view) for view in self.comments)
         title = f"Comments on {self.round}"
-        return (ResultTable("comments", title, COLUMNS, rows),)
+        return (ResultTable("comments", title, COLUMNS, rows, is_form=True),)
 
     def notes(self) -> tuple[str, ...]:
         """Return how to read and fill in the table."""

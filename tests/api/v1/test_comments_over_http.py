@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -110,6 +112,10 @@ def test_in_other_forms(service: Service) -> None:
     assert "'=Formula?" in table
     page = asked("text/html")
     assert "sandbox" in page.headers["content-security-policy"]
+    word = asked("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    assert word.headers["content-disposition"] == 'inline; filename="try-comments.docx"'
+    with zipfile.ZipFile(io.BytesIO(word.content)) as package:
+        assert "=Formula?" in package.read("word/document.xml").decode()
     assert asked("application/pdf").status_code == 406
 
 

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
     from ssckg.model.result import Cell, Result, ResultTable
 
-_ROWS: Final = {"pdf": 100}
-_DETAILS: Final = {"pdf": 20}
+_ROWS: Final = {"pdf": 100, "docx": 5000}
+"""A word processor lays out page by page, and what is passed round in it is to be whole."""
+_DETAILS: Final = {"pdf": 20, "docx": 50}
 _OTHER_ROWS: Final = 1000
 _OTHER_DETAILS: Final = 200
 
 
 def result_document(result: Result, form: str) -> Document:
-    """Return a result as a document in the form "html", "pdf" or "md".
+    """Return a result as a document in the form "html", "pdf", "docx" or "md".
 
     Long tables are cut, those that only back figures most, and say where the rest is: a list of
     thousands of rows is nothing to read, and laying it out takes minutes and gigabytes.
@@ -47,8 +48,9 @@ def _blocks(result: Result, form: str) -> Iterator[Block]:
         yield from _remarks(table, form)
     for note in result.notes():
         yield Notice("info", note)
-    yield Heading(2, "How to cite", "citation")
-    yield Paragraph(citation_text(result))
+    if citation := citation_text(result):
+        yield Heading(2, "How to cite", "citation")
+        yield Paragraph(citation)
 
 
 def _remarks(table: ResultTable, form: str) -> Iterator[Block]:
@@ -68,10 +70,11 @@ def _most(table: ResultTable, form: str) -> int:
 
 
 def _table(table: ResultTable, form: str) -> Table:
-    part = without_blank_columns(table, table.rows[: _most(table, form)])
+    rows = table.rows[: _most(table, form)]
+    part = replace(table, rows=rows) if table.is_form else without_blank_columns(table, rows)
     header = tuple(column.replace("_", " ") for column in part.columns)
-    rows = tuple(tuple(shown(cell) for cell in row) for row in part.rows)
-    return Table(table.title, header, rows, numeric_columns(part))
+    cells = tuple(tuple(shown(cell) for cell in row) for row in part.rows)
+    return Table(table.title, header, cells, numeric_columns(part))
 
 
 def numeric_columns(table: ResultTable) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The forms of a result: JSON, CSV, XLSX, HTML, PDF, Markdown, SVG, GraphML."""
+"""The forms of a result: JSON, CSV, XLSX, HTML, PDF, DOCX, Markdown, SVG, GraphML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ssckg.model.result import Result, ResultTable
 
-FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "md", "svg", "graphml")
+FORMS: Final = ("json", "csv", "xlsx", "html", "pdf", "docx", "md", "svg", "graphml")
 """Forms that can be written to a file."""
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ssckg.model.changelog import Changelog
     from ssckg.model.revision_state import RoundState
 
-FORMS: Final = ("json", "csv", "xlsx", "html", "md", "pdf")
+FORMS: Final = ("json", "csv", "xlsx", "html", "md", "pdf", "docx")
 _TARGETS: Final = ("targets_lost", "targets_reduced", "targets_gained", "targets_increased")
 
 
@@ -87,7 +87,7 @@ def changelog_for_release(
 
 
 def changelog_as(log: Changelog, form: str) -> bytes:
-    """Return a changelog as "json", "csv", "xlsx", "html", "md" or "pdf".
+    """Return a changelog as "json", "csv", "xlsx", "html", "md", "pdf" or "docx".
 
     Raises:
         UsageError: there is no such form.

@@ -22,7 +22,9 @@ def changelog(
     language: LanguageOption = "en",
     form: Annotated[
         str | None,
-        typer.Option("--format", help="md, html, pdf, xlsx, csv or json (by --out); else md."),
+        typer.Option(
+            "--format", help="md, html, pdf, docx, xlsx, csv or json (by --out); else md."
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write a file.")] = None,
     data: DataOption = Path(".ssckg"),

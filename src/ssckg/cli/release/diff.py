@@ -27,7 +27,7 @@ def diff(
         str | None,
         typer.Option(
             "--format",
-            help="table, text, json, kgcl, rdf, csv, xlsx, html, pdf or md (by --out).",
+            help="table, text, json, kgcl, rdf, csv, xlsx, html, pdf, docx or md (by --out).",
         ),
     ] = None,
     out: OutOption = None,

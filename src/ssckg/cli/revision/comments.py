@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ssckg.model.actor import Actor
     from ssckg.model.comment_view import CommentView
 
-_TABLE_FORMS = ("csv", "xlsx", "html", "pdf", "md")
+_TABLE_FORMS = ("csv", "xlsx", "docx", "html", "pdf", "md")
 
 
 def comment(
@@ -90,7 +90,7 @@ def comments(
         str | None,
         typer.Option(
             "--format",
-            help="csv, xlsx, html, pdf or md: the table of drafting groups;"
+            help="csv, xlsx, docx, html, pdf or md: the table of drafting groups;"
             " annotation: Web Annotations.",
         ),
     ] = None,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssckg.errors import DataError
+from ssckg.io.documents.columns import shares
 from ssckg.io.documents.content import plain
 from ssckg.io.documents.palette import BANDS
 
@@ -19,17 +20,11 @@ if TYPE_CHECKING:
 _CHAPTERS_FOR_CONTENTS = 4
 _FULL_WIDTH = 680  # pixels that take the whole width of the text
 _WIDE_PAGE = (1068, 560)  # pixels for a picture on a page that lies, in width and height
-_SHORT_WORDS = 14  # characters; a column of such cells takes what it needs
-_SHORT_CHIPS = 30  # the same for cells with bands, which should not be broken
 _TOO_HIGH = 2  # times the height of a page; what is smaller stays readable there
 _MM = 0.25  # millimetres of a pixel
 _MARGINS = 60  # millimetres above and below a picture on a page of its own, with its caption
 _LETTERS = 105  # of 9 pt in a line of the table
 _WIDE_LETTERS = 198  # the same on a page that lies, of 7.5 pt
-_PADDING = 2  # the same, for the insets of a cell
-_BOLD = 1.12  # width of a bold letter by that of a plain one
-_BREAKABLE = 26  # words from here on are broken where they must be: `document_print.typ`
-_LONGEST_SHARE = 60  # characters of mean length that count for a column's share of the width
 
 
 def to_pdf(document: Document) -> bytes:
@@ -81,7 +76,7 @@ def _layout(content: dict[str, Any]) -> dict[str, Any]:
     anchors = {f"#{b['anchor']}" for b in content["blocks"] if b["kind"] == "heading"}
     for block in content["blocks"]:
         for table in _tables(block):
-            table["columns"] = _shares(table, _WIDE_LETTERS if content["wide"] else _LETTERS)
+            table["columns"] = shares(table, _WIDE_LETTERS if content["wide"] else _LETTERS)
             table["cells"] = [cell for row in table.pop("rows") for cell in row]
         if block["kind"] == "figure":
             block["width"] = _part_of_page(block["svg"], content["wide"])
@@ -134,51 +129,3 @@ def _drop_dead_links(block: dict[str, Any], anchors: set[str]) -> None:
         for run in runs:
             if run["href"].startswith("#") and run["href"] not in anchors:
                 run["href"] = ""
-
-
-def _shares(table: dict[str, Any], letters: int) -> list[float]:
-    """Return the share of the width of each column; 0 is a column that takes what it needs.
-
-    Shares are in letters of the line. A column is never narrower than its longest word, which
-    would run into the next one.
-    """
-    room, wishes, words = float(letters), dict[int, float](), dict[int, float]()
-    for number, name in enumerate(table["header"]):
-        cells = [row[number] for row in table["rows"]]
-        lengths = [sum(len(run["text"]) for run in cell) for cell in cells]
-        in_name = max((len(word) for word in name.split()), default=0)
-        has_bands = any(run["band"] is not None for cell in cells for run in cell)
-        most = _SHORT_CHIPS if has_bands else _SHORT_WORDS
-        if max([*lengths, in_name]) <= most or number in table["numeric"]:
-            room -= max([*lengths, in_name]) + _PADDING
-        else:
-            mean = sum(lengths) / max(1, len(lengths))
-            wishes[number] = max(8.0, in_name, min(mean, _LONGEST_SHARE)) ** 0.7
-            words[number] = max([in_name * _BOLD, *map(_longest_word, cells)]) + _PADDING
-    widths = _at_least(wishes, words, room)
-    return [round(widths.get(number, 0.0), 2) for number in range(len(table["header"]))]
-
-
-def _longest_word(cell: list[dict[str, Any]]) -> float:
-    """Return the width of the longest word that is kept whole; bold letters are wider."""
-    return max(
-        (
-            len(word) * (_BOLD if run["strong"] else 1.0)
-            for run in cell
-            for word in run["text"].split()
-            if len(word) < _BREAKABLE
-        ),
-        default=0.0,
-    )
-
-
-def _at_least(wishes: dict[int, float], least: dict[int, float], room: float) -> dict[int, float]:
-    """Share a room by wishes, and give none less than its least."""
-    short: dict[int, float] = {}
-    while left := {number: wish for number, wish in wishes.items() if number not in short}:
-        unit = max(0.0, room - sum(short.values())) / sum(left.values())
-        more = {n: least[n] for n, wish in left.items() if wish * unit < least[n]}
-        if not more:
-            return short | {number: wish * unit for number, wish in left.items()}
-        short |= more
-    return short
