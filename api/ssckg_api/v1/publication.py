@@ -16,7 +16,7 @@ from ssckg.submissions.life.transitions import find_transition
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.bodies import BoundedRoute, read_bytes
 from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for
-from ssckg_api.v1.jobs import Job
+from ssckg_api.v1.job_answers import accepted_job
 from ssckg_api.v1.schemas import accepted, made, problems
 
 router = APIRouter(prefix="/api/v1", tags=["consent and publication"], route_class=BoundedRoute)
@@ -112,10 +112,4 @@ def withdraw(
 
 def _accepted(desk: Desk, caller: Caller, kind: str, submission: str, work: Any) -> Response:
     job = desk.jobs.start(kind, caller, work, about=f"/api/v1/submissions/{submission}")
-    place = f"/api/v1/jobs/{job.id}"
-    return answer(told_job(job), 202, {"location": place, "retry-after": "1"})
-
-
-def told_job(job: Job) -> dict[str, Any]:
-    """Return a job as it is told, with the place to look."""
-    return {**job.as_dict(), "place": f"/api/v1/jobs/{job.id}"}
+    return accepted_job(job)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ssckg.app.analyses.catalogue import find_analysis
@@ -14,10 +14,12 @@ from ssckg.app.release import reading
 from ssckg.app.release.changelog import changelog_for_release
 from ssckg.app.release.diff_texts import diff_text
 from ssckg.app.release.making import make_release, try_release
+from ssckg.app.release.readiness import require_ready
 from ssckg.app.release.verifying import verify_release
-from ssckg_api.v1.answers import Form, answer, in_form
+from ssckg_api.v1.answers import DOCX, XLSX, Form, answer, in_form
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
+from ssckg_api.v1.job_answers import accepted_job, ended_job
 from ssckg_api.v1.past import AS_OF_PARAMETER, sources_for
 from ssckg_api.v1.results import (
     CHANGELOG,
@@ -27,7 +29,8 @@ from ssckg_api.v1.results import (
     is_plain_name,
     result_forms,
 )
-from ssckg_api.v1.schemas import made, problems
+from ssckg_api.v1.schemas import accepted, made, problems
+from ssckg_api.v1.waiting import seconds_to_wait
 
 router = APIRouter(prefix="/api/v1/releases", tags=["releases"], route_class=BoundedRoute)
 _ONE: Final = "/{version}"
@@ -68,23 +71,38 @@ def list_all(caller: Caller, desk: DeskDep) -> Response:
 
 @router.post(
     "",
-    status_code=201,
+    status_code=202,
     summary="Release an edition",
-    responses={**_told(200, 201), **problems(409, 413)},
+    responses={**_told(200, 201), **accepted(409, 413)},
     dependencies=[TakesLong],
 )
-def make(wish: NewRelease, caller: Caller, desk: DeskDep) -> Response:
-    """Freeze, hash, sign and publish what a round decided on, once; `dry_run` keeps nothing."""
-    do = try_release if wish.dry_run else make_release
-    found = do(
-        *(desk.workspace, caller, wish.round, wish.version),
-        leave_open=wish.leave_open,
-        follow=tuple(wish.follow),
-        body=wish.body,
-    )
+def make(
+    wish: NewRelease,
+    caller: Caller,
+    desk: DeskDep,
+    prefer: Annotated[
+        str | None, Header(max_length=200, description="wait=60: answer when it is made (201)")
+    ] = None,
+) -> Response:
+    """Freeze, hash, sign and publish what a round decided on, once; `dry_run` keeps nothing.
+
+    A job tells when it is done (202), or the answer itself, for those who prefer to wait (201).
+    """
+    ws, named = desk.workspace, (wish.round, wish.version)
+    more: dict[str, Any] = {"leave_open": wish.leave_open, "body": wish.body}
     if wish.dry_run:
-        return answer(found.as_dict())
-    return answer(found.as_dict(), 201, {"location": f"/api/v1/releases/{found.version}"})
+        return answer(try_release(ws, caller, *named, follow=wish.follow, **more).as_dict())
+    require_ready(ws, caller, *named, **more)
+
+    def _work() -> Any:
+        return make_release(ws, caller, *named, follow=wish.follow, **more).as_dict()
+
+    about = f"/api/v1/releases/{wish.version}"
+    job = desk.jobs.start("release", caller, _work, about=about)
+    seconds = seconds_to_wait(prefer)
+    if not seconds:
+        return accepted_job(job)
+    return ended_job(desk.jobs.wait(job, seconds), seconds=seconds)
 
 
 @router.get(
@@ -157,7 +175,7 @@ def changelog(
     responses=made(
         *("application/json", "text/csv", "text/html", "application/pdf", "text/markdown"),
         *("text/plain", "text/turtle"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        *(XLSX, DOCX),
     ),
     openapi_extra={"parameters": [AS_OF_PARAMETER]},
     dependencies=[TakesLong],
@@ -173,7 +191,7 @@ def diff(
         Query(
             alias="format",
             max_length=30,
-            description="json, csv, xlsx, html, pdf, md; text: sentences; kgcl; ttl",
+            description="json, csv, xlsx, html, pdf, docx, md; text: sentences; kgcl; ttl",
         ),
     ] = None,
 ) -> Response:

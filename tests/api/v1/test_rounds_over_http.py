@@ -317,9 +317,19 @@ def releasing(world: World) -> None:
     bad = world.call("secretariat", "POST", "/releases", json={**wish, "version": "../x"})
     assert bad.status_code == 400
 
-    made = world.call("secretariat", "POST", "/releases", json=wish)
+    begun = world.call("secretariat", "POST", "/releases", json={**wish, "version": "u4ssc-2017"})
+    ended = world.service.finish("secretariat", begun)  # only what is published tells it is taken
+    assert (ended["state"], ended["problem"]["status"]) == ("failed", 400)
+    wait = {"headers": {"prefer": "wait=60"}}
+    same = {**wish, "version": "u4ssc-2017"}
+    refused = world.call("secretariat", "POST", "/releases", json=same, **wait)
+    assert refused.status_code == 400
+    assert refused.json() == ended["problem"]
+
+    made = world.call("secretariat", "POST", "/releases", json=wish, **wait)
     assert made.status_code == 201, made.text
     assert made.headers["location"] == f"/api/v1/releases/{VERSION}"
+    assert made.headers["preference-applied"] == "wait=60"
     # One proposal was accepted, and it renames one indicator.
     assert made.json()["items"] == {"added": 0, "changed": 1, "retired": 0}
     again = world.may("POST", "/releases", json={**wish, "version": "un-sscf-0.2"})
@@ -358,7 +368,7 @@ def reading(world: World) -> None:
     assert world.call("public", "GET", diff).json()["first"] == "u4ssc-2017"
     assert world.call("public", "GET", diff, params={"as-of": VERSION}).status_code == 200
     assert world.call("public", "GET", diff, params={"format": "exe"}).status_code == 406
-    for form, start in (("xlsx", b"PK"), ("pdf", b"%PDF"), ("csv", b"decision")):
+    for form, start in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF"), ("csv", b"decision")):
         answer = world.call("public", "GET", f"{HERE}/decisions", params={"format": form})
         assert answer.content.startswith(start), form
     for missing in ("/releases/none-0.1", "/releases/none-0.1/file", "/rounds/none"):
