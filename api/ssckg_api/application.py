@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ssckg import __version__
+from ssckg.app.downloads import Downloads
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.model.actor import Role
 from ssckg_api.described_once import tell_once
@@ -21,6 +22,7 @@ from ssckg_api.operation import routes as operation
 from ssckg_api.operation.edge import ROUTE, Edge, RouteNote
 from ssckg_api.past import PastEndpoints
 from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
+from ssckg_api.protocols import routers as protocols
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
 from ssckg_api.site.errors import problem_page, wants_page
@@ -152,6 +154,9 @@ def create_app(
     if desk is not None:
         app.state.desk = desk
         for router in routers():
+            app.include_router(router, responses=problems_of_any_route())
+        app.state.downloads = Downloads(desk.workspace)
+        for router in protocols():
             app.include_router(router, responses=problems_of_any_route())
         app.state.site = site
         for router in pages():

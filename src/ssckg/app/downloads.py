@@ -17,9 +17,15 @@ from ssckg.access.signatures import sign
 from ssckg.app.attesting import signing_keys
 from ssckg.app.settings import remote_endpoint
 from ssckg.errors import BusyError, MissingError, SsckgError, UnknownNameError
+from ssckg.linked_data.addresses import path_of
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import canonical_nquads
-from ssckg.publication.describing.published_facts import PublishedFacts, about_of, examples_of
+from ssckg.publication.describing.published_facts import (
+    PublishedFacts,
+    about_of,
+    examples_of,
+    subjects_of,
+)
 from ssckg.publication.downloads import CHECKSUMS, MARK_LENGTH, STEM, DownloadWriter, mark_of
 from ssckg.publication.statistics import count
 from ssckg.store.directory import DataDirectory
@@ -36,6 +42,12 @@ if TYPE_CHECKING:
 SIGNATURE_TYPE: Final = "ssckg-dataset+jws"
 """Kept in the head of a signature over a dataset and its files."""
 _FACTS: Final = "facts.json"
+_SUBJECTS: Final = "subjects.txt"
+_OWN_PAGES: Final = (
+    *("/", "/frameworks", "/agencies", "/cities", "/mappings", "/compare", "/analyses", "/queries"),
+    *("/rounds", "/releases", "/datasets", "/docs/"),
+)
+"""Pages that are not about one thing (docs/decisions/0040)."""
 _TRIES: Final = 3
 _ABOUT_TABLES: Final = {
     "dc:publisher": "ssckg maintainers",
@@ -75,6 +87,7 @@ class Downloads:
         self._folder = DownloadFolder(ws.directory.layout)
         self._lock = threading.Lock()
         self._known: PublishedFacts | None = None
+        self._paths: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def token(self) -> str:
@@ -110,6 +123,21 @@ class Downloads:
         self._known = self._kept(wanted)
         return self._known
 
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all pages: those of things that are described, and the others.
+
+        Raises:
+            MissingError, BusyError, EngineError: as `facts`.
+        """
+        facts = self.facts()
+        known = self._paths
+        if known is None or known[0] != facts.dataset_hash:
+            content = (self._folder.of(facts.dataset_hash) / _SUBJECTS).read_text("utf-8")
+            paths = {path_of(iri, facts.base) for iri in content.splitlines()}
+            ours = sorted(one for one in paths if "?" not in one and "#" not in one)
+            known = self._paths = (facts.dataset_hash, tuple(dict.fromkeys((*_OWN_PAGES, *ours))))
+        return known[1]
+
     def find(self, name: str) -> FoundFile | NotThere:
         """Return a file by its name.
 
@@ -135,9 +163,10 @@ class Downloads:
 
     def _kept(self, wanted: str) -> PublishedFacts | None:
         with suppress(FileNotFoundError, ValueError, TypeError, KeyError):
-            content = (self._folder.of(wanted) / _FACTS).read_bytes()
-            found = PublishedFacts.loads(content)
-            return found if found.version == __version__ else None
+            folder = self._folder.of(wanted)
+            found = PublishedFacts.loads((folder / _FACTS).read_bytes())
+            is_whole = (folder / _SUBJECTS).is_file()
+            return found if found.version == __version__ and is_whole else None
         return None
 
     def _make(self, wanted: str) -> PublishedFacts | None:
@@ -160,6 +189,8 @@ class Downloads:
             if writer.dataset_hash != manifest.get("hash"):
                 return None
             facts = self._write(writer, nquads, manifest)
+            subjects = "\n".join(subjects_of(nquads))
+            (folder / _SUBJECTS).write_text(subjects, "utf-8")
             (folder / _FACTS).write_bytes(facts.dumps())
             self._folder.keep(folder, writer.dataset_hash)
         self._folder.drop_others(self.token)

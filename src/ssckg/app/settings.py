@@ -15,6 +15,7 @@ from ssckg.store.directory import DataDirectory
 from ssckg.store.endpoint import endpoint_of
 
 if TYPE_CHECKING:
+    from ssckg.publication.describing.distributions import Contact
     from ssckg.store.directory import DatasetName
     from ssckg.store.endpoint import Endpoint
 
@@ -127,3 +128,19 @@ def address_header() -> str:
     request: whoever can send it unchecked can take any address.
     """
     return said("SSCKG_ADDRESS_HEADER")
+
+
+def public_url() -> str:
+    """Return the address by which the service is reached from outside; "" where nobody said so."""
+    return said("SSCKG_PUBLIC_URL")
+
+
+def catalogue_contact() -> Contact | None:
+    """Return whom to write to about the data; None where nobody said so.
+
+    `SSCKG_CONTACT_NAME` with `SSCKG_CONTACT_EMAIL` or `SSCKG_CONTACT_URL`.
+    """
+    from ssckg.publication.describing.distributions import Contact  # noqa: PLC0415  RDF
+
+    name, email, url = (said(f"SSCKG_CONTACT_{part}") for part in ("NAME", "EMAIL", "URL"))
+    return Contact(name, email, url) if name and (email or url) else None

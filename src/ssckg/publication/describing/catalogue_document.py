@@ -32,7 +32,7 @@ KEYWORDS: Final = (
     *("U4SSC", "linked data"),
 )
 """Of the whole; as CITATION.cff has them."""
-_WHOLE: Final = (
+WHOLE: Final = (
     "Frameworks of city indicators and their editions, the mappings between them, the agencies"
     " behind them, and results of cities that were printed or that cities agreed to publish."
 )
@@ -88,7 +88,7 @@ def _catalogue(
     for kind in ("dcat:Catalog", "dcat:Dataset"):
         made.say(whole, "rdf:type", iri(kind))
     made.say(whole, "dcterms:title", *found.values(whole.value, "dcterms:title"))
-    made.say(whole, "dcterms:description", text(_WHOLE))
+    made.say(whole, "dcterms:description", text(WHOLE))
     made.say(whole, "dcterms:identifier", *found.values(whole.value, "dcterms:identifier"))
     made.say(whole, "dcterms:publisher", publisher_of(facts))
     made.say(whole, "dcat:version", text(facts.version, ""))

@@ -121,6 +121,13 @@ def about_of(nquads: bytes) -> str:
     return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
+def subjects_of(nquads: bytes) -> list[str]:
+    """Return the IRIs of all things that the data say the class of, sorted."""
+    lines = (line for line in nquads.splitlines() if _TYPE in line)
+    found = {line.split(b" ", 2)[0] for line in lines if line.split(b" ", 2)[1] == _TYPE}
+    return sorted(name[1:-1].decode() for name in found if name.startswith(b"<"))
+
+
 def examples_of(nquads: bytes, base: str = BASE) -> tuple[str, ...]:
     """Return the IRI of one thing of each of several kinds: the first one below `base`."""
     return tuple(_first_of(nquads, base))
