@@ -45,7 +45,7 @@ def write_statements(
     else:
         once = dict.fromkeys(statement._replace(graph="") for statement in kept)
         text = serialize(map(_triple, once), format=format_, prefixes=declared)
-    return text or b""
+    return _in_order(text or b"", form)
 
 
 def read_statements(text: bytes, form: str, graph: str = "") -> tuple[Statement, ...]:
@@ -63,6 +63,19 @@ def read_statements(text: bytes, form: str, graph: str = "") -> tuple[Statement,
         )
         for quad in parse(text, FORMATS[form])
     )
+
+
+def _in_order(text: bytes, form: str) -> bytes:
+    """Sort the declarations of prefixes, whose order differs from call to call."""
+    if form == "rdf":
+        head, mark, rest = text.partition(b"<rdf:RDF")
+        declared, end, body = rest.partition(b">")
+        return head + mark + b"".join(b" " + d for d in sorted(declared.split())) + end + body
+    if form not in {"ttl", "trig"}:
+        return text
+    lines = text.split(b"\n")
+    end = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"\n".join([*sorted(lines[:end]), *lines[end:]])
 
 
 def _used(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> dict[str, str]:

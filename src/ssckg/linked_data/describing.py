@@ -65,7 +65,7 @@ def describe(store: GraphStore, iri: str, base: str = BASE, *, language: str = "
     if not statements and gone is None:
         raise UnknownNameError("IRI", iri)
     incoming = _incoming(store, iri)
-    mentioned = {iri, *_mentioned(statements)}
+    mentioned = {iri, *mentioned_in(statements)}
     mentioned.update(subject for each in incoming for subject in each.subjects)
     mentioned.update(each.property for each in incoming)
     labels = labels_of(store, mentioned, language)
@@ -160,17 +160,29 @@ def labels_of(store: GraphStore, iris: Iterable[str], language: str = "en") -> d
     Raises:
         EngineError: the engine does not answer.
     """
-    wanted = sorted(iris)[:_MOST_LABELS]
-    named = ", ".join(f"<{p}>" for p in _LABELS)
-    values = " ".join(URIRef(iri).n3() for iri in wanted if _is_plain(iri))
-    text = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({named})) }}"
     found: dict[str, tuple[tuple[int, int, str], Label]] = {}
-    for subject, property_, value, _ in _ask(store, text):
+    for subject, property_, value, _ in label_statements(store, iris):
         rank = 0 if value.language == language else 1 if value.language in {"en", ""} else 2
         key = (rank, _LABELS.index(property_), value.text)
         if subject not in found or key < found[subject][0]:
             found[subject] = (key, Label(value.text, value.language))
     return {iri: label for iri, (_, label) in found.items()}
+
+
+def label_statements(store: GraphStore, iris: Iterable[str]) -> tuple[Statement, ...]:
+    """Return the names of things in all languages as they are stated, sorted; one query.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    wanted = sorted(iri for iri in iris if _is_plain(iri))[:_MOST_LABELS]
+    values = " ".join(URIRef(iri).n3() for iri in wanted)
+    named = ", ".join(f"<{p}>" for p in _LABELS)
+    text = (
+        f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"
+        f" FILTER(?p IN ({named})) }}"
+    )
+    return tuple(sorted(_ask(store, text)))
 
 
 @cache
@@ -205,8 +217,8 @@ def _incoming(store: GraphStore, iri: str) -> tuple[Incoming, ...]:
     )
 
 
-def _mentioned(statements: Iterable[Statement]) -> set[str]:
-    """Return the IRIs in statements."""
+def mentioned_in(statements: Iterable[Statement]) -> set[str]:
+    """Return the IRIs in statements: of subjects, properties, objects, datatypes and graphs."""
     found: set[str] = set()
     for subject, property_, value, graph in statements:
         found.update((subject, property_, graph))
