@@ -293,6 +293,28 @@ def test_answers_of_cities_count_by_hand(data: Path) -> None:
     }  # fmt: skip
 
 
+def test_answers_are_on_record_as_counts(data: Path) -> None:
+    """Three answered on green areas (all can) and on noise (one can); on others one or two did."""
+    graph = f"{BASE}graph/revision/{ROUND}"
+    with open_published(data) as store:
+        found: dict[str, dict[str, str]] = {}
+        for subject, predicate, object_ in store.get_graph(graph):
+            if f"{ROUND}/answers/" in str(subject):
+                name = str(predicate).rpartition("#")[2]
+                found.setdefault(str(subject).rpartition("/")[2], {})[name] = str(object_)
+    counted = {
+        each: tuple(said.get(n) for n in ("answeringCities", "citiesThatCan", "citiesThatCannot"))
+        for each, said in found.items()
+    }
+    assert counted == {
+        "EN-EN-PSN-1C": ("3", "3", "0"), "EN-EN-EQ-2A": ("3", "1", "2"),
+        "EC-I-WS-3C": ("1", None, None), "EC-ICT-PS-2A": ("2", None, None),
+        "SC-EH-H-3C": ("2", None, None), "SC-EH-H-1C": ("1", None, None),
+        "EC-P-IN-2C": ("1", None, None), "SC-EH-ED-2C": ("1", None, None),
+    }  # fmt: skip
+    assert found["EN-EN-EQ-2A"]["answersOn"] == f"{OLD}EN-EN-EQ-2A"
+
+
 # --- what comes out -----------------------------------------------------------------------------
 
 

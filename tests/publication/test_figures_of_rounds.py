@@ -13,9 +13,14 @@ from ssckg.app.building import build_dataset
 from ssckg.app.release.making import make_release
 from ssckg.app.revision.as_of_round import editions_from, sources_of_round
 from ssckg.app.revision.desk import open_round
+from ssckg.app.revision.editions import load_edition
 from ssckg.app.workspace import open_workspace
 from ssckg.harmonization.leaving_out import without_editions
 from ssckg.model.proposed_change import RetireElement
+from ssckg.model.shape_result import RdfDocument, RdfFormat
+from ssckg.revision.editions import triples_of
+from ssckg.validation.engines import load_shapes, make_validator
+from ssckg.validation.findings import as_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +79,22 @@ def test_a_round_reads_what_was_there_without_it(
     assert beside in {each.id for each in found.editions}
     other = [each.iri for each in found.editions if each.id == beside]
     assert without_editions(found, other).digest == digests[then]
+
+
+def test_a_release_in_earnest_names_who_publishes_it(ws: Workspace) -> None:
+    """Who manages the register, where nobody is said to own it; the shape of editions asks."""
+    validator = make_validator(load_shapes(["framework-edition"]))
+    for version, publishers in (
+        (FIRST, ["https://w3id.org/ssckg/round/r-1/secretariat"]),
+        (BESIDE, []),
+    ):
+        edition = load_edition(ws, version)
+        about = edition.item[edition.iri]
+        assert [one.text for one in about.values("dcterms:publisher")] == publishers
+        text = "\n".join(f"{triple} ." for triple in triples_of(edition))
+        document = RdfDocument(text.encode(), version, RdfFormat.N_TRIPLES)
+        found = {one.message for one in as_findings(validator.validate([document]))}
+        assert not {message for message in found if "publish" in message}
 
 
 def test_what_a_round_ended_is_there_for_the_round(ws: Workspace) -> None:

@@ -23,8 +23,9 @@ class DataPoint:
 
     `component` is empty where the indicator has one value only. `unit` is an IRI, `unit_text` the
     unit as printed, else its label. `numerator` and `denominator` say in words what a result is
-    computed from, with `multiplier` where a source states one; `population_base` is a value of
-    `code/population-base`.
+    computed from, with `multiplier` where a source states one; `handed_down` is the multiplier of
+    the data point of the edition before that this one was made from, where unit and denominator are
+    the same; `population_base` is a value of `code/population-base`.
     `aliases` are further names under which the data point itself is printed,
     `indicator_aliases` those of its indicator.
     """
@@ -45,6 +46,7 @@ class DataPoint:
     numerator: str = ""
     denominator: str = ""
     multiplier: Decimal | None = None
+    handed_down: Decimal | None = None
     population_base: str = ""
 
     @property

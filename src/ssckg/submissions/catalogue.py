@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ssckg import resources
 from ssckg.errors import UnknownNameError
 from ssckg.model.data_point import DataPoint, ValueType
-from ssckg.namespaces import CODE, GRAPH, expand
+from ssckg.namespaces import CODE, GRAPH, PREFIXES, expand
+from ssckg.submissions.template.formula import multiplier_of, stated_of
 from ssckg.submissions.unit_labels import unit_labels
 
 if TYPE_CHECKING:
@@ -170,10 +172,42 @@ def _load_data_points(edition: str, _: str, root: Path | None) -> tuple[DataPoin
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             about[triple.subject.value][triple.predicate.value].append(triple.object.value)
     points = [iri for iri, facts in about.items() if _DATA_POINT in facts.get(_TYPE, ())]
-    return tuple(_data_point(iri, about) for iri in points)
+    earlier = _points_before(about, edition, root)
+    return tuple(_handed_down(_data_point(iri, about), about[iri], earlier) for iri in points)
+
+
+def _points_before(
+    about: Mapping[str, _Properties], edition: str, root: Path | None
+) -> Mapping[str, DataPoint]:
+    """Return the data points of the edition that a released one was made from, by IRI."""
+    facts = about.get(PREFIXES["framework"] + edition, {})
+    before = _one(facts, "ssc:derivedFromEdition").removeprefix(PREFIXES["framework"])
+    if not before or not any(_REVISED in each for each in about.values()):
+        return {}
+    with suppress(UnknownNameError):  # one that has no tables and was released elsewhere
+        return {point.iri: point for point in load_data_points(before, root)}
+    return {}
+
+
+def _handed_down(
+    point: DataPoint, facts: _Properties, earlier: Mapping[str, DataPoint]
+) -> DataPoint:
+    """Return a data point with the multiplier of what it was made from, where that still holds.
+
+    How a quotient becomes the result follows from its denominator and the unit; so it goes on where
+    both are the same, also to what replaces a data point or is a part of it.
+    """
+    found = {
+        multiplier_of(old.iri, old.unit, old.numerator, old.denominator, stated_of(old))
+        for iri in facts.get(_REVISED, ())
+        if (old := earlier.get(iri)) is not None
+        and (old.unit, old.denominator) == (point.unit, point.denominator)
+    }
+    return replace(point, handed_down=found.pop()) if len(found) == 1 else point
 
 
 _TYPE = expand("rdf:type")
+_REVISED = expand("prov:wasRevisionOf")
 _DATA_POINT = expand("ssc:DataPoint")
 _LABEL = expand("skos:prefLabel")
 _VARIANT = expand("skos:hiddenLabel")

@@ -12,12 +12,13 @@ from ssckg import __version__
 from ssckg.content.rebase import rebase
 from ssckg.errors import UnknownNameError
 from ssckg.model.release import AcceptedChange, EditionTarget
+from ssckg.model.revision_round import RegistryRole
 from ssckg.model.revision_state import ProposalStatus
 from ssckg.namespaces import BASE, GRAPH, PREFIXES, expand
 from ssckg.publication.canonical import canonical_nquads
 from ssckg.revision.applying import apply_changes
 from ssckg.revision.editions import edition_from, graph_of
-from ssckg.revision.names import decision_id, decision_iri
+from ssckg.revision.names import body_iri, decision_id, decision_iri
 from ssckg.revision.record_rdf.changes import change_triples
 from ssckg.revision.record_rdf.decisions import decision_triples
 from ssckg.revision.record_rdf.proposals import proposal_triples
@@ -52,7 +53,21 @@ def target_of(state: RoundState, version: str, at: datetime) -> EditionTarget:
         issued=at.astimezone(UTC).date().isoformat(),
         keeps_codes=one.keeps_codes,
         is_demonstration=one.is_demonstration,
+        publishers=_publishers(state),
     )
+
+
+def _publishers(state: RoundState) -> tuple[str, ...]:
+    """Return who publishes what a round leads to: who owns the register, else who manages it.
+
+    What players decide on nobody publishes.
+    """
+    one = state.round
+    if one.is_demonstration:
+        return ()
+    owners = one.bodies(RegistryRole.REGISTER_OWNER)
+    bodies = owners or one.bodies(RegistryRole.REGISTER_MANAGER)
+    return tuple(sorted({body_iri(one.id, body) for body in bodies}))
 
 
 def accepted_changes(state: RoundState) -> tuple[AcceptedChange, ...]:

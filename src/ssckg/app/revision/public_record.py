@@ -16,6 +16,7 @@ from ssckg.model.revision_event import CommentState
 from ssckg.namespaces import CODE, expand
 from ssckg.revision import log
 from ssckg.revision.names import public_graph, workspace_graph
+from ssckg.revision.record_rdf.answers import answer_triples
 from ssckg.revision.record_rdf.comments import comment_triples
 from ssckg.revision.record_rdf.decisions import decision_triples
 from ssckg.revision.record_rdf.proposals import proposals_triples
@@ -76,6 +77,7 @@ def public_record(events: tuple[RoundEvent, ...]) -> tuple[Triple, ...]:
         yield from record_triples(state)
         yield from proposals_triples(state)
         yield from review_triples(state)
+        yield from answer_triples(state)
         yield from decision_triples(state)
         yield from comment_triples(state, gone)
 

@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from ssckg.model.data_point import ValueType
-from ssckg.submissions.template.formula import multiplier_of
+from ssckg.submissions.template.formula import multiplier_of, stated_of
 
 if TYPE_CHECKING:
     from ssckg.model.data_point import DataPoint
@@ -33,7 +33,7 @@ def factor_of(point: DataPoint) -> Decimal | None:
     if not has_parts(point):
         return None
     return multiplier_of(
-        point.iri, point.unit, point.numerator, point.denominator, point.multiplier
+        point.iri, point.unit, point.numerator, point.denominator, stated_of(point)
     )
 
 

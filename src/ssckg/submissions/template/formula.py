@@ -1,8 +1,9 @@
 """How a result follows from its parts: numerator ÷ denominator times a multiplier.
 
-The multiplier is the one that the tables state. Where they state none, `quotients.csv` says for
-which data points and units the plain meaning settles it, each with our reason. Everywhere else the
-city types the result: total water consumption, say, is printed without the period it is counted in.
+The multiplier is the one that the tables state, or that holds for the data point of the edition
+before that one was made from (`DataPoint.handed_down`). Where they state none, `quotients.csv` says
+for which data points and units the plain meaning settles it, each with our reason. Everywhere else
+the city types the result: total water consumption, say, is printed without its period.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import csv
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ssckg.namespaces import BASE
+
+if TYPE_CHECKING:
+    from ssckg.model.data_point import DataPoint
 
 
 def multiplier_of(
@@ -33,6 +38,11 @@ def multiplier_of(
         return stated
     ours = _quotients()
     return ours.get(data_point.removeprefix(BASE)) or ours.get(unit.removeprefix(BASE))
+
+
+def stated_of(point: DataPoint) -> Decimal | None:
+    """Return the multiplier that tables state of a data point, or of what it was made from."""
+    return point.multiplier if point.multiplier is not None else point.handed_down
 
 
 @cache

@@ -24,7 +24,7 @@ from ssckg.submissions.catalogue import (
     load_data_points,
     stamp,
 )
-from ssckg.submissions.template.formula import multiplier_of
+from ssckg.submissions.template.formula import multiplier_of, stated_of
 from ssckg.submissions.template.sheets import items_by_sheet
 from ssckg.submissions.template.template_texts import code_values, template_texts
 
@@ -131,8 +131,6 @@ def _item(
     """Return the row of one data point."""
     numerator = _one(facts, point.iri, "ssc:numerator")
     denominator = _one(facts, point.iri, "ssc:denominator")
-    multiplier = _one(facts, point.iri, "ssc:multiplier")
-    stated = Decimal(multiplier) if multiplier else None
     is_boolean = point.value_type is ValueType.BOOLEAN
     return TemplateItem(
         data_point=point.iri,
@@ -143,7 +141,7 @@ def _item(
         unit=point.unit_text,
         numerator=numerator,
         denominator=denominator,
-        multiplier=multiplier_of(point.iri, point.unit, numerator, denominator, stated),
+        multiplier=multiplier_of(point.iri, point.unit, numerator, denominator, stated_of(point)),
         minimum=point.minimum,
         maximum=point.maximum,
         target=target,
