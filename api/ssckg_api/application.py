@@ -23,6 +23,8 @@ from ssckg_api.operation.edge import ROUTE, Edge, RouteNote
 from ssckg_api.past import PastEndpoints
 from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.protocols import routers as protocols
+from ssckg_api.protocols.graph_store import PublishedGraphs
+from ssckg_api.protocols.graph_store import router as graph_store
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
 from ssckg_api.site.errors import problem_page, wants_page
@@ -139,6 +141,8 @@ def create_app(
     )
     site = Site(desk.workspace.directory.path, shelf) if desk is not None else None
     app.kept = PageCache(lambda: engine.token)
+    app.state.published_graphs = PublishedGraphs(engine, limits)
+    app.include_router(graph_store, responses=problems_of_any_route())
     releases = shelf.releases if shelf is not None else dict
     app.sparql = SparqlEndpoint(engine, Description(engine, limits, releases=releases), limits)
     if shelf is not None:

@@ -104,7 +104,7 @@ class SparqlEndpoint:
             await send_problem(send, _stopping(), is_head=is_head)
         except Exception as error:
             self.timed_out += isinstance(error, QueryTimeoutError)
-            problem = problem_of(_named(error, self._settings))
+            problem = problem_of(limit_problem(error, self._settings))
             if problem.status == 500:
                 _LOG.exception("unexpected error at /sparql")
             await send_problem(send, problem, is_head=is_head)
@@ -302,7 +302,8 @@ def _address(request: Request) -> str:
     return host
 
 
-def _named(error: Exception, settings: EndpointSettings) -> Exception:
+def limit_problem(error: Exception, settings: EndpointSettings) -> Exception:
+    """Return the refusal of an answer that is over a limit; any other error as it is."""
     if isinstance(error, TooLargeError):
         size = settings.max_result_bytes
         detail = f"The answer is larger than {size} bytes; add a LIMIT or ask for the dump."
