@@ -13,6 +13,7 @@ from ssckg.revision.applying.naming import names_for, renamed, titled
 from ssckg.revision.applying.places import broader_after
 from ssckg.revision.applying.plan import plan_of
 from ssckg.revision.applying.removing import carried, without
+from ssckg.revision.applying.roles import with_moved_roles
 from ssckg.revision.applying.successions import element_successions, point_successions
 from ssckg.revision.applying.values import resource
 
@@ -64,7 +65,7 @@ def apply_changes(
 
 def _carried_out(base: EditionContent, plan: Plan, target: EditionTarget) -> EditionContent:
     """Return what is stated after the changes, under the names of the old edition."""
-    left = without(base, plan)
+    left = without(with_moved_roles(base, plan), plan)
     with_new = left.with_items(new_items(plan, base))
     content = changed(with_new, plan, target)
     return content.with_items(_placed(content, plan))

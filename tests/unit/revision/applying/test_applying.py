@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.small_edition import RESOURCE, TARGET, accepted, after, at, english, small
+from tests.small_edition import RESOURCE, TARGET, accepted, after, at, english, item, small
 from tests.unit.revision.applying.carrying import (
     carried_out,
     links,
@@ -17,7 +17,7 @@ from tests.unit.revision.applying.carrying import (
     succession,
 )
 
-from ssckg.model.edition_content import Value
+from ssckg.model.edition_content import Item, Value
 from ssckg.model.proposed_change import (
     AddElement,
     AddMethodology,
@@ -248,6 +248,40 @@ def test_of_two_that_ask_for_the_same_one_may_say_that_it_is_another_measure() -
     for order in itertools.permutations((change, replace(change, redefines=True))):
         working = apply_changes(small(), accepted(*order), TARGET)
         assert point_succession(working, "A-1-1C/result").kind is SuccessionKind.REDEFINED
+
+
+def test_custodians_go_with_a_merge() -> None:
+    """WHO and UNEP look after the first, UNEP after the second: both after what comes of them."""
+
+    def role(name: str, indicator: str, agency: str, kind: str = "custodian") -> Item:
+        return item(
+            at(f"role/{name}"),
+            "IndicatorRole",
+            ssc__indicator=f"<{at(indicator)}>",
+            ssc__agency=f"<{BASE}agency/{agency}>",
+            ssc__role=f"<{CODE}agency-role/{kind}>",
+        )
+
+    base = small().with_items(
+        [
+            role("1", "A-1-1C", "WHO"),
+            role("2", "A-1-1C", "UNEP"),
+            role("3", "A-1-2C", "UNEP"),
+            role("4", "A-1-1C", "UNEP", "partner"),
+        ]
+    )
+    merge = MergeElements(elements=(at("A-1-1C"), at("A-1-2C")), into=at("A-1-2C"))
+    working = apply_changes(base, accepted(merge), TARGET)
+    found = {
+        (one.text("ssc:agency").rpartition("/")[2], one.text("ssc:role").rpartition("/")[2]): one
+        for one in working.content.of_class("ssc:IndicatorRole")
+    }
+    assert found.keys() == {("WHO", "custodian"), ("UNEP", "custodian"), ("UNEP", "partner")}
+    assert {one.text("ssc:indicator") for one in found.values()} == {after("A-1-2C")}
+    sources = {one.text for one in found["WHO", "custodian"].values("dcterms:source")}
+    assert sources == {f"{BASE}source/book", f"{BASE}decision/r-d1"}
+    # UNEP had this role already, and nobody decided that it should.
+    assert found["UNEP", "custodian"].text("dcterms:source") == f"{BASE}source/book"
 
 
 def test_a_bound_changes_and_the_series_goes_on() -> None:
