@@ -17,7 +17,7 @@ from ssckg.namespaces import BASE
 from ssckg.revision.calendar import NO_END, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from ssckg.model.revision_state import ProposalState, RoundState
     from ssckg.revision.happenings import Happening
@@ -104,13 +104,14 @@ def entries_of(news: Iterable[Happening], feed: str) -> tuple[FeedEntry, ...]:
 
 
 def reminders(
-    state: RoundState, body: str, due: datetime | None, now: datetime
+    state: RoundState, body: str, listed: Collection[int], due: datetime | None, now: datetime
 ) -> tuple[FeedEntry, ...]:
-    """Return the open proposals on which a body has given no verdict as they stand now.
+    """Return the open proposals on a body's list without a verdict of it as they stand now.
 
     Args:
         state: the round.
         body: acronym of the agency.
+        listed: numbers of the proposals on its list.
         due: end of the stage in which verdicts are taken; None: there is no such stage now.
         now: the time; on the last day an entry comes up again as "today".
     """
@@ -127,7 +128,7 @@ def reminders(
             updated=_updated(one, due, last),
         )
         for one in sorted(state.proposals, key=lambda each: each.changed_at, reverse=True)
-        if one.status in _OPEN and not _has_verdict(one, body)
+        if one.number in listed and one.status in _OPEN and not _has_verdict(one, body)
     )
 
 

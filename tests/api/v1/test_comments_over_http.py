@@ -38,7 +38,8 @@ def _open_round(service: Service) -> None:
         Stage(kind=StageKind.DRAFTING, start=NOW - 2 * DAY, end=NOW - DAY),
         Stage(kind=StageKind.OPEN_COMMENT, start=NOW - DAY, end=NOW + 30 * DAY),
     )
-    first, second = log_of(proposed(1))
+    # Of another body than ITU, which is reminded of it.
+    first, second = log_of(replace(proposed(1), text=replace(proposed(1).text, submitted_by="FAO")))
     opened = replace(first, at=NOW - 2 * DAY, content=Opened(round=replace(ROUND, stages=stages)))
     filed = replace(second, at=NOW - DAY, previous=event_hash(opened))
     log.append(service.workspace.store, "try", [opened, filed])

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.app.permitting import permit
 from ssckg.app.revision import desk
+from ssckg.app.revision.as_of_round import sources_of_round
+from ssckg.app.revision.concerns import Concerns, reviewing_bodies
 from ssckg.app.revision.named_bodies import known_body
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.revision_event import RoundAction
@@ -101,7 +103,7 @@ def make_feed(
     else:
         permit(ws, actor, "revision-read-working")
         body = known_body(agency)
-        entries = tuple(e for state in states for e in _reminders(state, body, now))
+        entries = tuple(e for state in states for e in _reminders(ws, state, body, now))
         title = f"Reviews due: {body}"
     parts = (name, *filter(None, (agency, round_id)))
     if round_id is not None:
@@ -176,8 +178,14 @@ def written_feed(feed: Feed, form: str, base: str = BASE) -> WrittenFeed:
     return WrittenFeed(body, FORMS[form], etag, feed.updated)
 
 
-def _reminders(state: RoundState, body: str, now: datetime) -> tuple[FeedEntry, ...]:
+def _reminders(ws: Workspace, state: RoundState, body: str, now: datetime) -> tuple[FeedEntry, ...]:
+    """Return what a body owes in a round: of its list, as `review_views.todo` and `--late` count.
+
+    A body that has no role in which it reviews owes nothing.
+    """
     stage = stage_at(state.stages, now)
-    if stage is None or rule_of(stage.kind, RoundAction.REVIEW) is None:
+    is_asked = body in reviewing_bodies(state.round)
+    if stage is None or rule_of(stage.kind, RoundAction.REVIEW) is None or not is_asked:
         return ()
-    return reminders(state, body, stage.end, now)
+    listed = Concerns(sources_of_round(ws, state).crosswalk, state).near(body)
+    return reminders(state, body, listed, stage.end, now)

@@ -18,6 +18,7 @@ from ssckg.app.analyses.sources import read_sources
 from ssckg.app.revision import answers, review_forms, review_views, reviews
 from ssckg.app.revision.concerns import reviewing_bodies
 from ssckg.app.revision.desk import find_proposal, open_round, take
+from ssckg.app.revision.feeds import make_feed
 from ssckg.app.revision.named_bodies import known_body
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import (
@@ -330,6 +331,28 @@ def test_late_near_the_end_and_after_it(ws: Workspace) -> None:
 
 
 # answers of cities
+
+
+def test_list_lateness_and_reminders_count_the_same(ws: Workspace) -> None:
+    """What waits on the list is what is late and what the feed tells, for each agency."""
+    reviews.review(ws, ITU, wish(1, "approve"), "")
+    late = at(ws, START + 25 * DAY)
+    bodies = review_views.late_reviews(late, OFFICE, "r").bodies
+    missing = {one.body: len(one.missing) + len(one.stale) for one in bodies}
+    for agency in ("ITU", "FAO", "UNECE"):
+        waiting = [
+            one.proposal
+            for one in review_views.todo(late, OFFICE, "r", agency).yours
+            if one.state in {"to review", "amended since"}
+        ]
+        feed = make_feed(late, OFFICE, "reminders", round_id="r", agency=agency)
+        reminded = [one.iri.split("/")[-3] for one in feed.entries]
+        assert sorted(reminded) == sorted(waiting), agency
+        assert missing.get(agency, 0) == len(waiting), agency
+    assert missing
+    # Who has no role in the round owes it nothing, whatever it cares about.
+    assert "WHO" not in missing
+    assert not make_feed(late, OFFICE, "reminders", round_id="r", agency="WHO").entries
 
 
 def said(element: str, can: str, reason: str = "") -> AnswerWish:

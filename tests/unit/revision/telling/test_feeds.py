@@ -160,22 +160,26 @@ def test_reminders_are_of_what_has_no_verdict_as_it_stands() -> None:
     )
     now = OPEN + timedelta(days=2)
 
-    found = reminders(state, "ITU", FINAL, now)
+    found = reminders(state, "ITU", {1, 2, 3}, FINAL, now)
 
     # p1 has ITU's verdict, p2 was amended after it, p3 is decided.
     assert [entry.iri for entry in found] == [f"{BASE}proposal/try-p2/review/ITU"]
     assert found[0].title == "Review due by 2030-03-01 00:00 UTC: try-p2: Second, clearer"
     assert found[0].updated == OPEN + timedelta(minutes=50)
-    assert len(reminders(state, "WHO", FINAL, now)) == 2
-    assert reminders(state, "ITU", None, now) == ()
+    assert len(reminders(state, "WHO", {1, 2, 3}, FINAL, now)) == 2
+    # Only what is on the list of a body.
+    assert [one.iri for one in reminders(state, "WHO", {2, 3}, FINAL, now)] == [
+        f"{BASE}proposal/try-p2/review/WHO"
+    ]
+    assert reminders(state, "ITU", {1, 2, 3}, None, now) == ()
 
 
 def test_a_reminder_comes_up_again_on_the_last_day() -> None:
     state = after(proposed(1))
 
-    (early,) = reminders(state, "ITU", FINAL, FINAL - timedelta(days=1, seconds=1))
-    (late,) = reminders(state, "ITU", FINAL, FINAL - timedelta(seconds=86399))
-    (never,) = reminders(state, "ITU", NO_END, FINAL)
+    (early,) = reminders(state, "ITU", {1}, FINAL, FINAL - timedelta(days=1, seconds=1))
+    (late,) = reminders(state, "ITU", {1}, FINAL, FINAL - timedelta(seconds=86399))
+    (never,) = reminders(state, "ITU", {1}, NO_END, FINAL)
 
     assert early.updated == never.updated == OPEN
     assert late.updated == FINAL - timedelta(days=1)
