@@ -72,10 +72,14 @@ def fetch_whole(
 ) -> IO[bytes]:
     """Return the answer as a file at its start; large ones wait on disk, not in memory."""
     file = tempfile.SpooledTemporaryFile(max_size=_MEMORY_BYTES)  # noqa: SIM115  handed over
-    with store.stream(text, bindings, accept=accept, timeout=timeout) as body:
-        for piece in body:
-            file.write(piece)
-    file.seek(0)
+    try:
+        with store.stream(text, bindings, accept=accept, timeout=timeout) as body:
+            for piece in body:
+                file.write(piece)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return file
 
 
