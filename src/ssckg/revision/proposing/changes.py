@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ssckg.errors import UsageError
 from ssckg.model.proposed_change import (
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ssckg.revision.proposing.values import Known
 
 
+_NOWHERE: Final = "?"
+"""The place of a new element whose row is faulty anyway."""
+
+
 def read_change(
     draft: ChangeDraft, known: Known, coming: Mapping[str, str] | None = None
 ) -> ProposedChange:
@@ -52,7 +56,10 @@ def read_change(
         new_element(known, part, desk.faults, _parent(desk, kind), coming)
         for part in (draft.new if kind in DESCRIBES else ())
     )
-    desk.check()
+    if desk.faults and kind in DESCRIBES:
+        # Without its new elements it cannot be read; what else it names still can.
+        _look_up(desk)
+        desk.check()
     described = tuple(one for one in new if one is not None)
     if kind is ChangeKind.MOVE:
         found: ProposedChange = _move(desk, coming)
@@ -70,8 +77,15 @@ def _kind(desk: Desk) -> ChangeKind:
     text = desk.part["kind"].strip().lower().replace("_", "-").replace(" ", "-")
     if text and text not in set(ChangeKind):
         desk.fault(f"{desk.part['kind']!r} is none of {', '.join(ChangeKind)}", "kind")
-    desk.check()
+    if desk.faults:
+        _look_up(desk)
+        desk.check()
     return ChangeKind(text)
+
+
+def _look_up(desk: Desk) -> None:
+    """Note which elements are not known in a row that is faulty already, to tell all at once."""
+    desk.read_all("element", desk.known.names.element)
 
 
 def _check_cells(desk: Desk, draft: ChangeDraft, kind: ChangeKind) -> None:
@@ -92,13 +106,16 @@ def _check_cells(desk: Desk, draft: ChangeDraft, kind: ChangeKind) -> None:
 
 
 def _parent(desk: Desk, kind: ChangeKind) -> str:
-    """Return what the element that ends stands below: there a new one goes, if nothing is said."""
-    if kind is ChangeKind.ADD or "element" not in desk.part:
+    """Return what the element that ends stands below: there a new one goes, if nothing is said.
+
+    Where that element is not known, it is what is told, and not that a place is missing.
+    """
+    if kind is ChangeKind.ADD:
         return ""
     try:
         item = desk.known.names.element(desk.part["element"])
     except UsageError:
-        return ""
+        return _NOWHERE
     return item.text("skos:broader")
 
 

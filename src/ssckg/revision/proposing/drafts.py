@@ -63,8 +63,13 @@ class ChangeDraft:
 
 @dataclass(frozen=True, slots=True)
 class ProposalDraft:
-    """A proposal; key: how messages and answers name it (a key of the file, or its number)."""
+    """A proposal; key: how messages and answers name it (a key of the file, or its number).
+
+    faults: what was found while it was taken from the file; they are told with what is found when
+    names are looked up.
+    """
 
     key: str
     head: Part
     changes: tuple[ChangeDraft, ...]
+    faults: tuple[DataError, ...] = ()

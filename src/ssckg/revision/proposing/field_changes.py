@@ -49,14 +49,16 @@ def level_change(desk: Desk) -> ChangeLevel:
 def field_change(desk: Desk) -> ChangeField:
     """Return the change of a field of an element or of its data points."""
     element, name = desk.element(), desk.read("field", field_named, "")
-    desk.check()
     if name == "level":
         desk.fault("for levels use the kind change-level", "field")
-        desk.check()
-    field = FIELDS[name]
-    items = _items(desk, element, on_point=field.on_point)
-    value = _value(desk, name)
+    # Each cell is read as far as it can be without the others, so that all faults are told.
+    value = _value(desk, name) if name else ""
+    redefines = desk.read("redefines", _is_yes, other=False)
+    if name and redefines and not FIELDS[name].measures:
+        desk.fault(f"{name} does not say what is measured; leave it empty", "redefines")
+    items = _items(desk, element, on_point=FIELDS[name].on_point) if element and name else ()
     desk.check()
+    field = FIELDS[name]
     present = {present_value(item, field) for item in items}
     if len(present) > 1:
         points = ", ".join(last_part(item.iri) for item in items)
@@ -66,9 +68,6 @@ def field_change(desk: Desk) -> ChangeField:
     _compare(desk, name, old)
     if value == old:
         desk.fault(f"{name} says that already", "value")
-    redefines = desk.read("redefines", _is_yes, other=False)
-    if redefines and not field.measures:
-        desk.fault(f"{name} does not say what is measured; leave it empty", "redefines")
     point = items[0].iri if field.on_point and len(items) == 1 else ""
     return ChangeField(
         element=element,

@@ -55,11 +55,12 @@ def resolve(
     for draft in drafts:
         desk = Desk(known, draft.head)
         changes = _changes(desk, draft)
+        can_be_tried = bool(changes) and not desk.faults
         text = _text(desk, changes)
-        if not desk.faults:
-            for fault in faults_of(text.changes):
+        if can_be_tried:
+            for fault in faults_of(changes):
                 desk.faults.append(draft.head.place.fault(fault))
-        for one in desk.faults:
+        for one in (*draft.faults, *desk.faults):
             faults.add(one)
         found.append(ReadProposal(draft.key, text))
     faults.check()

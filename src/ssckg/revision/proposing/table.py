@@ -14,6 +14,7 @@ from ssckg.revision.proposing.drafts import Cell, ChangeDraft, Part, ProposalDra
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ssckg.errors import DataError
     from ssckg.io.records import Record
 
 _MOST_FAULTS: Final = 200
@@ -25,25 +26,32 @@ _SEVERAL_ELEMENTS: Final = frozenset({ChangeKind.MERGE})
 def drafts_from_rows(records: Iterable[Record]) -> tuple[ProposalDraft, ...]:
     """Return the proposals that the rows of a table are, in their order.
 
-    Rows of a split with the same element are one change.
+    Rows of a split with the same element are one change. Where a row says another thing of its
+    proposal than a row before it, or has no key, that is among the faults of the proposal, and
+    those of a row without a key are with the first one.
 
     Raises:
-        FaultsError: a row says another thing of its proposal than a row before it, or has no key.
-        UsageError: no row has a key.
+        FaultsError: rows have no key, and no other row has one.
+        UsageError: no row has a key, and none is filled in.
     """
-    faults = Faults(_MOST_FAULTS)
+    lost: list[DataError] = []
     rows: dict[str, list[Record]] = {}
     for record in records:
         if record["proposal"]:
             rows.setdefault(record["proposal"], []).append(record)
         elif any(record[name] for name in COLUMNS if name not in _FILLED_IN):
             message = "is empty: rows with the same key are one proposal"
-            faults.add(_place(record).column("proposal").fault(message))
-    found = [
-        ProposalDraft(key, _head(own, faults), tuple(_changes(own))) for key, own in rows.items()
-    ]
-    faults.check()
+            lost.append(_place(record).column("proposal").fault(message))
+    found = []
+    for key, own in rows.items():
+        faults, lost = lost, []
+        head = _head(own, faults)
+        found.append(ProposalDraft(key, head, tuple(_changes(own)), tuple(faults)))
     if not found:
+        without = Faults(_MOST_FAULTS)
+        for one in lost:
+            without.add(one)
+        without.check()
         raise UsageError("no row has a key in the column 'proposal'", hint="give each change one")
     return tuple(found)
 
@@ -52,7 +60,7 @@ def _place(record: Record) -> Place:
     return Place(record.file, record.line, is_row=True)
 
 
-def _head(rows: Sequence[Record], faults: Faults) -> Part:
+def _head(rows: Sequence[Record], faults: list[DataError]) -> Part:
     said: dict[str, tuple[Cell, ...]] = {}
     first: dict[str, Record] = {}
     for record in rows:
@@ -64,7 +72,7 @@ def _head(rows: Sequence[Record], faults: Faults) -> Part:
                 first[name] = record
             elif record[name] != first[name][name]:
                 where = f"row {first[name].line} of the same proposal says {first[name][name]!r}"
-                faults.add(_place(record).column(name).fault(f"{where}; say it once"))
+                faults.append(_place(record).column(name).fault(f"{where}; say it once"))
     return Part(_place(rows[0]), said)
 
 

@@ -381,6 +381,68 @@ def test_all_faults_are_told_at_once(tmp_path: Path, known: Known) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        # What a cell says, whether it fits beside the others, and what it means: in one go.
+        (
+            {"kind": "change-field", "element": "X: 1", "field": "unit", "value": "furlong",
+             "redefines": "perhaps", "below": "A"},
+            ["below", "element", "value", "redefines"],
+        ),
+        (
+            {"kind": "change-field", "element": "X: 1", "field": "colour", "value": "red"},
+            ["element", "field"],
+        ),
+        ({"kind": "change-level", "element": "X: 1", "value": "deep"}, ["element", "value"]),
+        ({"kind": "abolish", "element": "X: 1"}, ["kind", "element"]),
+        ({"element": "X: 1"}, ["kind", "element"]),
+        ({"kind": "replace", "element": "X: 1", "new_code": "B: 9"}, ["new_label", "element"]),
+        (
+            {"kind": "retire", "element": "X: 1", "into": "X: 2", "title": "", "reason": ""},
+            ["element", "into", "title", "reason"],
+        ),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_with_a_row_is_told_at_once(
+    tmp_path: Path, known: Known, row: dict[str, str], columns: list[str]
+) -> None:
+    faults = faults_of(tmp_path, known, row)
+    told = [fault.split(": ")[0].removeprefix("t.csv, row 2, column ") for fault in faults]
+    assert told[: len(columns)] == columns, faults
+    assert len(faults) == len(columns), faults
+
+
+def test_faults_of_the_table_and_of_its_cells_are_told_together(
+    tmp_path: Path, known: Known
+) -> None:
+    faults = faults_of(
+        tmp_path,
+        known,
+        {"kind": "retire", "element": "X: 1"},
+        {"kind": "retire", "element": "A: 2", "title": "Another title"},
+        {"kind": "retire", "element": "A: 1", "value": "5", "proposal": ""},
+    )
+    assert [fault.split(": ")[0] for fault in faults] == [
+        "t.csv, row 4, column proposal",
+        "t.csv, row 3, column title",
+        "t.csv, row 2, column element",
+    ]
+
+
+def test_a_faulty_head_does_not_hide_what_cannot_be_carried_out(
+    tmp_path: Path, known: Known
+) -> None:
+    path = table(tmp_path / "t.csv", [{**HEAD, "grounds": "", "kind": "retire", "element": "A: 1"}])
+    drafts = drafts_from_rows(read_records(path, required=(), optional=COLUMNS))
+    with pytest.raises(FaultsError) as raised:
+        resolve(drafts, known, lambda _: ("it cannot be carried out",))
+    told = [str(fault) for fault in raised.value.faults]
+    assert len(told) == 2
+    assert "column grounds" in told[0]
+    assert "it cannot be carried out" in told[1]
+
+
 def test_rows_of_a_proposal_must_agree(tmp_path: Path, known: Known) -> None:
     faults = faults_of(
         tmp_path,
