@@ -8,6 +8,9 @@ DATA ?= .ssckg
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
+# What the number of examples of each property is multiplied by in `make deep`.
+EFFORT ?= 5
+PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
 .PHONY: help setup run test deep quick format lint types layers unit system bench clean
 
@@ -44,13 +47,13 @@ layers: setup
 	$(BIN)/lint-imports
 
 unit: setup
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not deep'
+	$(PYTEST) -m 'not deep'
 
-deep: setup  ## the tests that take minutes: crashes, state machines, the SDG replay
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m deep
+deep: setup  ## crashes, state machines, the SDG replay; properties on many examples
+	SSCKG_EFFORT=$(EFFORT) $(PYTEST) -m 'deep or hypothesis'
 
 quick: setup  ## the fast tests only
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -W error -m 'not slow and not deep and not virtuoso' -q
+	$(PYTEST) -m 'not slow and not deep and not virtuoso' -q
 
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py

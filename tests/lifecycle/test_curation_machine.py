@@ -7,7 +7,6 @@ public. What is open to whom and what the words come to is written out by hand f
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
+from tests.effort import examples
 
 from ssckg.app import curation
 from ssckg.app.analyses.sources import read_sources
@@ -248,7 +248,7 @@ def test_curation_follows_the_model(built_data: Path) -> None:
     run_machine(
         Here,
         settings=settings(
-            max_examples=int(os.environ.get("SSCKG_CURATION_EXAMPLES", "3")),
+            max_examples=examples(3),
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

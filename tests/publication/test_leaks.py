@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.publication.api_doors import ASKED, CLIENT, outsiders
 from tests.publication.doors import SERVER_LOG, House, doors, guesses
 from tests.publication.lodged import NOON, OPERATOR, draft, number_points, to_state
@@ -223,7 +223,7 @@ plans = st.tuples(
 
 
 @settings(
-    max_examples=int(os.environ.get("SSCKG_LEAK_EXAMPLES", "4")),
+    max_examples=examples(2),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # the world grows, so a failure cannot be made smaller

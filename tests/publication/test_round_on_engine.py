@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from tests.effort import examples
 from tests.unit.app.revision.rounds.test_round_machine import Rounds
 
 from ssckg.app.revision import desk
@@ -61,7 +62,7 @@ def test_a_round_in_an_engine_is_what_the_model_says(tmp_path: Path) -> None:
         run_state_machine_as_test(
             RoundsInEngine,
             settings=settings(
-                max_examples=5,
+                max_examples=examples(5),
                 stateful_step_count=30,
                 deadline=None,
                 derandomize=True,

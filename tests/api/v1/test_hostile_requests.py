@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from scripts.write_openapi import OUT
+from tests.effort import examples
 
 from ssckg import resources
 
@@ -37,7 +37,7 @@ def lodged(service: Service) -> Service:
 @pytest.mark.slow
 @schema.parametrize()
 @settings(
-    max_examples=int(os.environ.get("SSCKG_FUZZ", "3")),
+    max_examples=examples(3),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.filled_workbook import fill
 
 from ssckg.app.validating import Asked, check_document, check_documents
@@ -422,7 +423,7 @@ FIELDS = (*COLUMNS.split(), "reference_year", "code", "name", "city", "report_ye
 POINTS = (INTERNET, BICYCLES, NO2, LIFE, EBUILDINGS, BIRTHS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     points=st.lists(st.sampled_from(POINTS), max_size=4),
     fields=st.dictionaries(st.sampled_from(FIELDS), TEXTS, max_size=6),

@@ -8,6 +8,7 @@ from math import comb, fsum, isclose, prod
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.harmonization.uncertainty import (
     Clause,
@@ -106,7 +107,7 @@ def test_one_mapping_behind_two_elements_moves_them_together() -> None:
 
 
 @given(st.lists(CHANCES, min_size=1, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_exact_is_brute_force_over_all_worlds(chances: list[float]) -> None:
     confidence = dict(zip(NAMES, chances, strict=False))
     names = sorted(confidence)
@@ -143,7 +144,7 @@ def test_drawn_worlds_are_close_to_brute_force_where_mappings_are_shared() -> No
 
 
 @given(st.lists(st.floats(0.05, 0.95), min_size=1, max_size=40), st.integers(0, 2**32))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_drawn_is_close_to_exact(chances: list[float], seed: int) -> None:
     confidence = {f"m{number}": chance for number, chance in enumerate(chances)}
     statements: list[Statement] = [(Clause(frozenset({name})),) for name in confidence]

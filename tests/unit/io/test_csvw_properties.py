@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.errors import DataError
 from ssckg.io.csvw import read_table, triples
@@ -51,7 +52,7 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rows)
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, given_: list[Any]) -> None:
     out = io.StringIO(newline="")
@@ -73,7 +74,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, given_: list[Any])
     assert faults.found == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=120))
 def test_nonsense_is_an_error_of_ours(
     tmp_path_factory: pytest.TempPathFactory, data: bytes

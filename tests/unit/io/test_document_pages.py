@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.errors import DataError
 from ssckg.io.documents.html import to_html
@@ -283,7 +284,7 @@ def test_two_hundred_rows_in_time() -> None:
     assert time.process_time() - start < 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_said(text: str) -> None:
     document = everything(text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.unit.io.submitted_files import HEADER, archive_of, parts_of, rows_xlsx, xlsx
 
 from ssckg.errors import DataError
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from ssckg.model.submitted_document import SubmittedDocument
 
 FUZZ = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(75),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 SEEDS = (
     b"kpi_name,value\nPatents,3\n",
@@ -108,7 +111,7 @@ GRIDS = st.lists(
 )  # fmt: skip
 
 
-@settings(FUZZ, max_examples=60)  # a workbook is made for each
+@settings(FUZZ, max_examples=examples(30))  # a workbook is made for each
 @given(GRIDS, st.integers(0, 3))
 def test_no_cell_of_a_sheet_goes_missing(tmp_path: Path, grid: list[list[Any]], top: int) -> None:
     grid = [*grid[:top], [*HEADER], *grid[top:]]

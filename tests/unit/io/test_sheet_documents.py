@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.effort import examples
 from tests.unit.io.submitted_files import HEADER, ods, ods_text, rows_xlsx, xlsx
 
 from ssckg.errors import DataError, ParseError
@@ -290,7 +291,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=12))
 def test_cells_are_those_that_another_reader_finds(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[Any]]

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.io.sheets.container import open_container
 from ssckg.io.sheets.fast import read_fast
@@ -29,7 +30,7 @@ def _both(path: Path) -> tuple[list[Sheet] | None, list[Sheet]]:
         return read_fast(container, path), read_xlsx(container)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     cells=st.dictionaries(
         st.tuples(st.integers(0, 300), st.integers(0, 60)), _values, min_size=1, max_size=30

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.errors import DataError
 from ssckg.io.faults import Faults
@@ -234,7 +235,7 @@ def mapping_sets(draw: st.DrawFn) -> MappingSet:
     return MappingSet("x", head, columns, tuple(rows))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(mapping_sets())
 def test_reading_what_was_written_gives_the_same_set(
     tmp_path_factory: pytest.TempPathFactory, mapping_set: MappingSet

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.unit.io.workbooks import (
     ANSWER,
     COUNT,
@@ -34,7 +35,7 @@ _texts = st.text(
 ).map(lambda text: f"s{text}")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     share=st.tuples(_counts, _counts),
     rate=st.none() | _numbers,
@@ -97,7 +98,7 @@ _places = st.tuples(
 _strange = _texts | st.sampled_from(["=1+", "NR", "1e999", "<&>", "12,5", "ssckg:cover", "--", "-"])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     entries=st.dictionaries(_places, _strange, max_size=25),
     keys=st.dictionaries(_places.map(lambda p: (p[0], 1, p[2])), _strange, max_size=2),

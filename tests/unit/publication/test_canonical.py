@@ -18,6 +18,7 @@ from pyoxigraph import (
     parse,
     serialize,
 )
+from tests.effort import examples
 
 from ssckg.publication.canonical import canonical_nquads, dataset_hash
 
@@ -85,7 +86,7 @@ def renamed(pairs: Sequence[tuple[BlankNode, BlankNode | NamedNode]], prefix: st
     return [Quad(name(s), Q, name(o), G) for s, o in pairs]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(edges, st.randoms(use_true_random=False))
 def test_names_and_order_of_the_input_do_not_matter(
     pairs: list[tuple[BlankNode, BlankNode | NamedNode]], random: Random
@@ -95,7 +96,7 @@ def test_names_and_order_of_the_input_do_not_matter(
     assert canonical_nquads(shuffled) == canonical_nquads(renamed(pairs, "other"))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(edges, st.lists(st.tuples(st.sampled_from(["urn:n0", "urn:n9"]), st.text(max_size=4))))
 def test_naming_few_quads_is_naming_them_all(
     pairs: list[tuple[BlankNode, BlankNode | NamedNode]], plain: list[tuple[str, str]]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from tests.effort import examples
 
 from ssckg.namespaces import PREFIXES
 from ssckg.reasoning.inference import infer, infer_ntriples
@@ -132,7 +133,7 @@ WAYS = st.sampled_from(
 
 
 @given(st.lists(st.builds(Triple, NAMES, WAYS, NAMES), max_size=25))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_second_pass_finds_nothing_more(stated: list[Triple]) -> None:
     more = infer(stated)
     assert not set(more) & set(stated)

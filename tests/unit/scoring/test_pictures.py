@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.io.documents.html import to_html
 from ssckg.io.documents.pdf import to_pdf
@@ -300,7 +301,7 @@ def test_every_language_says_everything(language: str) -> None:
         assert {name for _, name, _, _ in Formatter().parse(own[key]) if name} == wanted
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=80), st.floats(20, 300), st.integers(1, 3))
 def test_wrapping_keeps_to_its_lines(text: str, width: float, most: int) -> None:
     lines = wrap(text, width, 11, most)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Literal, URIRef
+from tests.effort import examples
 
 from ssckg.errors import UsageError
 from ssckg.store.client import SparqlClient
@@ -53,7 +54,9 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(term=LITERALS | IRIS)
 def test_a_bound_term_is_that_term_and_nothing_happens(store: SparqlClient, term: Term) -> None:

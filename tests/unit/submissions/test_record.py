@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.errors import DataError
 from ssckg.model.actor import Role
@@ -216,7 +217,7 @@ def triples_of(submission: Submission) -> Iterator[ox.Triple]:
 
 
 @given(submissions())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_round_trip(submission: Submission) -> None:
     personal = record.contact_triples(submission.head.id, submission.cover)
     written = "".join(f"{triple} .\n" for triple in (*triples_of(submission), *personal))
@@ -229,7 +230,7 @@ def test_round_trip_through_an_engine(make_workspace_store: Callable[[], GraphSt
     store = make_workspace_store()
 
     @given(submissions())
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
     def round_trip(submission: Submission) -> None:
         identifier = submission.head.id
         graph, personal = graph_of(identifier), personal_graph_of(identifier)

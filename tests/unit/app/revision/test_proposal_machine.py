@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.effort import examples
 from tests.proposals_by_hand import DAY, START, calendar, log_of, round_of, text
 
 from ssckg.app.revision import desk, filing, proposals
@@ -228,5 +229,7 @@ class Proposals(RuleBasedStateMachine):
         ] == [(one["body"], one["status"], one["texts"]) for one in self.model]
 
 
-Proposals.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Proposals.TestCase.settings = settings(
+    max_examples=examples(60), stateful_step_count=25, deadline=None
+)
 test_proposals_against_a_model = Proposals.TestCase

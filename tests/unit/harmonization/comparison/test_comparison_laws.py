@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.unit.harmonization.comparison.by_hand import A, B, codes
 from tests.worlds import World
 
@@ -47,7 +48,7 @@ def figures(pair: PairCoverage) -> tuple[object, ...]:
 
 
 @given(MAPPINGS, st.sampled_from(list(Predicate)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_range_contains_the_share_and_lies_within_one(
     mappings: Drawn, strength: Predicate
 ) -> None:
@@ -61,7 +62,7 @@ def test_the_range_contains_the_share_and_lies_within_one(
 
 
 @given(MAPPINGS, st.sampled_from(list(Predicate)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_adding_a_mapping_never_lowers_coverage(mappings: Drawn, strength: Predicate) -> None:
     less = Ground(drawn_world(mappings[1:]), Terms(strength=strength))
     more = Ground(drawn_world(mappings), Terms(strength=strength))
@@ -73,7 +74,7 @@ def test_adding_a_mapping_never_lowers_coverage(mappings: Drawn, strength: Predi
 
 
 @given(MAPPINGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_it_does_not_matter_from_which_end_a_mapping_is_written(mappings: Drawn) -> None:
     straight = Ground(drawn_world(mappings), Terms())
     turned = Ground(drawn_world(mappings, turned=True), Terms())
@@ -83,7 +84,7 @@ def test_it_does_not_matter_from_which_end_a_mapping_is_written(mappings: Drawn)
 
 
 @given(MAPPINGS, st.sampled_from(list(Predicate)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_covered_and_gaps_make_up_the_whole(mappings: Drawn, strength: Predicate) -> None:
     laid = Ground(drawn_world(mappings), Terms(strength=strength))
     covered = pair_coverage(laid, A, B)
@@ -94,7 +95,7 @@ def test_covered_and_gaps_make_up_the_whole(mappings: Drawn, strength: Predicate
 
 
 @given(MAPPINGS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_order_of_mappings_does_not_matter(mappings: Drawn) -> None:
     crosswalk = drawn_world(mappings)
     shuffled = replace(crosswalk, mappings=tuple(reversed(crosswalk.mappings)))

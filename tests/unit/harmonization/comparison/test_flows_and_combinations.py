@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.worlds import World
 
 from ssckg.app.analyses.pictured_comparison import (
@@ -187,7 +188,7 @@ def test_the_set_view_names_every_edition_with_its_elements() -> None:
     assert "c (1)" in svg
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(["a1", "a2", "a3"]), st.sampled_from(["b1", "c1", "d1"])),

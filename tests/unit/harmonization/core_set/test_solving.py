@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import milp
+from tests.effort import examples
 
 from ssckg.harmonization.core_set import solving
 from ssckg.harmonization.core_set.conflicts import Requirement, conflict, only, requirements
@@ -84,7 +85,7 @@ def problems(draw: st.DrawFn, most: int = 9) -> Problem:
 
 
 @given(problems())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_optimum_is_that_of_brute_force(problem: Problem) -> None:
     found = solve(problem)
     expected = _best(problem)
@@ -93,14 +94,14 @@ def test_the_optimum_is_that_of_brute_force(problem: Problem) -> None:
 
 
 @given(problems(most=16))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_optimum_is_that_of_brute_force_up_to_16_candidates(problem: Problem) -> None:
     found = solve(problem)
     assert (found.chosen if found else None) == _best(problem)
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_conflict_is_impossible_and_each_part_of_it_is_needed(problem: Problem) -> None:
     found = frozenset(conflict(problem))
     assert bool(found) == (not _all_choices(problem))
@@ -112,7 +113,7 @@ def test_a_conflict_is_impossible_and_each_part_of_it_is_needed(problem: Problem
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_exchanges_are_the_cheapest_that_keep_the_conditions(problem: Problem) -> None:
     solution = solve(problem)
     if solution is None:

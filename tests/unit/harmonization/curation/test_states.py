@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from tests.effort import examples
 from tests.worlds import World
 
 from ssckg.errors import StateError, UsageError
@@ -222,7 +223,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(WORDS)
 def test_any_order_of_verdicts(words: list[tuple[str, str, str]]) -> None:
     events = [event(what, by, predicate) for by, what, predicate in words]

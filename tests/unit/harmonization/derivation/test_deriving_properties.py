@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.unit.harmonization.derivation.composition_file import follows, rules
 from tests.worlds import World
 
@@ -100,7 +101,7 @@ def test_chains_of_two_equal_those_found_by_brute_force(found: list[Row]) -> Non
 
 
 @given(rows())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_every_chain_is_a_way_over_accepted_links_with_parts_that_hold(found: list[Row]) -> None:
     links, made = seen_from_both_ends(found), run(found)
     holds = told(made)
@@ -119,7 +120,7 @@ def test_every_chain_is_a_way_over_accepted_links_with_parts_that_hold(found: li
 
 
 @given(rows())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_no_chain_of_three_with_parts_that_hold_is_missed(found: list[Row]) -> None:
     links, made = seen_from_both_ends(found), run(found)
     holds = told(made)
@@ -141,7 +142,7 @@ def test_no_chain_of_three_with_parts_that_hold_is_missed(found: list[Row]) -> N
 
 
 @given(rows(), st.randoms())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_order_and_direction_of_the_mappings_do_not_matter(
     found: list[Row], chance: Random
 ) -> None:
@@ -158,7 +159,7 @@ def holds_in(chain_links: tuple[Link, ...], state: dict[str, bool]) -> bool:
 
 
 @given(rows())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_confidence_lies_between_the_best_chain_and_all_chains_exactly(found: list[Row]) -> None:
     """That any chain holds, over all 2^n states of the links, is the most it can be."""
     for each in run(found).derived:
@@ -177,7 +178,7 @@ def test_confidence_lies_between_the_best_chain_and_all_chains_exactly(found: li
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_what_is_recorded_is_never_derived_and_nothing_within_an_edition(found: list[Row]) -> None:
     recorded = {frozenset((s, o)) for s, _, o, _, _ in found}
     for subject, object_ in told(run(found)):
@@ -186,7 +187,7 @@ def test_what_is_recorded_is_never_derived_and_nothing_within_an_edition(found: 
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_deriving_again_from_what_was_derived_changes_nothing(found: list[Row]) -> None:
     crosswalk = world(found)
     once = derive(crosswalk, rules=rules())
@@ -201,7 +202,7 @@ def test_deriving_again_from_what_was_derived_changes_nothing(found: list[Row]) 
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_confidences_of_one_stay_one_and_of_zero_zero(found: list[Row]) -> None:
     for value in (0.0, 1.0):
         sure = [(s, p, o, value, listed) for s, p, o, _, listed in found]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.worlds import BASE, World
 
 from ssckg.errors import UnknownNameError, UsageError
@@ -377,7 +378,7 @@ def ends_of(of: Crosswalk) -> set[tuple[str, str]]:
     return pairs | {(two, one) for one, two in pairs}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(worlds())
 def test_impact_equals_the_difference_of_two_recomputations(
     given_world: tuple[Crosswalk, tuple[str, ...]],
@@ -404,7 +405,7 @@ def test_impact_equals_the_difference_of_two_recomputations(
     assert {m.iri for m in found.mappings} == fallen
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(worlds())
 def test_any_removal_can_be_taken_back(given_world: tuple[Crosswalk, tuple[str, ...]]) -> None:
     known, gone = given_world

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.worlds import BASE, World
 
 from ssckg.errors import UnknownNameError
@@ -289,7 +290,7 @@ def worlds(draw: st.DrawFn) -> World:
     return world
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(worlds(), st.data())
 def test_a_duplicate_is_always_found_redundant(world: World, data: st.DataObject) -> None:
     crosswalk = world.crosswalk()
@@ -307,7 +308,7 @@ def test_a_duplicate_is_always_found_redundant(world: World, data: st.DataObject
     assert found.differences == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(worlds())
 def test_pairs_stand_once_within_bounds_and_in_the_same_order_for_any_order(world: World) -> None:
     crosswalk = world.crosswalk()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.worlds import World
 
 from ssckg.harmonization.suggestion.evidence import defensible_predicate, has_same_unit
@@ -230,7 +231,7 @@ LABELS = st.sampled_from(["street lamps", "lamps", "street trees", "road lamps",
 LISTS = st.sampled_from(["accepted", "rejected", "candidates", ""])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(LABELS, min_size=2, max_size=4), st.lists(LISTS, min_size=4, max_size=4))
 def test_never_a_decided_pair_whatever_the_world_and_its_order(
     labels: list[str], lists: list[str]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, assume, given, settings
+from tests.effort import examples
 from tests.small_changes import proposals
 from tests.small_edition import TARGET, accepted, after, at, small
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 BASE_EDITION = small()
 _SETTINGS = settings(
-    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.filter_too_much]
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
+from tests.effort import examples
 from tests.small_changes import proposals
 from tests.small_edition import TARGET, at, small
 
@@ -240,7 +241,9 @@ def _accepted(*given_: ProposalChanges) -> list[AcceptedChange]:
     ]
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(proposals(), proposals())
 def test_proposals_clash_exactly_where_they_cannot_both_be_carried_out(
     mine: tuple[ProposedChange, ...], theirs: tuple[ProposedChange, ...]

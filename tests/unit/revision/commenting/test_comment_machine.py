@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from tests.effort import examples
 from tests.unit.revision.a_round_of_comments import KPI, OPEN, OTHER, log_of
 
 from ssckg.errors import StateError, UsageError
@@ -134,4 +135,4 @@ class Comments(RuleBasedStateMachine):
 
 
 TestComments = Comments.TestCase
-TestComments.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestComments.settings = settings(max_examples=examples(40), stateful_step_count=20, deadline=None)

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.effort import examples
 from tests.proposals_by_hand import RENAME, RETIRE, START, round_of, text
 
 from ssckg.model.actor import Role
@@ -211,5 +212,7 @@ class Deciding(RuleBasedStateMachine):
             assert (standing and standing.decision.decision) == (known["stands"] or (None,))[0]
 
 
-Deciding.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Deciding.TestCase.settings = settings(
+    max_examples=examples(60), stateful_step_count=25, deadline=None
+)
 TestDeciding = Deciding.TestCase

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
+from tests.effort import examples
 from tests.small_changes import proposals
 from tests.small_edition import TARGET, accepted, after, at, small
 
@@ -207,7 +208,7 @@ def test_backwards_a_split_is_a_merger(change: ProposedChange, kind: EditKind) -
 
 
 @given(proposals())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_changes_are_told_as_what_successions_say(changes: tuple[ProposedChange, ...]) -> None:
     taken = accepted(*changes)
     assume(not faults_of(small(), taken))
@@ -249,7 +250,7 @@ def indicators_above(edition: EditionContent) -> bool:
 
 
 @given(proposals())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_diff_as_kgcl_leads_to_the_same_edition(changes: tuple[ProposedChange, ...]) -> None:
     # What KGCL cannot say: benchmarks that come in or lose their bands keep bands or labels.
     assume(not any(isinstance(one, ChangeBenchmark) for one in changes))

@@ -6,6 +6,7 @@ from itertools import pairwise, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.revision.differing.lineage import line_of
 
@@ -14,7 +15,7 @@ LINKS = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_
 
 
 @given(st.sampled_from(NODES), LINKS)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_the_line_is_what_any_path_joins(start: str, links: list[tuple[str, str]]) -> None:
     def leads(first: str, last: str) -> bool:
         """Try every way through the five nodes."""

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from ssckg.errors import DataError, FaultsError
 from ssckg.model.actor import Role
@@ -100,7 +101,7 @@ def test_every_change_comes_back(change: Any) -> None:
     assert from_plain(ProposedChange, document) == change  # type: ignore[arg-type]  # a union
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(CONTENTS)
 def test_every_event_comes_back(pair: tuple[RoundAction, EventContent]) -> None:
     one = event(action=pair[0], content=pair[1])

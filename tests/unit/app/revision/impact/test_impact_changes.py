@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, assume, given, settings
+from tests.effort import examples
 from tests.small_changes import proposals
 from tests.small_edition import TARGET, accepted, after, at, small
 
@@ -116,7 +117,9 @@ def both_ways(*changes: ProposedChange) -> tuple[tuple[Any, ...], tuple[Any, ...
     return said(crosswalk_of(working.content), "next-0.1"), said(changed, "small")
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(proposals())
 def test_the_coarse_changes_lead_to_the_same_edition(changes: tuple[ProposedChange, ...]) -> None:
     assume(not faults_of(SMALL, accepted(*changes)))
