@@ -99,9 +99,10 @@ class Edge:
         if is_out and await self._is_known_after_all(guard, scope):
             holder, name = "key", guard.callers.known(scope)
             verdict = guard.limits.enter(kind, holder, name)
-        exchange.counted = (kind, holder, name)
-        exchange.verdict = verdict
-        return None if verdict is None or not verdict.is_refused else _too_often(verdict)
+        if verdict is None:
+            return None
+        exchange.counted, exchange.verdict = (kind, holder, name), verdict
+        return _too_often(verdict) if verdict.is_refused else None
 
     @staticmethod
     async def _is_known_after_all(guard: Guard, scope: Scope) -> bool:

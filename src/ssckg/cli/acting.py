@@ -23,14 +23,32 @@ OPERATOR: Final = Actor(
 """Whoever can read and write the files has all in hand; the event log says so."""
 
 
+def has_token() -> bool:
+    """Say whether a token is set, even an empty one."""
+    return TOKEN_SETTING in os.environ or TOKEN_SETTING + FROM_FILE in os.environ
+
+
+def operator() -> Actor:
+    """Return who acts where there is no workspace to look a token up in.
+
+    Raises:
+        UnauthenticatedError: a token is set: whoever acts by it is not the operator.
+    """
+    if has_token():
+        raise UnauthenticatedError(
+            "this is for who holds the machine, not for who has a token",
+            hint=f"unset {TOKEN_SETTING}",
+        )
+    return OPERATOR
+
+
 def acting(ws: Workspace) -> Actor:
     """Return who acts: the holder of the token in `SSCKG_TOKEN`, else the operator.
 
     Raises:
         UnauthenticatedError: there is a token and it opens nothing.
     """
-    is_set = TOKEN_SETTING in os.environ or TOKEN_SETTING + FROM_FILE in os.environ
-    secret = said(TOKEN_SETTING) if is_set else None
+    secret = said(TOKEN_SETTING) if has_token() else None
     if secret is None:
         return OPERATOR
     if not secret.strip():

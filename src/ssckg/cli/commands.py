@@ -60,6 +60,11 @@ COMMANDS: Final = (
         "Signed statements of what was verified, which anyone can check offline.",
     ),
     Command(
+        "backup",
+        "operation.backup:backup",
+        "Write everything into one file, also while a server runs; or check such a file.",
+    ),
+    Command(
         "benchmark",
         "benchmark:app",
         "Benchmarks that results are scored with: load a set, list the sets, remove one.",
@@ -110,6 +115,11 @@ COMMANDS: Final = (
         "derive",
         "harmonization.derivation:derive",
         "Derive mappings by chaining accepted ones; tell what they confirm and contradict.",
+    ),
+    Command(
+        "doctor",
+        "operation.doctor:doctor",
+        "Look everything over: settings, rights, disk, clock, engines, logs, releases, backups.",
     ),
     Command(
         "dump",
@@ -185,6 +195,11 @@ COMMANDS: Final = (
         "Compute a cited result again, and say whether it is the same and what changed.",
     ),
     Command(
+        "restore",
+        "operation.backup:restore",
+        "Make a data directory from a backup, in a new place; nothing is written over.",
+    ),
+    Command(
         "revision",
         "revision:app",
         "Rounds of revision: calendar, proposals, reviews, comments, decisions.",
@@ -228,6 +243,11 @@ COMMANDS: Final = (
         "token",
         "token:app",
         "Tokens of cities, verifiers, the secretariat and agencies: make, list, revoke.",
+    ),
+    Command(
+        "upgrade",
+        "operation.doctor:upgrade",
+        "Bring a data directory that an older version made up to date, after a backup.",
     ),
     Command(
         "validate",
