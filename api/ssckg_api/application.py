@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ from ssckg import __version__
 from ssckg.app.downloads import Downloads
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.model.actor import Role
-from ssckg_api.described_once import tell_once
+from ssckg_api.described_once import tell_once, without_heads
 from ssckg_api.description import Description
 from ssckg_api.engine import Engine
 from ssckg_api.http import DATA_HEADERS, PAGE_HEADERS
@@ -25,6 +26,7 @@ from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.protocols import routers as protocols
 from ssckg_api.protocols.graph_store import PublishedGraphs
 from ssckg_api.protocols.graph_store import router as graph_store
+from ssckg_api.resources.service import Resources
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
 from ssckg_api.site.errors import problem_page, wants_page
@@ -63,7 +65,10 @@ class Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description of the API, each part told once."""
         if self.openapi_schema is None:
-            self.openapi_schema = tell_once(super().openapi())
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Duplicate Operation ID", UserWarning)
+                found = super().openapi()
+            self.openapi_schema = tell_once(without_heads(found))
         return self.openapi_schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +98,8 @@ class Application(FastAPI):
             await send_kept(kept, scope, send)
         else:
             recorder = self.kept.recording(scope, send)
-            await super().__call__({**scope, "method": "GET"}, receive, recorder)
+            as_get = {**scope, "method": "GET", "asked_method": scope["method"]}
+            await super().__call__(as_get, receive, recorder)
 
 
 def _time_wanted(scope: Scope) -> str | None:
@@ -165,6 +171,8 @@ def create_app(
         app.state.site = site
         for router in pages():
             app.include_router(router)
+        if site is not None:
+            app.router.default = Resources(site, desk)
     _add_operation(app, engine)
     return app
 

@@ -49,6 +49,21 @@ def tell_once(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "paths": paths, "components": found}
 
 
+def without_heads(document: dict[str, Any]) -> dict[str, Any]:
+    """Return an OpenAPI document without HEAD where there is GET: it is the same without a body.
+
+    FastAPI gives both one id, which ends with either method, by chance.
+    """
+    paths = {}
+    for path, operations in document["paths"].items():
+        paths[path] = dict(operations)
+        if {"get", "head"} <= operations.keys():
+            del paths[path]["head"]
+            named = operations["get"]["operationId"].removesuffix("_head").removesuffix("_get")
+            paths[path]["get"] = {**operations["get"], "operationId": f"{named}_get"}
+    return {**document, "paths": paths}
+
+
 def _share_refusals(paths: dict[str, Any]) -> dict[str, Any] | None:
     """Put a reference in the place of the answer that most refusals have; return that answer."""
     places = [

@@ -4,10 +4,11 @@ import json
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from scripts.write_openapi import OUT, description
 
-from ssckg_api.described_once import tell_once
+from ssckg_api.described_once import tell_once, without_heads
 
 MOST_BYTES = 500_000
 """A client or a page loads it whole; before parts were told once it was 1.1 MB."""
@@ -111,3 +112,15 @@ def test_a_name_that_is_taken_stays_what_it_is() -> None:
 
     assert found["components"]["schemas"] == {"Thing": own}
     assert written_out(found["paths"], found) == whole["paths"]
+
+
+@pytest.mark.parametrize("ending", ["get", "head"])
+def test_of_get_and_head_get_is_told(ending: str) -> None:
+    """FastAPI names a route of both methods by whichever a set has first."""
+    one = {"operationId": f"void_{ending}", "responses": {}}
+    alone = {"operationId": "alone_head", "responses": {}}
+
+    found = without_heads({"paths": {"/a": {"get": one, "head": one}, "/b": {"head": alone}}})
+
+    told = {"get": {"operationId": "void_get", "responses": {}}}
+    assert found["paths"] == {"/a": told, "/b": {"head": alone}}
