@@ -26,6 +26,7 @@ from ssckg_api.problems import MEDIA_TYPE, ProblemError, problem_of
 from ssckg_api.protocols import routers as protocols
 from ssckg_api.protocols.graph_store import PublishedGraphs
 from ssckg_api.protocols.graph_store import router as graph_store
+from ssckg_api.resources.service import Resources
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
 from ssckg_api.site.errors import problem_page, wants_page
@@ -97,7 +98,8 @@ class Application(FastAPI):
             await send_kept(kept, scope, send)
         else:
             recorder = self.kept.recording(scope, send)
-            await super().__call__({**scope, "method": "GET"}, receive, recorder)
+            as_get = {**scope, "method": "GET", "asked_method": scope["method"]}
+            await super().__call__(as_get, receive, recorder)
 
 
 def _time_wanted(scope: Scope) -> str | None:
@@ -169,6 +171,8 @@ def create_app(
         app.state.site = site
         for router in pages():
             app.include_router(router)
+        if site is not None:
+            app.router.default = Resources(site, desk)
     _add_operation(app, engine)
     return app
 

@@ -33,6 +33,8 @@ _VARYING: Final = (
 """Headers that answers may depend on; `host`, because links of some begin with our address."""
 _ZIPPED: Final = (b"text/", b"application/ld+json", b"application/json", b"application/n-")
 _CONTROL: Final = b"public, max-age=0, must-revalidate"
+_DECIDED_ELSEWHERE: Final = frozenset({b"range", b"if-match", b"if-unmodified-since"})
+"""Conditions on which nothing that is kept is given; `resources.conditions` decides them."""
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -194,6 +196,8 @@ def _is_since(modified: bytes, since: bytes) -> bool:
 def _key(scope: Scope) -> tuple[bytes, ...] | None:
     headers: dict[bytes, Any] = {}
     for name, value in scope["headers"]:
+        if name in _DECIDED_ELSEWHERE:
+            return None
         if name in _VARYING:
             headers[name] = headers.get(name, b"") + b"," + value if name in headers else value
     path = scope.get("raw_path") or scope["path"].encode()

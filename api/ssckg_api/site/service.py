@@ -11,6 +11,7 @@ from ssckg.app.asking import query_library
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.app.stores import served_published
 from ssckg.errors import UsageError
+from ssckg.linked_data.addresses import path_of
 from ssckg.store.client import SparqlClient
 from ssckg.store.directory import DataDirectory
 from ssckg.store.endpoint import Endpoint, FixedEndpoint
@@ -78,9 +79,7 @@ class Site:
 
     def path_of(self, iri: str) -> str:
         """Return the address here of something that the data describe."""
-        if iri.startswith(self.base):
-            return "/" + iri.removeprefix(self.base)
-        return iri
+        return path_of(iri, self.base)
 
     def _past_store(self, as_of: str) -> GraphStore:
         if self.shelf is None:

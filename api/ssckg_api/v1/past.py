@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from ssckg.app.analyses.forms import result_as
 from ssckg.app.history.listing import list_states
 from ssckg.errors import UnknownNameError, UsageError
+from ssckg.linked_data.addresses import is_reserved
 from ssckg_api.memento import (
     AS_OF,
     LINKS,
@@ -50,9 +51,10 @@ def time_map(request: Request) -> Response:
     "/timemap/{path:path}", summary="Past states of what was asked", include_in_schema=False
 )
 def time_map_of(path: str, request: Request) -> Response:
-    """Return where a query, or an analysis, is answered as of each past state."""
+    """Return where a query, an analysis, or what is said of a thing, is as of each past state."""
     original = Original.of(f"/{path}", request.scope["query_string"])
-    if original.path != SPARQL and not original.path.startswith(_MAPPED):
+    is_thing = original.path == "/resource" or not is_reserved(original.path)
+    if original.path != SPARQL and not original.path.startswith(_MAPPED) and not is_thing:
         raise UnknownNameError("time map", path, (SPARQL, _MAPPED + "..."))
     return _time_map(original, request)
 

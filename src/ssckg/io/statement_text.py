@@ -38,13 +38,14 @@ def write_statements(
     """
     format_ = FORMATS[form]
     kept = list(dict.fromkeys(statements))
+    if not format_.supports_datasets:
+        kept = list(dict.fromkeys(statement._replace(graph="") for statement in kept))
     declared = {} if form in {"nt", "nq"} else _used(kept, prefixes)
     if format_.supports_datasets:
         kept.sort(key=lambda statement: statement.graph)
         text = serialize(map(_quad, kept), format=format_, prefixes=declared)
     else:
-        once = dict.fromkeys(statement._replace(graph="") for statement in kept)
-        text = serialize(map(_triple, once), format=format_, prefixes=declared)
+        text = serialize(map(_triple, kept), format=format_, prefixes=declared)
     return _in_order(text or b"", form)
 
 
@@ -74,8 +75,8 @@ def _in_order(text: bytes, form: str) -> bytes:
     if form not in {"ttl", "trig"}:
         return text
     lines = text.split(b"\n")
-    end = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-    return b"\n".join([*sorted(lines[:end]), *lines[end:]])
+    count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), 0)
+    return b"\n".join([*sorted(lines[:count]), *lines[count:]])
 
 
 def _used(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> dict[str, str]:

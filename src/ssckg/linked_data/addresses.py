@@ -14,7 +14,7 @@ RESERVED: Final = frozenset(
         *("readyz", "metrics", "openapi.json", ".well-known", "sitemap.xml", "robots.txt"),
         *("resource", "prefixes", "context", "context.jsonld", "timemap", "analyses", "compare"),
         *("frameworks", "cities", "agencies", "mappings", "rounds", "releases", "queries"),
-        *("rdf-graph-store", "opensearch.xml"),
+        *("rdf-graph-store", "workspace", "opensearch.xml"),
     }
 )
 """First segments of paths that are the service's own; the data mint no IRI below them."""

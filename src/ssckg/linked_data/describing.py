@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ from ssckg.model.thing import RDF_TYPE, Incoming, Label, Statement, Thing, Value
 from ssckg.namespaces import BASE, PREFIXES, SSC, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ssckg.model.thing import Gone
     from ssckg.ports import GraphStore
@@ -64,29 +65,46 @@ def describe(store: GraphStore, iri: str, base: str = BASE, *, language: str = "
     gone = find_gone(store, iri, base)
     if not statements and gone is None:
         raise UnknownNameError("IRI", iri)
-    incoming = _incoming(store, iri)
-    mentioned = {iri, *mentioned_in(statements)}
+    return with_labels(store, thing_of(iri, statements, gone), language)
+
+
+def with_labels(store: GraphStore, thing: Thing, language: str = "en") -> Thing:
+    """Return a thing with what points at it, and with names of all that is mentioned.
+
+    Asks three queries.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    incoming = _incoming(store, thing.iri)
+    mentioned = {
+        thing.iri,
+        *mentioned_in(thing.statements),
+        *(thing.gone.heirs if thing.gone else ()),
+    }
     mentioned.update(subject for each in incoming for subject in each.subjects)
     mentioned.update(each.property for each in incoming)
-    labels = labels_of(store, mentioned, language)
-    return thing_of(iri, statements, gone, incoming=incoming, labels=labels)
+    own = _named_in(thing.statements)
+    return replace(thing, incoming=incoming, labels=own | labels_of(store, mentioned, language))
 
 
-def thing_of(
-    iri: str,
-    statements: tuple[Statement, ...],
-    gone: Gone | None = None,
-    *,
-    incoming: tuple[Incoming, ...] = (),
-    labels: Mapping[str, Label] | None = None,
-) -> Thing:
-    """Return a thing of what was asked about it."""
+def _named_in(statements: Iterable[Statement]) -> dict[str, Label]:
+    """Return the names that stand in statements: of what comes with the program, not the data."""
+    found: dict[str, Label] = {}
+    for s in statements:
+        if s.property in _LABELS:
+            found.setdefault(s.subject, Label(s.object.text, s.object.language))
+    return found
+
+
+def thing_of(iri: str, statements: tuple[Statement, ...], gone: Gone | None = None) -> Thing:
+    """Return a thing of what was asked about it, without names."""
     classes = dict.fromkeys(
         s.object.text for s in statements if s.subject == iri and s.property == RDF_TYPE
     )
     ours = sorted(classes, key=lambda name: (not name.startswith(SSC), name))
     is_whole = len(statements) < MOST_STATEMENTS
-    return Thing(iri, tuple(ours), statements, incoming, labels or {}, gone, is_whole)
+    return Thing(iri, tuple(ours), statements, gone=gone, is_whole=is_whole)
 
 
 def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:
