@@ -70,7 +70,7 @@ def test_wrong_use_is_told(built_data: Path) -> None:
     with pytest.raises(UsageError, match="language"):
         run(built_data, "diff", *PAIR, "--lang", "de")
     with pytest.raises(UsageError, match="unknown format"):
-        run(built_data, "diff", *PAIR, "--format", "docx")
+        run(built_data, "diff", *PAIR, "--format", "odt")
     with pytest.raises(UsageError, match="name a release or a round"):
         run(built_data, "changelog")
     with pytest.raises(UsageError, match="name a release or a round"):
