@@ -154,7 +154,7 @@ def test_the_changelog_as_files(released: Path, language: str) -> None:
     assert json.loads(changelog_as(log, "json"))["language"] == language
     assert changelog_as(log, "pdf").startswith(b"%PDF-")
     with pytest.raises(UsageError, match="unknown format"):
-        changelog_as(log, "docx")
+        changelog_as(log, "odt")
 
 
 def test_what_is_not_there_is_named(released: Path) -> None:
