@@ -50,13 +50,13 @@ def read_query(
     Raises:
         ProblemError: 400, 403 or 415 with the reason.
     """
-    fields = _fields(query_string, "query string")
+    fields = form_fields(query_string, "query string")
     if body is not None:
-        media_type = _media_type(content_type)
+        media_type = media_type_of(content_type)
         if media_type == FORM_TYPE:
-            fields += _fields(body, "body")
+            fields += form_fields(body, "body")
         elif media_type == QUERY_TYPE:
-            fields.append(("query", _text(body)))
+            fields.append(("query", body_text(body)))
         elif media_type == UPDATE_TYPE:
             raise _no_updates()
         else:
@@ -85,7 +85,7 @@ def check_services(text: str, allowed: frozenset[str]) -> None:
 
 def format_field(query_string: bytes) -> str | None:
     """Return the `format` of a request without a query."""
-    return _last(_fields(query_string, "query string"), "format")
+    return _last(form_fields(query_string, "query string"), "format")
 
 
 def _request(text: str, fields: list[tuple[str, str]]) -> QueryRequest:
@@ -116,7 +116,12 @@ def _dataset(text: str, fields: list[tuple[str, str]]) -> tuple[tuple[str, ...],
     return default, named
 
 
-def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+def form_fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    """Return names and values of a form, or of a query string, in order.
+
+    Raises:
+        ProblemError: 400, there are too many, or it is not UTF-8; names `where`.
+    """
     if not encoded:
         return []
     parts = encoded.replace(b"+", b" ").split(b"&")
@@ -132,14 +137,24 @@ def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
         raise _bad("encoding", f"The {where} is not UTF-8.") from error
 
 
-def _text(body: bytes) -> str:
+def body_text(body: bytes) -> str:
+    """Return a body as text.
+
+    Raises:
+        ProblemError: 400, it is not UTF-8.
+    """
     try:
         return body.decode()
     except UnicodeDecodeError as error:
         raise _bad("encoding", f"The query is not UTF-8 (byte {error.start}).") from error
 
 
-def _media_type(content_type: str | None) -> str:
+def media_type_of(content_type: str | None) -> str:
+    """Return the media type of a Content-Type header, in lower case; empty without one.
+
+    Raises:
+        ProblemError: 415, it is in another character set than UTF-8.
+    """
     name, *parameters = (part.strip().lower() for part in (content_type or "").split(";"))
     for parameter in parameters:
         key, _, value = parameter.partition("=")

@@ -14,7 +14,9 @@ def routers() -> tuple[APIRouter, ...]:
         catalogue,
         downloads,
         sitemap,
+        workspace_graphs,
+        workspace_sparql,
     )
 
-    modules = (catalogue, downloads, sitemap)
+    modules = (catalogue, downloads, sitemap, workspace_sparql, workspace_graphs)
     return tuple(module.router for module in modules)

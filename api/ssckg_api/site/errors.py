@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _JSON: Final = Variant("application/problem+json", "application/json", ("json",))
 _PAGE: Final = Variant("text/html", "text/html", ("html",))
-_MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/")
+_MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/", "/workspace/")
 """Below these nobody is a person, whatever a browser says."""
 
 

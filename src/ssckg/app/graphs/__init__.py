@@ -1,0 +1,1 @@
+"""Graphs of the workspace, read and written as graphs by those who may."""
