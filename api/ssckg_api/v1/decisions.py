@@ -14,13 +14,15 @@ from ssckg.app.revision.decision_changes import changes_in_document
 from ssckg.app.revision.decision_tables import decide_file
 from ssckg.app.revision.desk import find_proposal
 from ssckg.app.revision.named_bodies import known_body
+from ssckg.app.workspace import Workspace
+from ssckg.model.actor import Actor
 from ssckg.model.decision_results import DecisionShown, RoundDecisions
 from ssckg.model.review_wish import DecisionWish
 from ssckg.model.revision_event import Vote, VoteCast
 from ssckg_api.v1.answers import answer
+from ssckg_api.v1.asked import Asked, tells
 from ssckg_api.v1.bodies import BoundedRoute
-from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
-from ssckg_api.v1.results import FormatParameter, in_result_form, told_result
+from ssckg_api.v1.desk import Caller, DeskDep
 from ssckg_api.v1.schemas import problems, schema_of
 from ssckg_api.v1.tables import table_body, table_from
 
@@ -82,22 +84,10 @@ class NewDecision(_Body):
     despite: Annotated[list[_Name], Field(max_length=_MOST_BODIES)] = []
 
 
-@router.get(
-    _ROUND,
-    summary="The decisions of a round",
-    responses=told_result(RoundDecisions),
-    dependencies=[TakesLong],
-)
-def of_round(
-    round_id: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, _ROUND, RoundDecisions, "The decisions of a round")
+def of_round(round_id: str, asked: Asked) -> Response:
     """Return decisions with reasons, votes and dissent, also those taken back; what is open."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: decisions.list_decisions(desk.workspace, caller, round_id),
-        name=f"{round_id}-decisions",
-    )
+    return asked.told(f"{round_id}-decisions", decisions.list_decisions, round_id)
 
 
 @router.post(
@@ -123,22 +113,15 @@ async def record_many(
     return answer({"decisions": found}, 201)
 
 
-@router.get(
-    _PROPOSAL,
-    summary="The decisions on a proposal",
-    responses=told_result(RoundDecisions),
-    dependencies=[TakesLong],
-)
-def of_proposal(
-    proposal: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, _PROPOSAL, RoundDecisions, "The decisions on a proposal")
+def of_proposal(proposal: str, asked: Asked) -> Response:
     """Return the decisions on a proposal in their order, also those that were taken back."""
 
-    def _found() -> RoundDecisions:
-        state, one = find_proposal(desk.workspace, proposal)
-        return decisions.list_decisions(desk.workspace, caller, state.round.id, proposal=one.id)
+    def _found(ws: Workspace, caller: Actor) -> RoundDecisions:
+        state, one = find_proposal(ws, proposal)
+        return decisions.list_decisions(ws, caller, state.round.id, proposal=one.id)
 
-    return in_result_form(request, desk, _found, name=f"{proposal}-decisions")
+    return asked.told(f"{proposal}-decisions", _found)
 
 
 @router.post(_PROPOSAL, summary="Record a decision", status_code=201, responses=_told(201))

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ssckg.app.analyses.forms import result_as
 from ssckg.app.revision import evidence, impact, proposal_forms, proposal_views, proposals
+from ssckg.app.workspace import Workspace
+from ssckg.model.actor import Actor
 from ssckg.model.crosswalk import Predicate
 from ssckg.model.proposal_view import (
     EvidenceStanding,
@@ -21,9 +23,9 @@ from ssckg.model.proposal_view import (
 )
 from ssckg.model.revision_impact import RevisionImpact
 from ssckg_api.v1.answers import PRIVATE, Form, answer, in_form, json_text
+from ssckg_api.v1.asked import Asked, tells
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong, work
-from ssckg_api.v1.results import FormatParameter, in_result_form, told_result
 from ssckg_api.v1.schemas import made, problems, schema_of, told
 from ssckg_api.v1.tables import table_body, table_from
 
@@ -203,29 +205,19 @@ def one(proposal: str, caller: Caller, desk: DeskDep) -> Response:
     return answer(proposal_views.show_proposal(desk.workspace, caller, proposal))
 
 
-@router.get(
-    "/{proposal}/impact",
-    summary="What a proposal would touch",
-    responses=told_result(RevisionImpact),
-    dependencies=[TakesLong],
-)
+@tells(router, "/{proposal}/impact", RevisionImpact, "What a proposal would touch")
 def touched(
     proposal: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
+    asked: Asked,
     strength: Annotated[Predicate, Query(description="Weakest mapping")] = Predicate.RELATED,
-    _form: FormatParameter = None,
 ) -> Response:
     """Return what a proposal would touch, carried out alone, in what is published now."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: impact.proposal_impact(
-            *(desk.workspace, caller, proposal), strength=strength, sources=desk.sources.read()
-        ),
-        name=f"{proposal}-impact",
-    )
+
+    def _found(ws: Workspace, caller: Actor) -> RevisionImpact:
+        sources = asked.desk.sources.read()
+        return impact.proposal_impact(ws, caller, proposal, strength=strength, sources=sources)
+
+    return asked.told(f"{proposal}-impact", _found)
 
 
 @router.get("/{proposal}/kgcl", summary="A proposal in KGCL", responses=made("text/plain"))

@@ -12,13 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from ssckg.app.revision import answers, review_views, reviews
 from ssckg.app.revision.desk import find_proposal
 from ssckg.app.revision.review_forms import review_form
+from ssckg.app.workspace import Workspace
+from ssckg.model.actor import Actor
 from ssckg.model.answer_results import CityAnswer, RoundAnswers
 from ssckg.model.review_results import LateReviews, ReviewTodo, RoundReviews
 from ssckg.model.review_wish import ReviewWish
 from ssckg_api.v1.answers import XLSX, Form, answer, in_form
+from ssckg_api.v1.asked import Asked, tells
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong
-from ssckg_api.v1.results import FormatParameter, in_result_form, told_result
 from ssckg_api.v1.schemas import made, problems, schema_of
 from ssckg_api.v1.tables import table_body, table_from
 
@@ -53,27 +55,10 @@ class NewReview(BaseModel):
     agency: Annotated[str, Field(max_length=300)] = ""
 
 
-@router.get(
-    f"{_ROUND}/todo",
-    summary="What an agency has to review",
-    responses=told_result(ReviewTodo),
-    dependencies=[TakesLong],
-)
-def todo(
-    round_id: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
-    agency: _Agency = "",
-    _form: FormatParameter = None,
-) -> Response:
+@tells(router, f"{_ROUND}/todo", ReviewTodo, "What an agency has to review")
+def todo(round_id: str, asked: Asked, agency: _Agency = "") -> Response:
     """Return the proposals of an agency's list, closest first, and what else is open to it."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: review_views.todo(desk.workspace, caller, round_id, agency),
-        name=f"{round_id}-todo",
-    )
+    return asked.told(f"{round_id}-todo", review_views.todo, round_id, agency)
 
 
 @router.get(
@@ -101,52 +86,26 @@ def form(
     return in_form(request, forms, name="reviews")
 
 
-@router.get(
-    f"{_ROUND}/reviews",
-    summary="What was said of proposals",
-    responses=told_result(RoundReviews),
-    dependencies=[TakesLong],
-)
+@tells(router, f"{_ROUND}/reviews", RoundReviews, "What was said of proposals")
 def of_round(
     round_id: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
+    asked: Asked,
     agency: Annotated[str, Query(max_length=300, description="Only of this agency")] = "",
-    _form: FormatParameter = None,
 ) -> Response:
     """Return agreement and dissent; outside the working group, of what is decided only."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: review_views.round_reviews(desk.workspace, caller, round_id, agency=agency),
-        name=f"{round_id}-reviews",
-    )
+    return asked.told(f"{round_id}-reviews", review_views.round_reviews, round_id, agency=agency)
 
 
-@router.get(
-    f"{_ROUND}/reviews/late",
-    summary="Who has not answered",
-    responses=told_result(LateReviews),
-    dependencies=[TakesLong],
-)
+@tells(router, f"{_ROUND}/reviews/late", LateReviews, "Who has not answered")
 def late(
     round_id: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
+    asked: Asked,
     days: Annotated[int, Query(ge=0, le=3650, description="From so many days before the end")] = 7,
     agency: Annotated[str, Query(max_length=300, description="Only this agency")] = "",
-    _form: FormatParameter = None,
 ) -> Response:
     """Return who has not answered what, with reminders, for the working group."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: review_views.late_reviews(
-            desk.workspace, caller, round_id, days=days, agency=agency
-        ),
-        name=f"{round_id}-late",
+    return asked.told(
+        f"{round_id}-late", review_views.late_reviews, round_id, days=days, agency=agency
     )
 
 
@@ -170,22 +129,15 @@ async def give_many(
     return answer({"verdicts": found})
 
 
-@router.get(
-    "/proposals/{proposal}/reviews",
-    summary="What was said of a proposal",
-    responses=told_result(RoundReviews),
-    dependencies=[TakesLong],
-)
-def of_proposal(
-    proposal: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, "/proposals/{proposal}/reviews", RoundReviews, "What was said of a proposal")
+def of_proposal(proposal: str, asked: Asked) -> Response:
     """Return verdicts, agreement, dissent and quorum; for all when it is decided."""
 
-    def _found() -> RoundReviews:
-        state, _ = find_proposal(desk.workspace, proposal)
-        return review_views.round_reviews(desk.workspace, caller, state.round.id, proposal=proposal)
+    def _found(ws: Workspace, caller: Actor) -> RoundReviews:
+        state, _ = find_proposal(ws, proposal)
+        return review_views.round_reviews(ws, caller, state.round.id, proposal=proposal)
 
-    return in_result_form(request, desk, _found, name=f"{proposal}-reviews")
+    return asked.told(f"{proposal}-reviews", _found)
 
 
 @router.post("/proposals/{proposal}/reviews", summary="Give a verdict", responses=_told(_VERDICTS))
@@ -197,27 +149,14 @@ def give(proposal: str, wish: NewReview, caller: Caller, desk: DeskDep) -> Respo
     return answer({"verdicts": (reviews.review(desk.workspace, caller, said, wish.agency),)})
 
 
-@router.get(
-    f"{_ROUND}/answers",
-    summary="How many cities can report what",
-    responses=told_result(RoundAnswers),
-    dependencies=[TakesLong],
-)
+@tells(router, f"{_ROUND}/answers", RoundAnswers, "How many cities can report what")
 def of_cities(
     round_id: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
+    asked: Asked,
     element: Annotated[str, Query(max_length=300, description="Only this indicator")] = "",
-    _form: FormatParameter = None,
 ) -> Response:
     """Return counts; single answers for the city itself and the secretariat."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: answers.round_answers(desk.workspace, caller, round_id, element=element),
-        name=f"{round_id}-answers",
-    )
+    return asked.told(f"{round_id}-answers", answers.round_answers, round_id, element=element)
 
 
 @router.post(

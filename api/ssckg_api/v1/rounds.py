@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from ssckg.app.release.changelog import changelog_for_round
 from ssckg.app.revision import clashes, impact, round_documents, round_views, rounds
 from ssckg.app.revision.candidates import Chosen
+from ssckg.app.workspace import Workspace
+from ssckg.model.actor import Actor
 from ssckg.model.crosswalk import Predicate
 from ssckg.model.proposal_clash import ClashList
 from ssckg.model.revision_impact import RevisionImpact
 from ssckg.model.round_report import RoundList, RoundLog, RoundStatus, RoundView
 from ssckg_api.v1.answers import answer
+from ssckg_api.v1.asked import Asked, tells
 from ssckg_api.v1.bodies import BoundedRoute
 from ssckg_api.v1.desk import Caller, DeskDep, TakesLong, work
 from ssckg_api.v1.results import (
@@ -22,8 +25,6 @@ from ssckg_api.v1.results import (
     FormatParameter,
     Language,
     in_changelog_form,
-    in_result_form,
-    told_result,
 )
 from ssckg_api.v1.schemas import problems
 from ssckg_api.v1.tables import table_body, table_from
@@ -55,19 +56,10 @@ class Announcement(_Body):
     body: Annotated[str, Field(max_length=100)] = ""
 
 
-@router.get(
-    "",
-    summary="List the rounds",
-    responses=told_result(RoundList),
-    dependencies=[TakesLong],
-)
-def list_all(
-    request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, "", RoundList, "List the rounds")
+def list_all(asked: Asked) -> Response:
     """Return all rounds with the stage that holds, and how much is decided."""
-    return in_result_form(
-        request, desk, lambda: round_views.list_rounds(desk.workspace, caller), name="rounds"
-    )
+    return asked.told("rounds", round_views.list_rounds)
 
 
 @router.post(
@@ -97,108 +89,51 @@ async def open_(
     return answer(found, 201, {"location": f"/api/v1/rounds/{state.round.id}"})
 
 
-@router.get(
-    _ONE,
-    summary="One round",
-    responses=told_result(RoundView),
-    dependencies=[TakesLong],
-)
-def one(
-    round_id: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, _ONE, RoundView, "One round")
+def one(round_id: str, asked: Asked) -> Response:
     """Return what a round is for, its calendar with extensions, and who holds which role."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: round_views.show_round(desk.workspace, caller, round_id),
-        name=round_id,
-    )
+    return asked.told(round_id, round_views.show_round, round_id)
 
 
-@router.get(
-    f"{_ONE}/status",
-    summary="Where a round stands",
-    responses=told_result(RoundStatus),
-    dependencies=[TakesLong],
-)
-def status(
-    round_id: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, f"{_ONE}/status", RoundStatus, "Where a round stands")
+def status(round_id: str, asked: Asked) -> Response:
     """Return stage, days left, counts, what waits, and what is open to whom now."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: round_views.round_status(desk.workspace, caller, round_id),
-        name=f"{round_id}-status",
-    )
+    return asked.told(f"{round_id}-status", round_views.round_status, round_id)
 
 
-@router.get(
-    f"{_ONE}/log",
-    summary="The steps of a round",
-    responses=told_result(RoundLog),
-    dependencies=[TakesLong],
-)
-def log(
-    round_id: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, f"{_ONE}/log", RoundLog, "The steps of a round")
+def log(round_id: str, asked: Asked) -> Response:
     """Return all steps with who took them, for the secretariat; feeds tell what is public."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: round_views.round_log(desk.workspace, caller, round_id),
-        name=f"{round_id}-log",
-    )
+    return asked.told(f"{round_id}-log", round_views.round_log, round_id)
 
 
-@router.get(
-    f"{_ONE}/conflicts",
-    summary="Proposals that cannot both be",
-    responses=told_result(ClashList),
-    dependencies=[TakesLong],
-)
-def conflicts(
-    round_id: str, request: Request, caller: Caller, desk: DeskDep, _form: FormatParameter = None
-) -> Response:
+@tells(router, f"{_ONE}/conflicts", ClashList, "Proposals that cannot both be")
+def conflicts(round_id: str, asked: Asked) -> Response:
     """Return which proposals cannot both be accepted, and why."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: clashes.conflicts(desk.workspace, caller, round_id),
-        name=f"{round_id}-conflicts",
-    )
+    return asked.told(f"{round_id}-conflicts", clashes.conflicts, round_id)
 
 
-@router.get(
-    f"{_ONE}/impact",
-    summary="What a round would touch",
-    responses=told_result(RevisionImpact),
-    dependencies=[TakesLong],
-)
+@tells(router, f"{_ONE}/impact", RevisionImpact, "What a round would touch")
 def touched(
     round_id: str,
-    request: Request,
-    caller: Caller,
-    desk: DeskDep,
+    asked: Asked,
     status: Annotated[
         Literal["accepted", "open"],
         Query(description="accepted: so far; open: what is accepted and all open"),
     ] = "open",
     strength: _Strength = Predicate.RELATED,
-    _form: FormatParameter = None,
 ) -> Response:
     """Return what proposals would touch together in what is published now, and each alone."""
-    return in_result_form(
-        request,
-        desk,
-        lambda: impact.round_impact(
-            *(desk.workspace, caller, round_id),
+
+    def _found(ws: Workspace, caller: Actor) -> RevisionImpact:
+        return impact.round_impact(
+            *(ws, caller, round_id),
             chosen=Chosen(status),
             strength=strength,
-            sources=desk.sources.read(),
-        ),
-        name=f"{round_id}-impact",
-    )
+            sources=asked.desk.sources.read(),
+        )
+
+    return asked.told(f"{round_id}-impact", _found)
 
 
 @router.get(

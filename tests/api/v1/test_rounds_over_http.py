@@ -317,11 +317,11 @@ def releasing(world: World) -> None:
     bad = world.call("secretariat", "POST", "/releases", json={**wish, "version": "../x"})
     assert bad.status_code == 400
 
-    begun = world.call("secretariat", "POST", "/releases", json={**wish, "version": "u4ssc-2017"})
+    begun = world.call("secretariat", "POST", "/releases", json={**wish, "version": "sdg-2022"})
     ended = world.service.finish("secretariat", begun)  # only what is published tells it is taken
     assert (ended["state"], ended["problem"]["status"]) == ("failed", 400)
     wait = {"headers": {"prefer": "wait=60"}}
-    same = {**wish, "version": "u4ssc-2017"}
+    same = {**wish, "version": "sdg-2022"}
     refused = world.call("secretariat", "POST", "/releases", json=same, **wait)
     assert refused.status_code == 400
     assert refused.json() == ended["problem"]
