@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.rounds_by_hand import ADOPTED, CHANGES, DAY, OFFICE, decided_round
+from tests.publication.cutting import cut
+from tests.rounds_by_hand import ADOPTED, CHANGES, DAY, DECIDED, OFFICE, decided_round
 
 from ssckg.app.building import dump_published
 from ssckg.app.checking_workspace import check_workspace
 from ssckg.app.following import reconcile
 from ssckg.app.release.making import make_release
+from ssckg.app.release.reading import list_releases
 from ssckg.app.release.verifying import verify_release
+from ssckg.app.revision.rounds import announce
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import DataError
 from ssckg.model.actor import PUBLIC
-from ssckg.namespaces import expand
 from ssckg.revision import log
 from ssckg.revision.documents import event_hash
-from ssckg.revision.names import workspace_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
 
 VERSION = "un-sscf-0.1"
-GRAPH = workspace_graph("r-1")
 FEW = CHANGES[:2]
 
 
@@ -49,15 +49,6 @@ def ws(released: Path, tmp_path: Path) -> Iterator[Workspace]:
     data = Path(shutil.copytree(released, tmp_path / "data"))
     with open_workspace(data) as opened:
         yield replace(opened, now=lambda: ADOPTED + 2 * DAY)
-
-
-def cut(ws: Workspace, kept: int) -> None:
-    """Take out all events after so many, with all that is said of them."""
-    number = expand("ssc:sequenceNumber")
-    ws.store.update(
-        f"DELETE {{ GRAPH <{GRAPH}> {{ ?e ?p ?o }} }} WHERE {{ GRAPH <{GRAPH}> {{"
-        f" ?e <{number}> ?n ; ?p ?o FILTER(?n > {kept}) }} }}"
-    )
 
 
 def dumped(ws: Workspace, folder: Path) -> bytes:
@@ -85,8 +76,37 @@ def test_a_release_outlives_a_log_that_was_cut_short(
     if kept == 5:  # nobody puts another edition in its place
         with pytest.raises(DataError, match="later backup"):
             make_release(ws, OFFICE, "r-1", VERSION)
+    [told] = list_releases(ws, PUBLIC)
+    assert (told.version, told.round, told.is_published) == (VERSION, "r-1", True)
+    assert told.lost == "the log of its round does not tell of it any more"
     assert dumped(ws, tmp_path) == before
     assert (ws.directory.path / "releases" / VERSION / "release.nq").is_file()
+
+
+@pytest.mark.parametrize("kept", [4, 3, 0])  # announced were 6: all, and the announcement
+def test_an_announcement_outlives_a_log_that_was_cut_short(
+    small_data: Path, tmp_path: Path, kept: int
+) -> None:
+    """What was announced stays published; nobody takes it out because the end of a log is gone."""
+    data = Path(shutil.copytree(small_data, tmp_path / "data"))
+    with open_workspace(data) as opened:
+        ws = replace(opened, now=lambda: DECIDED + DAY)
+        decided_round(changes=FEW).keep(ws.store)
+        announce(ws, OFFICE, "r-1")
+        events = log.read(ws.store, "r-1")
+        before = dumped(ws, tmp_path)
+        assert b"/graph/revision/r-1> ." in before
+        cut(ws, kept)
+
+        for _ in range(2):
+            with pytest.raises(DataError, match=r"r-1 were announced.*later backup"):
+                reconcile(ws)
+        assert dumped(ws, tmp_path) == before
+        assert check_workspace(ws).failed == 1
+
+        log.append(ws.store, "r-1", events[kept:])
+        assert not reconcile(ws).changed
+        assert dumped(ws, tmp_path) == before
 
 
 def test_the_log_comes_back_and_all_is_well(ws: Workspace) -> None:

@@ -1,62 +1,57 @@
 """Puts the published dataset together: what was built, and what submissions make public today.
 
 What is published is a function of both and of the day, so it can be made again at any time. Only
-submissions that changed since, or whose embargo or consent ended, are read again.
+submissions that changed since, or whose embargo or consent ended, are read again; built content
+with releases and curation in it is kept as long as these are the same.
 """
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ssckg.app import clock
 from ssckg.app.amending import Amending
-from ssckg.app.contributions import contributions, contributions_hash
 from ssckg.app.history.noting import Counted, Noting
-from ssckg.app.kept_parts import KeptParts, content_hash
-from ssckg.content.rebase import rebase
-from ssckg.errors import DataError, UnknownNameError
-from ssckg.io.whole_file import write_whole
+from ssckg.app.kept_parts import KeptParts, amended_part, content_hash
+from ssckg.app.revision.kept_logs import announced, require_logs
+from ssckg.app.seen import Seen, look
+from ssckg.app.submission_parts import SubmissionParts, render_shared, render_submission
+from ssckg.app.taking_back import TakingBack
+from ssckg.errors import DataError
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
-from ssckg.publication.index import Entry, Index
-from ssckg.publication.parts import publication_graph, render_parts
-from ssckg.publication.public_facts import observation_graph, result_triples
-from ssckg.publication.selection import Selection, select
-from ssckg.reasoning.inference import infer
-from ssckg.store.downloads import DownloadFolder
-from ssckg.submissions.life.once_published import OncePublished, once_published
-from ssckg.submissions.life.repository import load
-from ssckg.validation.published import PublicCheck
+from ssckg.publication.index import Index
+from ssckg.submissions.life.once_published import once_published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from datetime import date, datetime
-
-    from pyoxigraph import Quad
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.finding import Finding
-    from ssckg.model.submission import Submission, Waiver
+    from ssckg.model.submission import Submission
     from ssckg.ports import GraphStore
+    from ssckg.publication.frozen import FrozenRelease
     from ssckg.publication.parts import Graphs
+    from ssckg.publication.selection import Selection
     from ssckg.store.directory import DataDirectory, PublishedChange
-
-_AT_ONCE: Final = 100
-"""Submissions that are read, checked and rendered together; bounds the memory."""
-_SHARED: Final = "shared"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What composing came to: whether anything changed, what is published, what could not be."""
+    """What composing came to: whether anything changed, what is published, what could not be.
+
+    held_back: why all but what was taken back stays as it was published; empty where all followed.
+    """
 
     changed: bool
     index: Index
     manifest: dict[str, Any]
+    held_back: str = ""
 
     @property
     def faults(self) -> dict[str, str]:
@@ -65,23 +60,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the workspace says on a day, read once: all but the built content.
+class _New:
+    """What is about to be published.
 
-    found: submissions that are or were published; contributed: graphs of other records; records:
-    the same as long as the same records, mappings and releases are public.
+    manifest: without what composing finds out; parts: those of submissions that were read already.
     """
 
-    today: date
-    found: Sequence[OncePublished]
+    manifest: dict[str, Any]
+    content: Content
+    amended: Content
     contributed: Graphs
-    amending: Amending
-    records: str
-
-    def is_in(self, index: Index, built: str) -> bool:
-        """Say whether what an index tells of is published from it."""
-        heads = [one.head for one in self.found]
-        return index.is_current(heads, built, self.today, self.records)
+    index: Index
+    parts: dict[str, bytes]
 
 
 class Composer:
@@ -103,6 +93,7 @@ class Composer:
         self._now = now
         self._step = step
         self._parts = KeptParts(directory)
+        self._submissions = SubmissionParts(store, self._parts)
         self._noting = Noting(directory)
 
     @classmethod
@@ -115,22 +106,28 @@ class Composer:
         manifest = self._directory.manifest
         return self._look().is_in(self._parts.index(manifest), content_hash(manifest))
 
-    def bring_up_to_date(self) -> Outcome:
+    def bring_up_to_date(self, *, taking_back: bool = False) -> Outcome:
         """Publish what submissions say today, if anything else is published.
+
+        Where a log, a release or the built content is lost, only what submissions take back
+        goes; all else stays as it is published.
+
+        Args:
+            taking_back: it is enough that what is taken back goes; what else could not be done
+                is told by the outcome, not by an error.
 
         Raises:
             DataDirectoryError: another build or publication takes very long.
-            DataError: what was built is not there any more.
+            DataError: a log, a release or what was built is damaged or not there any more.
             EngineError: an engine failed; what was published stands.
         """
         with self._directory.changing_published() as change:
-            manifest = change.state.manifest
-            index, seen = self._parts.index(manifest), self._look()
-            if seen.is_in(index, content_hash(manifest)):
-                return Outcome(False, index, manifest)
-            self._step("reading what was built")
-            content = Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
-            return self._replace(change, content, manifest, seen)
+            try:
+                return self._follow(change)
+            except DataError as error:
+                if (less := self._lessen(change, str(error))) is None or not taking_back:
+                    raise
+                return less
 
     def publish_build(self, nquads: bytes, manifest: dict[str, Any]) -> Outcome:
         """Publish built content together with what submissions say today.
@@ -141,20 +138,21 @@ class Composer:
 
         Raises:
             DataDirectoryError: another build or publication is at work.
+            DataError: a log or a release is damaged or lost.
             EngineError: an engine failed; what was published stands.
         """
         with self._directory.changing_published(wait=0) as change:
             content = Content(nquads, str(manifest["base"]))
-            return self._replace(change, content, manifest, self._look())
+            return self._replace(change, content, manifest, self._look(), is_build=True)
 
     def render(self, submission: Submission, selection: Selection) -> tuple[bytes, list[Finding]]:
-        """Return the N-Quads that would go out of one submission, and what they would break."""
-        content, _ = self._amending().with_releases(self.built())
-        graphs = {submission.head.id: _results(submission, selection, content)}
-        part = render_parts(graphs, content, infer, _mover(content))[submission.head.id]
-        return part, PublicCheck(content.judged_with(), content.base).check(
-            {submission.head.id: (part, submission.waivers)}
-        )[submission.head.id]
+        """Return the N-Quads that would go out of one submission, and what they would break.
+
+        Raises:
+            DataError: nothing can be published, for what was built or released is lost.
+        """
+        require_logs(self._directory.manifest, self._store)
+        return render_submission(submission, selection, self.amended())
 
     def built(self) -> Content:
         """Return what was built, without anything that was added to it.
@@ -162,8 +160,7 @@ class Composer:
         Raises:
             DataError: it is lost.
         """
-        manifest = self._directory.manifest
-        return Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
+        return self._built(self._directory.manifest)
 
     def amended(self) -> Content:
         """Return what was built with releases and curation in it, as they stand now.
@@ -171,146 +168,141 @@ class Composer:
         Raises:
             DataError: it is lost, or a release is, or graphs of a release have another origin.
         """
-        amending = self._amending()
-        return amending.with_curation(*amending.with_releases(self.built()))
+        manifest = self._directory.manifest
+        built, amending = self._built(manifest), self._amending()
+        releases = amending.releases(built)
+        return self._amended(manifest, built, amending, releases)
 
-    def _amending(self) -> Amending:
-        return Amending(self._directory, self._store)
+    def _follow(self, change: PublishedChange) -> Outcome:
+        manifest = change.state.manifest
+        index, seen = self._parts.index(manifest), self._look()
+        if seen.is_in(index, content_hash(manifest)):
+            return Outcome(False, index, manifest)
+        self._step("reading what was built")
+        return self._replace(change, self._built(manifest), manifest, seen)
 
     def _replace(
         self,
         change: PublishedChange,
         content: Content,
         manifest: dict[str, Any],
-        seen: _Seen,
+        seen: Seen,
+        *,
+        is_build: bool = False,
     ) -> Outcome:
-        today, found, amending = seen.today, seen.found, seen.amending
-        built = content_hash(manifest)
-        released, releases = amending.with_releases(content)
-        before = self._parts.index(change.state.manifest)
-        kept = before.kept((one.head for one in found), built, today)
-        kept = {name: entry for name, entry in kept.items() if self._parts.has(entry.part)}
-        fresh = [one for one in found if one.head.id not in kept]
-        if fresh:
-            self._step(f"selecting from {len(fresh)} submissions")
-        for start in range(0, len(fresh), _AT_ONCE):
-            kept |= self._make(fresh[start : start + _AT_ONCE], released, today)
-        index = Index(built, today.isoformat(), kept, seen.records)
-        self._step("putting together")
-        shared = render_shared(index.entries.values(), content, seen.contributed)
-        amended = amending.with_curation(released, releases)
-        displaced = {entry.data_set for entry in kept.values()}
-        composed = compose(amended, (*self._parts_of(index), shared), displaced)
-        written = self._parts.put(index.dumps())
-        self._parts.put(content.nquads)
+        before, built = change.state.manifest, content_hash(manifest)
+        require_logs(before, self._store)
+        releases = seen.amending.releases(content)
+        self._step("putting releases and curation in")
+        # A build makes all anew: also where only the code that derives mappings is another one.
+        amended = self._amended({} if is_build else before, content, seen.amending, releases)
+        index, parts = self._index(before, built, amended, seen)
         new = manifest | {
+            "content": built,
+            "releases": seen.amending.entries(releases),
+            "rounds": announced(seen.contributed),
+            "amended": {},
+        }
+        if amended is not content:
+            new["amended"] = amended_part(seen.amending.key(built), self._parts, amended)
+        return self._put(change, _New(new, content, amended, seen.contributed, index, parts))
+
+    def _index(
+        self, before: dict[str, Any], built: str, amended: Content, seen: Seen
+    ) -> tuple[Index, dict[str, bytes]]:
+        """Return what goes out of submissions, and the parts of those that stay as they are."""
+        heads = (one.head for one in seen.found)
+        kept, parts = {}, {}
+        for name, entry in self._parts.index(before).kept(heads, built, seen.today).items():
+            part = self._parts.found(entry.part)
+            if part is not None:  # what is lost or damaged is made again
+                kept[name], parts[entry.part] = entry, part
+        if fresh := [one for one in seen.found if one.head.id not in kept]:
+            self._step(f"selecting from {len(fresh)} submissions")
+            kept |= self._submissions.make(fresh, amended, seen.today)
+        return Index(built, seen.today.isoformat(), kept, seen.records), parts
+
+    def _lessen(self, change: PublishedChange, why: str) -> Outcome | None:
+        """Take out what submissions take back; None where nothing can be told of the rest."""
+        if self._store is None:
+            return None
+        manifest = change.state.manifest
+        taking_back = TakingBack(self._directory, self._parts, self._submissions)
+        found, today = once_published(self._store), self._now().date()
+        less = taking_back.lessened(manifest, found, today)
+        if less is None:
+            return None
+        self._step("taking out what is taken back, and nothing else")
+        new = _New(manifest, less.built, less.amended, less.records, less.index, {})
+        outcome = self._put(change, new)
+        return Outcome(True, outcome.index, outcome.manifest, held_back=why)
+
+    def _put(self, change: PublishedChange, new: _New) -> Outcome:
+        """Put all together, and let it count."""
+        self._step("putting together")
+        entries = new.index.entries.values()
+        shared = render_shared(entries, new.amended, new.contributed)
+        displaced = {entry.data_set for entry in entries}
+        composed = compose(new.amended, (*self._parts_of(new), shared), displaced)
+        written = self._parts.put(new.index.dumps())
+        built = new.index.content
+        if not self._parts.has(built):
+            self._parts.put(new.content.nquads)
+        manifest = new.manifest | {
             "hash": dataset_hash(composed.nquads),
             "triples": composed.nquads.count(b"\n"),
             "graphs": composed.graphs,
-            "content": built,
             "publications": {
-                "published": sum(entry.is_published for entry in kept.values()),
-                "values": sum(entry.values for entry in kept.values()),
+                "published": sum(entry.is_published for entry in entries),
+                "values": sum(entry.values for entry in entries),
                 "index": written,
             },
-            "releases": amending.entries(releases),
         }
-        counted = Counted(new, content, amended, seen.contributed, shared, index, self._now())
-        new = self._noting.prepare(change.state.manifest, counted)
+        counted = Counted(
+            manifest,
+            new.content,
+            new.amended,
+            new.contributed,
+            shared,
+            new.index,
+            self._now(),
+        )
+        manifest = self._noting.prepare(change.state.manifest, counted)
         self._step("loading")
         with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
             nquads = Path(folder) / "published.nq"
-            write_whole(nquads, composed.nquads)
-            change.replace(nquads, new)
-        self._noting.counts(new)
-        DownloadFolder(self._directory.layout).drop_others(str(new["hash"]))
-        self._parts.keep_only({built, written, *(entry.part for entry in kept.values())})
-        return Outcome(True, index, new)
+            nquads.write_bytes(composed.nquads)
+            change.replace(nquads, manifest)
+        self._noting.counts(manifest)
+        amended = manifest.get("amended", {}).get("part", built)
+        self._parts.keep_only({built, written, amended, *(entry.part for entry in entries)})
+        return Outcome(True, new.index, manifest)
 
-    def _make(
-        self, found: Sequence[OncePublished], content: Content, today: date
-    ) -> dict[str, Entry]:
-        """Return new entries, with their parts kept."""
-        entries = {one.head.id: _entry(one) for one in found}
-        graphs: dict[str, Graphs] = {}
-        waivers: dict[str, tuple[Waiver, ...]] = {}
-        for name in [name for name, entry in entries.items() if entry.is_published]:
-            submission = self._load(name)
-            selection = select(submission, today)
-            entries[name] = replace(
-                entries[name],
-                values=len(selection.values),
-                held=len(selection.held),
-                changes_on=selection.changes_on.isoformat() if selection.changes_on else "",
-            )
-            try:
-                graphs[name] = _results(submission, selection, content)
-                waivers[name] = submission.waivers
-            except DataError as error:
-                entries[name] = replace(entries[name], fault=str(error), values=0)
-        parts = render_parts(graphs, content, infer, _mover(content))
-        parts = {name: part for name, part in parts.items() if part}
-        check = PublicCheck(content.judged_with(), content.base)
-        findings = check.check({name: (part, waivers[name]) for name, part in parts.items()})
-        for name, part in parts.items():
-            if faults := findings[name]:
-                entries[name] = replace(entries[name], fault=faults[0].message, values=0)
-            else:
-                entries[name] = replace(entries[name], part=self._parts.put(part))
-        return entries
+    def _look(self) -> Seen:
+        return look(self._directory, self._store, self._now().date())
 
-    def _look(self) -> _Seen:
-        """Read what the workspace says now."""
-        today = self._now().date()
-        found = once_published(self._store) if self._store is not None else []
-        contributed, amending = contributions(self._store, today), self._amending()
-        hashes = (contributions_hash(contributed), *amending.hashes())
-        records = "+".join(each for each in hashes if each)
-        return _Seen(today, found, contributed, amending, records)
+    def _amending(self) -> Amending:
+        return Amending(self._directory, self._store)
 
-    def _load(self, name: str) -> Submission:
-        if self._store is None:
-            raise UnknownNameError("submission", name)
-        return load(self._store, BASE, name)
+    def _built(self, manifest: dict[str, Any]) -> Content:
+        return Content(self._parts.content(manifest), str(manifest.get("base", BASE)))
 
-    def _parts_of(self, index: Index) -> Iterator[bytes]:
-        for entry in index.entries.values():
+    def _amended(
+        self,
+        manifest: dict[str, Any],
+        content: Content,
+        amending: Amending,
+        releases: Sequence[FrozenRelease],
+    ) -> Content:
+        """Return content with releases and curation in it, as it was kept if it is the same."""
+        kept = self._parts.amended(manifest, amending.key(content_hash(manifest)))
+        if kept is not None:
+            return Content(kept, content.base)
+        return amending.with_curation(amending.joined(content, releases), releases)
+
+    def _parts_of(self, new: _New) -> Iterator[bytes]:
+        """Yield the parts of submissions; each is let go of when it was taken."""
+        for entry in new.index.entries.values():
             if entry.part:
-                yield self._parts.read(entry.part)
-
-
-def render_shared(entries: Collection[Entry], content: Content, contributed: Graphs) -> bytes:
-    """Return what all publications share, and other records, as canonical N-Quads."""
-    shared = dict(contributed)
-    if entries:
-        shared |= publication_graph(entries)
-    if not shared:
-        return b""
-    return render_parts({_SHARED: shared}, content, infer, _mover(content))[_SHARED]
-
-
-def _entry(one: OncePublished) -> Entry:
-    head = one.head
-    return Entry(
-        head.id,
-        head.iri,
-        head.city,
-        head.city_name,
-        head.year,
-        head.edition,
-        str(head.state),
-        head.version,
-        one.published_at.isoformat(),
-        ended_at=one.ended_at.isoformat() if one.ended_at else "",
-    )
-
-
-def _results(submission: Submission, selection: Selection, content: Content) -> Graphs:
-    head = submission.head
-    is_known = f"{BASE}city/{head.city}" in content.subjects
-    triples = result_triples(head, selection, content.units, describe_city=not is_known)
-    return {observation_graph(head): list(dict.fromkeys(triples))}
-
-
-def _mover(content: Content) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
-    return lambda quads: rebase(quads, content.base)
+                part = new.parts.pop(entry.part, None)
+                yield part if part is not None else self._parts.read(entry.part)

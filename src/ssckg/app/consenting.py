@@ -9,7 +9,7 @@ from ssckg.app.composing import Composer
 from ssckg.app.following import following
 from ssckg.app.permitting import permit
 from ssckg.errors import UnknownNameError
-from ssckg.model.submission import Consent, ConsentScope, State
+from ssckg.model.submission import Consent, ConsentScope, ConsentState, State
 from ssckg.namespaces import BASE, expand
 from ssckg.publication.consent_text import find_consent_text
 from ssckg.submissions.catalogue import load_data_points
@@ -78,8 +78,16 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
         return ConsentRecorded(after, consents)
     with following(ws):
         after = take_step(ws.store, ws.base, head, "consent", actor, at, add=added)
-        outcome = Composer.of(ws).bring_up_to_date()
+        outcome = Composer.of(ws).bring_up_to_date(taking_back=_takes_back(consents))
     return ConsentRecorded(after, consents, outcome)
+
+
+def _takes_back(consents: Iterable[Consent]) -> bool:
+    """Say whether less may be public after some statements than before."""
+    return any(
+        one.state is not ConsentState.GIVEN or one.embargo_until or one.expires_on
+        for one in consents
+    )
 
 
 def resolve_points(names: Iterable[str], edition: str) -> list[str]:

@@ -15,6 +15,7 @@ from ssckg.store.files import FileStore
 from ssckg.store.quads import read_quads
 
 if TYPE_CHECKING:
+    from ssckg.publication.composing import Content
     from ssckg.store.directory import DataDirectory
 
 _MAXIMUM_BYTES: Final = 2**40
@@ -23,6 +24,11 @@ _MAXIMUM_BYTES: Final = 2**40
 def content_hash(manifest: dict[str, Any]) -> str:
     """Return the hash of the built content behind what is published; empty before any build."""
     return str(manifest.get("content") or manifest.get("hash") or "")
+
+
+def amended_part(key: str, parts: KeptParts, amended: Content) -> dict[str, str]:
+    """Keep content with releases and curation in it, and return what the manifest says of it."""
+    return {"key": key, "part": parts.put(amended.nquads)}
 
 
 class KeptParts:
@@ -57,6 +63,13 @@ class KeptParts:
         except (UnknownNameError, DataDirectoryError):
             return False
 
+    def found(self, part: str) -> bytes | None:
+        """Return a part by its SHA-256; None where it is lost or damaged. There always is ""."""
+        try:
+            return self.read(part) if part else b""
+        except (UnknownNameError, DataDirectoryError):
+            return None
+
     def index(self, manifest: dict[str, Any]) -> Index:
         """Return the index of what is published; an empty one where it is lost: all is remade."""
         name = manifest.get("publications", {}).get("index", "")
@@ -83,6 +96,16 @@ class KeptParts:
             f"what was built into {self._directory.path} is lost",
             hint=f"build again: ssckg build --data {self._directory.path}",
         )
+
+    def amended(self, manifest: dict[str, Any], key: str) -> bytes | None:
+        """Return built content with releases and curation in it, if it was kept under a key."""
+        said = manifest.get("amended") or {}
+        if said.get("key") != key:
+            return None
+        try:
+            return self.read(said["part"])
+        except (UnknownNameError, DataDirectoryError):
+            return None  # it is made again
 
     def keep_only(self, needed: set[str]) -> None:
         """Remove all other parts."""

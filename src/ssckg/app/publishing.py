@@ -134,7 +134,7 @@ def withdraw(
         )
     with following(ws):
         after = take_step(ws.store, ws.base, head, "withdraw", actor, ws.now(), reason=reason)
-        outcome = Composer.of(ws, step).bring_up_to_date()
+        outcome = Composer.of(ws, step).bring_up_to_date(taking_back=True)
     return Withdrawn(after, outcome)
 
 

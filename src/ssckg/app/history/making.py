@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ssckg.app.composing import render_shared
-from ssckg.app.history.noting import records_from, with_lines
+from ssckg.app.history.noting import as_noted
 from ssckg.app.history.standing import Showable, parts_of, showable
 from ssckg.app.history.tidying import (
     MAKING,
@@ -28,11 +27,11 @@ from ssckg.app.history.tidying import (
     remove_unfinished,
 )
 from ssckg.app.settings import history_settings
+from ssckg.app.submission_parts import render_shared
 from ssckg.errors import BusyError, SsckgError
 from ssckg.io.whole_file import write_whole
-from ssckg.namespaces import BASE
 from ssckg.publication.canonical import dataset_hash
-from ssckg.publication.composing import Content, compose
+from ssckg.publication.composing import compose
 from ssckg.store.directory import DataDirectory
 from ssckg.store.locks import LockedError, LockFileError, lock
 
@@ -60,14 +59,10 @@ def put_together(history: History, state: PastState, shown: Showable) -> PutToge
         DataDirectoryError: a part of it is lost or damaged.
     """
     files = history.files
-    base = str(history.manifest(state).get("base", BASE))
-    built = Content(files.read(state.content_file), base)
-    changes = files.read(state.amended_file) if state.amended_file else b""
-    amended = Content(with_lines(built.nquads, changes), base)
+    built, amended, records = as_noted(history, state)
     parts, withheld = parts_of(history, shown)
     told = history.entries(state)
     if state.cut or shown.gone + withheld or shown.entries != told:
-        records = records_from(files.read(state.records_file)) if state.records_file else {}
         shared = render_shared(shown.entries, built, records)
     else:
         shared = files.read(state.shared_file) if state.shared_file else b""

@@ -19,12 +19,12 @@ from ssckg.app.history.shrinking import forget_hidden_comments, forget_what_is_t
 from ssckg.app.history.states import NOTED, History, PastState, noted_in, write_entries
 from ssckg.app.history.tidying import keep_within_bounds, sweep_made_ready
 from ssckg.namespaces import BASE
+from ssckg.publication.composing import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from ssckg.publication.composing import Content
     from ssckg.publication.index import Index
     from ssckg.store.directory import DataDirectory
 
@@ -84,7 +84,11 @@ class Noting:
         last = next((state for state in reversed(states) if not state.is_dropped), None)
         forget_hidden_comments(self._history, before, _as_nquads(now.records))
         forget_what_is_taken_back(self._history, last, now.index)
-        state = self._state(now, states, last)
+        is_amended_alike = bool(before.get("amended")) and (
+            before["amended"] == now.manifest.get("amended")
+        )
+        state = self._state(now, states, last if is_amended_alike else None)
+        state = _with_reasons(state, last, self._history, now.content.base)
         counts = last if last is not None and state.is_same(last) else state
         return now.manifest | {NOTED: counts.as_line()}
 
@@ -108,8 +112,9 @@ class Noting:
             self._history.log.append(current.as_line())
 
     def _state(
-        self, now: Counted, states: Sequence[PastState], last: PastState | None
+        self, now: Counted, states: Sequence[PastState], alike: PastState | None
     ) -> PastState:
+        """Return the entry of what is about to count; alike: one with the same amended content."""
         files = self._history.files
         entries = [now.index.entries[key] for key in sorted(now.index.entries)]
         same = (s.content_file for s in states if s.content == now.index.content)
@@ -117,7 +122,7 @@ class Noting:
         at = now.at.astimezone(UTC)
         if states:  # a clock that was set back does not change the order
             at = max(at, states[-1].at + timedelta(microseconds=1))
-        state = PastState(
+        return PastState(
             at=at,
             hash=str(now.manifest["hash"]),
             triples=int(now.manifest["triples"]),
@@ -125,13 +130,18 @@ class Noting:
             content=now.index.content,
             version=__version__,
             content_file=content or files.put(now.content.nquads),
-            amended_file=self._put(changed_lines(now.content, now.amended)),
+            amended_file=self._amended_file(now, alike),
             records_file=self._put(_as_nquads(now.records)),
             shared_file=self._put(now.shared),
             index_file=self._put(write_entries(entries) if entries else b""),
             manifest_file=files.put(_manifest_text(now.manifest)),
         )
-        return _with_reasons(state, last, self._history, now.content.base)
+
+    def _amended_file(self, now: Counted, alike: PastState | None) -> str:
+        name = alike.amended_file if alike is not None and not alike.is_dropped else ""
+        if name and self._history.files.has(name):
+            return name
+        return self._put(changed_lines(now.content, now.amended))
 
     def _put(self, content: bytes) -> str:
         return self._history.files.put(content) if content else ""
@@ -195,6 +205,22 @@ def with_lines(before: bytes, changes: bytes) -> bytes:
     for change in changes.splitlines():
         (lines.discard if change[:1] == b"-" else lines.add)(change[1:])
     return b"".join(line + b"\n" for line in sorted(lines))
+
+
+def as_noted(
+    history: History, state: PastState
+) -> tuple[Content, Content, dict[str, list[Triple]]]:
+    """Return what a state was made of: as built, with releases and curation, and other records.
+
+    Raises:
+        DataDirectoryError: a part of it is lost or damaged.
+    """
+    base = str(history.manifest(state).get("base", BASE))
+    built = Content(history.files.read(state.content_file), base)
+    changes = history.files.read(state.amended_file) if state.amended_file else b""
+    amended = Content(with_lines(built.nquads, changes), base) if changes else built
+    records = records_from(history.files.read(state.records_file)) if state.records_file else {}
+    return built, amended, records
 
 
 def _manifest_text(manifest: dict[str, Any]) -> bytes:

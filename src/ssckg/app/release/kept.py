@@ -13,7 +13,7 @@ from ssckg.app.release.freezing import (
     frozen_edition,
     working_edition,
 )
-from ssckg.content.rebase import rebase
+from ssckg.app.submission_parts import mover
 from ssckg.errors import DataDirectoryError, DataError, SsckgError, UnknownNameError
 from ssckg.publication.frozen import FrozenRelease, with_releases
 from ssckg.reasoning.inference import infer
@@ -25,8 +25,6 @@ from ssckg.store.releases import ABOUT, FOLLOWING, FROZEN, ReleaseFolder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
-
-    from pyoxigraph import Quad
 
     from ssckg.ports import GraphStore
     from ssckg.publication.composing import Content
@@ -53,13 +51,13 @@ class KeptReleases:
         """
         return released_rounds(self._store) if self._store is not None else ()
 
-    def joined(
+    def frozen(
         self,
         content: Content,
         found: Iterable[ReleasedRound],
         curated: Callable[[Content, datetime], Content],
-    ) -> tuple[Content, tuple[FrozenRelease, ...]]:
-        """Return the content with all releases in it, and these.
+    ) -> tuple[FrozenRelease, ...]:
+        """Return all releases.
 
         What is lost of a release is made again from the log of its round; only the same bytes
         are taken. A release that was published and that no log tells of stops everything.
@@ -80,10 +78,10 @@ class KeptReleases:
             try:
                 releases.append(self._read(one))
             except (UnknownNameError, DataDirectoryError):
-                before = with_releases(content, releases, infer, _mover(content))
+                before = with_releases(content, releases, infer, mover(content))
                 self._make_again(one, before, curated)
                 releases.append(self._read(one))
-        return with_releases(content, releases, infer, _mover(content)), tuple(releases)
+        return tuple(releases)
 
     def _read(self, one: ReleasedRound) -> FrozenRelease:
         frozen = self._folder.read(one.version, one.content.frozen, FROZEN)
@@ -183,7 +181,3 @@ def manifest_entries(
         }
         for one in found
     }
-
-
-def _mover(content: Content) -> Callable[[Iterable[Quad]], Iterable[Quad]]:
-    return lambda quads: rebase(quads, content.base)

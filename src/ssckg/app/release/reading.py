@@ -15,14 +15,18 @@ from ssckg.revision.releasing.finding import released_rounds
 from ssckg.store.releases import FOLLOWING, ReleaseFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
     from ssckg.revision.releasing.finding import ReleasedRound
 
 _LISTED: Final = (
     *("version", "title", "round", "released", "hash", "items", "is_demonstration"),
-    *("starts_from", "published"),
+    *("starts_from", "published", "lost"),
 )
+_LOG_GONE: Final = "the log of its round does not tell of it any more"
+_FILES_GONE: Final = "its files are gone; they are made again from the log when it is next needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,23 @@ class ReleaseView:
 
     successions: how many of each kind, of elements and of data points; following: statements of
     the mapping sets as they were carried over, by graph; published: whether it is in the published
-    dataset already; about: what `release.json` says.
+    dataset already; about: what `release.json` says; lost: what of it is gone, in words. Of one
+    whose log is gone nobody knows any more how many elements were added, changed and retired.
     """
 
     version: str
     round: str
     at: str
     sha256: str
-    added: int
-    changed: int
-    retired: int
+    added: int | None
+    changed: int | None
+    retired: int | None
     is_published: bool
     graphs: dict[str, int]
     following: dict[str, int]
     successions: dict[str, int]
     about: dict[str, Any]
+    lost: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -69,6 +75,7 @@ class ReleaseView:
             "is_demonstration": self.about.get("is_demonstration"),
             "starts_from": self.about.get("starts_from"),
             "published": self.is_published,
+            "lost": self.lost or None,
             "graphs": self.graphs,
             "following": self.following,
             "successions": self.successions,
@@ -83,14 +90,18 @@ class ReleaseView:
 
 
 def list_releases(ws: Workspace, actor: Actor) -> tuple[ReleaseView, ...]:
-    """Return all releases, the first one first; without their graphs.
+    """Return all releases, the first one first; without their graphs. Lost ones are named as such.
 
     Raises:
         ForbiddenError: the actor may not.
         DataError: a log is damaged.
     """
     permit(ws, actor, "revision-read")
-    return tuple(_view(ws, one) for one in released_rounds(ws.store))
+    manifest = ws.directory.manifest
+    found = released_rounds(ws.store)
+    views = [_view(ws, one) for one in found]
+    views += [_lost_view(ws, manifest, version) for version in lost_releases(manifest, found)]
+    return tuple(sorted(views, key=lambda one: (one.at, one.version)))
 
 
 def show_release(ws: Workspace, actor: Actor, version: str) -> ReleaseView:
@@ -158,17 +169,40 @@ def _view(ws: Workspace, one: ReleasedRound, *, in_full: bool = False) -> Releas
         graphs=_graphs(frozen),
         following=_graphs(following),
         successions=_successions(frozen),
-        about=_about(folder, one),
+        about=_about(folder, one.version, one.content.frozen),
+        lost="" if folder.place(one.version).is_file() else _FILES_GONE,
     )
 
 
-def _about(folder: ReleaseFolder, one: ReleasedRound) -> dict[str, Any]:
+def _lost_view(ws: Workspace, manifest: Mapping[str, Any], version: str) -> ReleaseView:
+    """Return what is still known of a release that was published and of which no log tells."""
+    said = manifest["releases"][version]
+    about = _about(ReleaseFolder(ws.directory.layout), version, str(said["frozen"]))
+    counts = about.get("counts", {})
+    return ReleaseView(
+        version=version,
+        round=str(said["round"]),
+        at=str(said["at"]),
+        sha256=str(said["frozen"]),
+        added=counts.get("added"),
+        changed=counts.get("changed"),
+        retired=counts.get("retired"),
+        is_published=True,
+        graphs={},
+        following={},
+        successions={},
+        about=about,
+        lost=_LOG_GONE,
+    )
+
+
+def _about(folder: ReleaseFolder, version: str, frozen: str) -> dict[str, Any]:
     """Return what the file beside the release says; nothing where it is of another release."""
     try:
-        found = json.loads(folder.about(one.version) or b"{}")
+        found = json.loads(folder.about(version) or b"{}")
     except ValueError as error:
-        raise DataDirectoryError(f"release.json of {one.version} is damaged") from error
-    is_its = isinstance(found, dict) and found.get("sha256") == one.content.frozen
+        raise DataDirectoryError(f"release.json of {version} is damaged") from error
+    is_its = isinstance(found, dict) and found.get("sha256") == frozen
     return found if is_its else {}
 
 

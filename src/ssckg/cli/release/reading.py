@@ -14,7 +14,7 @@ VersionArgument = Annotated[str, typer.Argument(help="Version of the release.")]
 
 
 def list_(data: DataOption = Path(".ssckg"), as_json: JsonOption = False) -> None:
-    """List the editions that were released here, the first one first.
+    """List the editions that were released here, the first one first; lost ones as such.
 
     Example: ssckg release list --json
     """
@@ -28,10 +28,11 @@ def list_(data: DataOption = Path(".ssckg"), as_json: JsonOption = False) -> Non
         print_json([one.as_line() for one in found])
         return
     for one in found:
-        typer.echo(
-            f"{one.version}  {one.at[:10]}  {one.sha256[:16]}  from {one.round}:"
-            f" {one.added} added, {one.changed} changed, {one.retired} retired"
-        )
+        changes = f"{one.added} added, {one.changed} changed, {one.retired} retired"
+        told = changes if one.added is not None else "of its changes nothing is known"
+        typer.echo(f"{one.version}  {one.at[:10]}  {one.sha256[:16]}  from {one.round}: {told}")
+        if one.lost:
+            typer.echo(f"  lost: {one.lost}")
     if not found:
         typer.echo("no edition was released here")
 

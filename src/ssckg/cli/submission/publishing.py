@@ -187,6 +187,7 @@ def outcome_document(outcome: Outcome | None) -> dict[str, Any] | None:
         "triples": outcome.manifest.get("triples", 0),
         "hash": outcome.manifest.get("hash", ""),
         "faults": outcome.faults,
+        "held_back": outcome.held_back or None,
     }
 
 
@@ -197,5 +198,11 @@ def tell_outcome(outcome: Outcome) -> None:
         f"  public    {counted(numbers['values'], 'value')} of"
         f" {counted(numbers['submissions'], 'submission')}, {numbers['triples']:,} triples"
     )
+    if outcome.held_back:
+        typer.echo(
+            "warning: what was taken back is gone; all else stays as it was published,"
+            f" for {outcome.held_back}",
+            err=True,
+        )
     for name, fault in outcome.faults.items():
         typer.echo(f"warning: nothing of {name} is public: {fault}", err=True)
