@@ -10,9 +10,12 @@ same city and year, and what follows from it), and the sizes of all graphs in th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, islice, takewhile
+from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -46,7 +49,7 @@ class Content:
         for part in lines:
             merged += part
         merged.sort()
-        unique = list(dict.fromkeys(merged))
+        unique = [line for line, _ in groupby(merged)]
         content = cls(b"\n".join([*unique, b""]), base)
         content.lines = unique
         return content
@@ -81,7 +84,8 @@ class Content:
     def ontology(self) -> list[Triple]:
         """What the ontology says of itself."""
         start = f"<{_VOCABULARY}> ".encode()
-        return about_ontology(_triples(line for line in self.lines if line.startswith(start)))
+        first = islice(self.lines, bisect_left(self.lines, start), None)
+        return about_ontology(_triples(takewhile(lambda line: line.startswith(start), first)))
 
     def judged_with(self) -> bytes:
         """Return N-Triples of what shapes need to know beside observations: data points, codes."""
@@ -152,8 +156,8 @@ def compose(content: Content, parts: Iterable[bytes], displaced: Collection[str]
     for part in parts:
         lines += part.splitlines()
     lines.sort()
-    lines = list(dict.fromkeys(lines))
-    sizes = Counter(line[line.rindex(b" <", 0, -2) + 2 : -3] for line in lines)
+    lines = [line for line, _ in groupby(lines)]
+    sizes = _sizes(lines)
     # A graph that is described and has become empty has the size 0.
     sizes.update(dict.fromkeys(described - {_moved(CATALOG, content.base).encode()}, 0))
     number = len(sizes)
@@ -161,6 +165,12 @@ def compose(content: Content, parts: Iterable[bytes], displaced: Collection[str]
     lines += _size_lines(sizes, content.base)
     lines.sort()
     return Composed(b"\n".join([*lines, b""]), number)
+
+
+def _sizes(lines: Iterable[bytes]) -> Counter[bytes]:
+    """Return how many lines each graph has; without Python code for each of millions of lines."""
+    ends = Counter(map(itemgetter(1), map(methodcaller("rsplit", b" <", 1), lines)))
+    return Counter({end[:-3]: number for end, number in ends.items()})
 
 
 def _without(content: Content, displaced: Collection[str]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from ssckg.errors import ParseError
+from ssckg.store import loading
 from ssckg.store.directory import DataDirectory
 from ssckg.store.process import MERGED
 
@@ -94,3 +95,40 @@ def test_nothing_is_left_beside_the_data(tmp_path: Path) -> None:
 
     folder = directory.location("published").parent
     assert [path.name for path in folder.iterdir()] == [directory.location("published").name]
+
+
+@pytest.mark.parametrize("newline", ["", "\n"])
+def test_a_large_file_is_loaded_as_two_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newline: str
+) -> None:
+    """Blank nodes are named at both ends of the file and in a literal; each stays one node."""
+    many = [f"<http://e/{n}> {ABOVE} <http://e/0> <http://e/one>" for n in range(500)]
+    blank = [f'_:b <http://e/says> "{n}" <http://e/two>' for n in range(3)]
+    literal = '<http://e/x> <http://e/says> "_:b is no node" <http://e/two>'
+    lines = [blank[0], *many[:250], blank[1], literal, *many[250:], blank[2]]
+    file = tmp_path / "all.nq"
+    file.write_text(" .\n".join(lines) + " ." + newline, "utf-8")
+    whole = DataDirectory.create_or_open(tmp_path / "whole")
+    whole.replace_published(file, MANIFEST)
+    monkeypatch.setattr(loading, "_LARGE", 1_000)
+    halves = loading._halves(file, tmp_path / "parts")
+    monkeypatch.setattr(loading, "_halves", lambda *_: halves)
+    directory = DataDirectory.create_or_open(tmp_path / "data")
+    directory.replace_published(file, MANIFEST)
+
+    assert len(halves) == 2
+    assert min(half.stat().st_size for half in halves) > file.stat().st_size // 3
+    for one in (whole, directory):
+        assert counted(one, "SELECT * { GRAPH ?g { ?s ?p ?o } }") == 504
+        assert counted(one, "SELECT DISTINCT ?b { ?b <http://e/says> ?x FILTER(isBlank(?b)) }") == 1
+
+
+def test_a_fault_in_a_large_file_is_told_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "_LARGE", 1_000)
+    many = [f"<http://e/{n}> {ABOVE} <http://e/0> <http://e/one>" for n in range(100)]
+    with pytest.raises(ParseError) as raised:
+        directory_of(tmp_path, [*many, "<http://e/broken> <http://e/p <http://e/g>"])
+
+    assert raised.value.line == 101
