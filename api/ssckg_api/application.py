@@ -150,7 +150,10 @@ def create_app(
     app.state.published_graphs = PublishedGraphs(engine, limits)
     app.include_router(graph_store, responses=problems_of_any_route())
     releases = shelf.releases if shelf is not None else dict
-    app.sparql = SparqlEndpoint(engine, Description(engine, limits, releases=releases), limits)
+    downloads = Downloads(desk.workspace) if desk is not None else None
+    facts = downloads.ready if downloads is not None else lambda: None
+    description = Description(engine, limits, releases=releases, facts=facts)
+    app.sparql = SparqlEndpoint(engine, description, limits)
     if shelf is not None:
         app.past = PastEndpoints(shelf, limits)
         app.state.shelf = shelf
@@ -165,7 +168,7 @@ def create_app(
         app.state.desk = desk
         for router in routers():
             app.include_router(router, responses=problems_of_any_route())
-        app.state.downloads = Downloads(desk.workspace)
+        app.state.downloads = downloads
         for router in protocols():
             app.include_router(router, responses=problems_of_any_route())
         app.state.site = site

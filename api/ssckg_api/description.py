@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Final
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 
+from ssckg.namespaces import BASE
+from ssckg.publication.catalogue import CATALOG
+from ssckg.publication.describing.void_document import void_document
 from ssckg_api.engine import Question
 from ssckg_api.memento import http_date, release_place
 from ssckg_api.negotiation import OFFERS
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from ssckg.publication.describing.published_facts import PublishedFacts
     from ssckg_api.engine import Engine
     from ssckg_api.settings import EndpointSettings
 
@@ -48,6 +52,8 @@ _SERIALIZERS: Final = {
     "application/trig": "turtle",  # one default graph: TriG is Turtle then, N-Quads N-Triples
     "application/n-quads": "nt",
 }
+_SIMPLE: Final = URIRef("http://www.w3.org/ns/entailment/Simple")
+"""What follows from the vocabulary is stated in a graph of its own; queries infer nothing."""
 _GRAPHS: Final = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _COUNTS: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _CATALOGUE: Final = """SELECT ?g ?n ?title WHERE { GRAPH <%s> {
@@ -73,17 +79,20 @@ class Description:
         *,
         place: str = "/sparql",
         releases: Callable[[], Mapping[str, datetime]] = dict,
+        facts: Callable[[], PublishedFacts | None] = lambda: None,
     ) -> None:
         """Take the engine, the endpoint's settings, its address on the server.
 
-        `releases` tells of which releases there are endpoints, and from when on they counted.
+        `releases` tells of which releases there are endpoints, and from when on they counted;
+        `facts` what is known of the published dataset, once that was counted.
         """
+        self._facts = facts
         self._place = place
         self._releases = releases
         self._engine = engine
         self._settings = settings
         self._known: tuple[object, _Graphs] | None = None
-        self._written: dict[tuple[str, str], bytes] = {}
+        self._written: dict[tuple[str, str, bool], bytes] = {}
 
     async def links(self) -> bytes:
         """Return a `Link` header with the endpoints of releases (RFC 7089); empty without any."""
@@ -102,21 +111,29 @@ class Description:
             EngineError: the engine does not answer.
         """
         graphs = await self._graphs()
-        written = self._written
-        if (known := written.get((media_type, host))) is not None:
+        facts = await asyncio.to_thread(self._facts)
+        written, key = self._written, (media_type, host, facts is not None)
+        if (known := written.get(key)) is not None:
             return known
         releases = await asyncio.to_thread(self._releases)
-        body = await asyncio.to_thread(self._write, graphs, media_type, host, releases)
+        body = await asyncio.to_thread(self._write, graphs, media_type, host, releases, facts)
         if len(written) >= _MAX_WRITTEN:
             written.pop(next(iter(written)))
-        written[media_type, host] = body
+        written[key] = body
         return body
 
     def _write(
-        self, graphs: _Graphs, media_type: str, host: str, releases: Mapping[str, datetime]
+        self,
+        graphs: _Graphs,
+        media_type: str,
+        host: str,
+        releases: Mapping[str, datetime],
+        facts: PublishedFacts | None,
     ) -> bytes:
         endpoint = URIRef(f"http://{host}{self._place}")
         graph = self._graph(graphs, endpoint)
+        if facts is not None:
+            _add_figures(graph, facts, f"http://{host}/")
         for version, at in releases.items():
             service, there = BNode(f"as-of-{version}"), f"http://{host}{release_place(version)}"
             graph.add((service, RDF.type, SD.Service))
@@ -166,6 +183,7 @@ class Description:
         graph.add((service, RDF.type, SD.Service))
         graph.add((service, SD.endpoint, endpoint))
         graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+        graph.add((service, SD.defaultEntailmentRegime, _SIMPLE))
         if self._settings.union_default_graph:
             graph.add((service, SD.feature, SD.UnionDefaultGraph))
         if self._settings.services:
@@ -192,3 +210,13 @@ class Description:
             if title is not None:
                 graph.add((named, DCTERMS.title, Literal(title)))
         return graph
+
+
+def _add_figures(graph: Graph, facts: PublishedFacts, address: str) -> None:
+    """Say of the dataset of the service what VoID says of what is published."""
+    void = void_document(facts, address, in_full=False)
+    graph.parse(data=void.write("application/n-triples"), format="nt")
+    whole = URIRef(facts.base + CATALOG.removeprefix(BASE))
+    for data in graph.objects(None, SD.defaultDataset):
+        graph.add((data, DCTERMS.source, whole))
+        graph.add((data, VOID.subset, whole))

@@ -25,6 +25,8 @@ benchmark-list       * * * * *
 benchmark-load       - - * - -
 consent              o - - - -
 factsheet            o a * - -   logged
+graph-read           - - * - -
+graph-write          - - * - -
 hints                - a * - -   logged
 index-inputs         o - * - -   logged
 ingest               - - * - -
@@ -89,7 +91,8 @@ ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines(
 ROLES = (Role.CITY, Role.VERIFIER, Role.SECRETARIAT, Role.AGENCY, Role.PUBLIC)
 ON_CITY = {"lodge"}
 ON_SERVICE = {
-    "benchmark-list", "benchmark-load", "ingest", "list", "mapping-propose", "mapping-publish",
+    "benchmark-list", "benchmark-load", "graph-read", "graph-write", "ingest", "list",
+    "mapping-propose", "mapping-publish",
     "mapping-read", "mapping-review", "mapping-withdraw", "project-add", "project-list",
     "operation-backup", "operation-read", "priority-declare", "priority-history", "priority-list",
     *(action for action in ROWS if action.startswith("revision-")),

@@ -23,12 +23,13 @@ PLACE: Final = ".well-known/void"
 _FORMATS: Final = ("Turtle", "JSON-LD", "RDF_XML", "N-Triples", "TriG", "N-Quads")
 
 
-def void_document(facts: PublishedFacts, address: str) -> Statements:
+def void_document(facts: PublishedFacts, address: str, *, in_full: bool = True) -> Statements:
     """Return the description of a dataset.
 
     Args:
         facts: what is known of it.
         address: of the server, with a slash at its end; empty where nobody serves it.
+        in_full: with classes and properties of each graph, and not only of the whole.
     """
     made, found = Statements(), Descriptions(facts)
     whole = NamedNode(facts.base + CATALOG.removeprefix(BASE))
@@ -47,8 +48,9 @@ def void_document(facts: PublishedFacts, address: str) -> Statements:
         made.say(node, "rdf:type", iri("void:Dataset"))
         made.say(node, "dcterms:title", *found.values(graph, "dcterms:title"))
         made.say(node, "dcterms:license", *found.values(graph, "dcterms:license"))
-        _figures(made, node, figures)
-        _dumps(made, node, facts, address, graph)
+        if in_full:
+            _figures(made, node, figures)
+            _dumps(made, node, facts, address, graph)
         _linksets(made, node, figures, facts.base, found)
     return made
 
