@@ -226,6 +226,14 @@ def test_a_round_need_not_be_named_where_only_one_can_be_meant(
     for words in (("proposals",), ("decisions",), ("comments",), ("status",), ("conflicts",)):
         assert run(data, *words).stdout == run(data, *words, *_named(words)).stdout
     assert told(data, "status")["id"] == DRAFT
+    # Lists leave out what all ids begin with, and what they show can be typed.
+    assert told(data, "proposal", "p1")["proposal"]["id"] == f"{DRAFT}-p1"
+    assert "unknown proposal: 'p99'" in run(data, "proposal", "p99").stderr
+    remark = ("comment", "p1", "--author", "A. Reader", "--text", "Clear.", "--round", DECIDE)
+    as_itu = ("--kind", "editorial", "--for-body", "ITU")
+    monkeypatch.setattr(desk, "_is_open", lambda *_: True)
+    assert f"several rounds are open: {DECIDE}, {DRAFT}" in run(data, "proposal", "p1").stderr
+    assert f"on {DECIDE}-p1 waits" in run(data, *remark, *as_itu).stdout
     monkeypatch.setattr(desk, "_is_open", lambda *_: False)
     assert "no round is open, and several were: decide, draft" in run(data, "status").stderr
 

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from ssckg.errors import DataError, ParseError, TableError
@@ -179,8 +180,10 @@ def _text(value: Any) -> str | None:
 def unknown_field(
     name: str, field: str, known: set[str], *, line: int | None = None, pointer: str = ""
 ) -> DataError:
-    """Return the fault of a field that nobody asked for, with those that are known."""
-    message = f"{field!r} is not known; known: {', '.join(sorted(known))}"
+    """Return the fault of a field that nobody asked for: what was meant, else what is known."""
+    like = get_close_matches(field, sorted(known), n=1)
+    hint = f"did you mean {like[0]}?" if like else f"known: {', '.join(sorted(known))}"
+    message = f"{field!r} is not known; {hint}"
     if line is not None:
         return TableError(message, file=name, row=line, column=field)
     return ParseError(f"{pointer}: {message}", file=name)

@@ -45,8 +45,12 @@ def find_query(library: Mapping[str, NamedQuery], name: str) -> NamedQuery:
     return library[name]
 
 
-def near(name: str, known: Iterable[str], count: int = 5) -> tuple[str, ...]:
-    """Return known names that look like `name`, best first, or the first few if none does.
+def near(
+    name: str, known: Iterable[str], count: int = 5, *, is_short: bool = True
+) -> tuple[str, ...]:
+    """Return known names that look like `name`, best first.
+
+    If none does: the first few, where the list `is_short` and shows what such names look like.
 
     >>> near("list-framework", ["list-agencies", "list-frameworks"], 1)
     ('list-frameworks',)
@@ -56,7 +60,7 @@ def near(name: str, known: Iterable[str], count: int = 5) -> tuple[str, ...]:
     for candidate in names:
         by_folded.setdefault(candidate.casefold(), candidate)
     found = get_close_matches(name.casefold(), list(by_folded), n=count, cutoff=0.6)
-    return tuple(by_folded[match] for match in found) or tuple(names[:count])
+    return tuple(by_folded[match] for match in found) or tuple(names[: count * is_short])
 
 
 def text_for(query: NamedQuery | str, base: str = BASE) -> str:

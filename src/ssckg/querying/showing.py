@@ -204,7 +204,8 @@ class Shower:
             " UNION { ?thing a ssc:Agency } UNION { ?thing a ssc:City }"
             " ?thing skos:notation|dcterms:identifier ?name }"
         )
-        return near(text, (str(row["name"]) for row in self._store.select(query)))
+        names = (str(row["name"]) for row in self._store.select(query))
+        return near(text, names, is_short=False)
 
     def _ask(self, name: str, **values: str) -> list[Row]:
         query = self._library[name]

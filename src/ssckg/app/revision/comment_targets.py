@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 from ssckg.app.asking import query_library
 from ssckg.app.following import open_published
 from ssckg.app.revision import desk
-from ssckg.errors import MissingError, UnknownNameError, UsageError
+from ssckg.errors import MissingError, UsageError
 from ssckg.io.unseen_characters import fault_of
 from ssckg.model.revision_event import CommentState
 from ssckg.namespaces import BASE
@@ -91,7 +91,8 @@ def moved(iri: str, base: str, to: str) -> str:
 def _in_round(state: RoundState, short: str) -> tuple[str, int | None] | None:
     """Return what is of the round itself; comments only where all may see them."""
     round_id = state.round.id
-    proposal = state.proposal.get(short.removeprefix("proposal/"))
+    name = short.removeprefix("proposal/")
+    proposal = state.proposal.get(name) or state.proposal.get(f"{round_id}-{name}")
     if proposal is not None:
         return proposal.iri, proposal.number
     if short in {round_id, f"round/{round_id}"}:
@@ -110,7 +111,7 @@ def _in_another_round(ws: Workspace, short: str) -> str | None:
         if short.startswith("round/") and is_round_id(short.removeprefix("round/")):
             return desk.open_round(ws, short.removeprefix("round/")).iri
         return desk.find_proposal(ws, short.removeprefix("proposal/"))[1].iri
-    except UnknownNameError:
+    except UsageError:  # it is unknown, or does not say of which round it is
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ssckg.model.revision_state import CommentStanding, ProposalState, RoundState
 
 _TRIES: Final = 5
+_LAST_PART: Final = re.compile(r"[pc][1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,15 @@ def _is_open(state: RoundState, now: datetime) -> bool:
 
 
 def find_proposal(ws: Workspace, proposal: str) -> tuple[RoundState, ProposalState]:
-    """Return a proposal by its id or IRI, and the round it is in.
+    """Return a proposal by its id or IRI, and the round it is in; "p7" is of the open round.
 
     Raises:
         UnknownNameError: there is no such proposal.
+        UsageError: it does not name its round, and several could be meant.
         DataError: the log is damaged.
         EngineError: the engine does not answer.
     """
-    name = _below(ws, proposal, "proposal/")
+    name = _with_round(ws, _below(ws, proposal, "proposal/"))
     round_id = round_of_proposal(name)
     events = log.read(ws.store, round_id) if round_id else ()
     if not events:
@@ -134,7 +137,7 @@ def find_proposal(ws: Workspace, proposal: str) -> tuple[RoundState, ProposalSta
 
 def find_comment(ws: Workspace, comment: str) -> tuple[RoundState, CommentStanding]:
     """Return a comment by its id or IRI, and the round it is in; errors as `find_proposal`."""
-    name = _below(ws, comment, "comment/")
+    name = _with_round(ws, _below(ws, comment, "comment/"))
     round_id = round_of_comment(name)
     events = log.read(ws.store, round_id) if round_id else ()
     if events:
@@ -223,6 +226,11 @@ def events_of(
         head = event_hash(event)
         found.append(event)
     return tuple(found)
+
+
+def _with_round(ws: Workspace, name: str) -> str:
+    """Return the id of a proposal or comment of which only the last part was given, as in lists."""
+    return f"{round_meant(ws, '')}-{name}" if _LAST_PART.fullmatch(name) else name
 
 
 def _below(ws: Workspace, name: str, path: str) -> str:
