@@ -11,6 +11,7 @@ from fastapi import Response
 
 from ssckg.model.plain import plain
 from ssckg_api.negotiation import Variant, choose, listing, named
+from ssckg_api.operation.security_headers import policy_for_document
 from ssckg_api.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -25,12 +26,8 @@ PRIVATE: Final = {
     "referrer-policy": "no-referrer",
 }
 """On every answer: nothing of the workspace stays in a cache on the way."""
-PAGE: Final = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-        "frame-ancestors 'none'; sandbox"
-    )
-}
+CLOSED: Final = {"content-security-policy": policy_for_document(b"")}
+"""On files that are never shown."""
 
 _OFFERS: Final = {
     "json": Variant(JSON, JSON, ("json",)),
@@ -85,18 +82,20 @@ def in_form(request: Request, forms: Mapping[str, Form], *, name: str = "") -> R
         raise ProblemError(406, "not-acceptable", "There is no such form of the answer", kinds)
     form = next(form for form in forms if _OFFERS[form] is chosen)
     headers = {**PRIVATE, "vary": "Accept, Authorization"}
+    content = forms[form]()
     if form in {"html", "svg"}:
-        headers |= PAGE
+        page = content.encode() if isinstance(content, str) else content
+        headers["content-security-policy"] = policy_for_document(page)
     if name:
         headers["content-disposition"] = f'inline; filename="{name}.{form}"'
-    return Response(forms[form](), headers=headers, media_type=chosen.content_type)
+    return Response(content, headers=headers, media_type=chosen.content_type)
 
 
 def attachment(content: bytes, name: str, media_type: str) -> Response:
     """Return a file to keep, under its name as it was sent; nothing of it is ever shown."""
     headers = {
         **PRIVATE,
-        **PAGE,
+        **CLOSED,
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
     }
     return Response(content, headers=headers, media_type=media_type)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
@@ -13,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from ssckg.access.rights import require
 from ssckg.app.analyses.sources import SourceReader
 from ssckg.app.revision.feeds import FeedWriter
-from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Actor, Role
 from ssckg.submissions.life.repository import find
+from ssckg_api.operation.csrf import require_own_page
 from ssckg_api.v1.drawing import Drawer
 from ssckg_api.v1.jobs import Jobs
 from ssckg_api.v1.room import Share, Shares
@@ -72,17 +71,11 @@ def _caller(request: Request, desk: DeskDep) -> Actor:
     authorization = request.headers.get("authorization")
     session = request.cookies.get(desk.door.sessions.cookie_name)
     if session and not authorization and request.method not in _SAFE:
-        _require_own_page(request)
+        require_own_page(request)
     caller = desk.door.authenticate(authorization=authorization, session=session)
     # A refusal says whether to sign in: that depends on who was refused.
     request.state.caller = caller
     return caller
-
-
-def _require_own_page(request: Request) -> None:
-    origin = request.headers.get("origin")
-    if origin is None or urlsplit(origin).netloc != request.headers.get("host"):
-        raise ForbiddenError("signed in by a cookie, one can only act from the service's own pages")
 
 
 Caller = Annotated[Actor, Depends(_caller)]
