@@ -120,7 +120,7 @@ def test_the_replay_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.Monk
             words = [sys.executable, *shlex.split(command)[1:]]
             subprocess.run(words, check=True, capture_output=True, env=os.environ)
         else:
-            check_prints(command, output)
+            check_prints(command, output or "...\n")  # what is not shown may be anything
 
 
 def all_named() -> list[str]:
