@@ -174,6 +174,26 @@ def test_a_preview_holds_what_is_published_and_the_draft(preview: tuple[Path, An
     assert content.item[f"{NEW}EN-EN-EQ-9C/result"].text("ssc:unit") == f"{BASE}unit/percent"
 
 
+def test_a_preview_says_when_more_was_published_since(
+    data: Path, preview: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """It keeps what was public when it was made, and whoever looks at it is told."""
+    out = Path(shutil.copytree(preview[0], tmp_path / "draft"))
+    marked = json.loads((out / "preview.json").read_text("utf-8"))
+    assert marked["origin"] == str(data.resolve())
+    assert run("query", "list-frameworks", at=out).stderr == ""
+    # As if something else had been public then.
+    (out / "preview.json").write_text(json.dumps(marked | {"published": "0" * 64}), "utf-8")
+    for words in (("query", "list-frameworks"), ("history",)):
+        told = run(*words, at=out).stderr
+        assert f"{data.resolve()} has published since" in told
+        assert f"ssckg revision preview r-1 --data {data.resolve()} --out {out}" in told
+    # An origin that is not there, or not told, says nothing; looking goes on.
+    for broken in ("{", "[]", json.dumps(marked | {"origin": str(tmp_path / "gone")})):
+        (out / "preview.json").write_text(broken, "utf-8")
+        assert run("query", "list-frameworks", at=out).stderr == ""
+
+
 def test_commands_work_on_a_preview(preview: tuple[Path, Any]) -> None:
     out, _ = preview
     shown = run("show", f"{NEW}EC-ICT-ICT-1C", at=out).stdout

@@ -17,7 +17,28 @@ from ssckg.model.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-DataOption = Annotated[Path, typer.Option("--data", help="Data directory.")]
+
+def at_hand(context: typer.Context, data: Path) -> Path:
+    """Let the whole command find the editions that the data directory released.
+
+    What a command shows it often shows when the workspace is closed again, and names of data points
+    are looked up then. On a preview, say when it is out of date.
+    """
+    if context.resilient_parsing:
+        return data
+    if (data / "preview.json").is_file():
+        from ssckg.app.revision.preview_age import words_on_age
+
+        if words := words_on_age(data):
+            typer.echo(f"note: {words}", err=True)
+    if (data / "releases").is_dir():
+        from ssckg.app.release.shelf import editions_at_hand
+
+        context.with_resource(editions_at_hand(data))
+    return data
+
+
+DataOption = Annotated[Path, typer.Option("--data", help="Data directory.", callback=at_hand)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 _SHOWN = 20
 

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from ssckg.cli.as_of import AsOfOption, data_as_of
+from ssckg.cli.build import DataOption
 from ssckg.cli.json_output import print_json
 from ssckg.errors import UsageError
 
@@ -33,7 +34,7 @@ def query(
     answer_format: Annotated[
         str, typer.Option("--format", help="json, csv, tsv or table.")
     ] = "table",
-    data: Annotated[Path, typer.Option("--data", help="Data directory.")] = Path(".ssckg"),
+    data: DataOption = Path(".ssckg"),
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", help="Ask the SPARQL endpoint at this URL instead.")
     ] = None,

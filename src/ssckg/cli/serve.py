@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ssckg.cli.build import DataOption
 from ssckg.errors import MissingError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def serve(
-    data: Annotated[Path, typer.Option("--data", help="Data directory.")] = Path(".ssckg"),
+    data: DataOption = Path(".ssckg"),
     host: Annotated[
         str | None, typer.Option("--host", help="Address to listen on; usually 127.0.0.1.")
     ] = None,
@@ -46,6 +47,7 @@ def serve(
 
     What no option says is taken from the settings (docs/configuration.md).
     """
+    from ssckg.app.downloads_kept import downloads_kept_ready
     from ssckg.app.following import catch_up, kept_up_to_date
     from ssckg.app.history.shelf import past_states
     from ssckg.app.operation.serving import edge_settings, server_settings
@@ -73,6 +75,7 @@ def serve(
         open_workspace(data) as workspace,
         kept_up_to_date(data, tell=_tell),
         delivering(data, tell=_tell),
+        downloads_kept_ready(workspace, tell=_tell),
     ):
         base = base_of(data)
         limits = settings.EndpointSettings(
@@ -86,6 +89,7 @@ def serve(
         address = _address(host, listener)
         door = make_door(workspace, (public_url or address).rstrip("/"))
         app = application.create_app(reader, limits, desk.Desk(workspace, door), past_states(data))
+        app.state.public_url = public_url or ""
         operation.set_up(app, around, public_url)
         _announce(address, as_json=as_json)
         server.run(app, listener, request_log.log_config(around.log))

@@ -77,7 +77,7 @@ def draft_of(
     title = f"{state.round.framework_title or state.round.framework}: draft of {state.round.id}"
     target = replace(target, title=title, issued="")
     working = apply_changes(base, to_carry_out(state, proposals), target)
-    working = replace(working, content=_marked(working.content, state, proposals))
+    working = replace(working, content=_marked(working.content, state, proposals, at))
     day = at.astimezone(UTC).date().isoformat()
     carried = carried_sets(working, set_names(content, base.iri), content, at)
     following = [
@@ -95,11 +95,14 @@ def draft_of(
 
 
 def _marked(
-    content: EditionContent, state: RoundState, proposals: Sequence[ProposalState]
+    content: EditionContent, state: RoundState, proposals: Sequence[ProposalState], at: datetime
 ) -> EditionContent:
-    """Return an edition that says of itself that it is a draft, and of which proposals."""
+    """Return an edition that says of itself that it is a draft, of when and of what."""
     names = ", ".join(one.id for one in proposals) or "none"
-    said = f"A draft of {state.round.id}, not released and nobody's decision. Proposals: {names}."
+    said = (
+        f"A draft of {state.round.id}, not released and nobody's decision. Proposals: {names}."
+        f" What stands beside it was public on {at.astimezone(UTC).date().isoformat()}."
+    )
     edition = content.item[content.iri]
     note = Fact(expand("skos:editorialNote"), Value(said, "", "en"))
     return content.with_items([Item.of(edition.iri, (*edition.facts, note))])

@@ -1,6 +1,7 @@
 """A working edition to look at: a data directory of its own, with what is published and the draft.
 
-What is published, and the round, stay as they are.
+What is published, and the round, stay as they are. The preview keeps what was public when it was
+made, and says so; commands on it note when its origin has published since (`preview_age`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from ssckg.app.revision.candidates import (
 from ssckg.app.revision.desk import find_proposal, open_round
 from ssckg.app.revision.draft import draft_of, draft_version
 from ssckg.app.revision.editions import load_edition
+from ssckg.app.revision.preview_age import MARK
 from ssckg.app.settings import remote_endpoint
 from ssckg.content.derived_mappings import READ as READ_TO_DERIVE
 from ssckg.content.derived_mappings import derived_graphs
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
     from ssckg.model.actor import Actor
     from ssckg.model.revision_state import ProposalState, RoundState
 
-MARK: Final = "preview.json"
-"""The file that says that a data directory is a preview, and of what."""
 _FORMAT: Final = "ssckg-preview/1"
 _GONE: Final = frozenset({ProposalStatus.WITHDRAWN, ProposalStatus.DECLINED})
 _SAID: Final = (
@@ -244,6 +244,10 @@ def _about(ws: Workspace, state: RoundState, made: tuple[Draft, Together]) -> by
         "log": {"events": state.version, "head": state.head},
         "proposals": [one.id for one in together.taken],
         "left_out": [{"proposal": one.id, "why": why} for one, why in together.left_out],
+        "origin": str(ws.directory.path.resolve()),
+        "published": ""
+        if remote_endpoint("published") is not None
+        else ws.directory.manifest["hash"],
         "software": f"ssckg {__version__}",
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()

@@ -38,6 +38,7 @@ def preview(
     """Make a data directory with what is published and a round's changes as a draft edition.
 
     All commands work on it with --data, for example compare, query, show and submission template.
+    It keeps what was public when it was made; commands on it note when that is out of date.
 
     Example: ssckg revision preview un-sscf-2020 --out /tmp/draft --open
     """
@@ -72,6 +73,7 @@ def _tell(found: MadePreview) -> None:
     typer.echo(f"elements against {found.starts_from}: {counts}")
     for name, why in found.left_out:
         typer.echo(f"not in it: {name}: {why}")
+    typer.echo("it keeps what is public now; make it anew when something is published")
     typer.echo(f"look at it: ssckg compare {found.edition} sdg-2022 --data {found.data}")
     form = f"ssckg submission template --framework {found.edition} --data {found.data}"
     typer.echo(f"a trial template: {form} --out draft.xlsx")
