@@ -134,7 +134,7 @@ class _Writer:
         room = (section.page_width or 0) - Mm(30) - Mm(0 if self.content["wide"] else 10)
         high = (section.page_height or 0) - Mm(60)
         natural = picture.width / Mm(1)  # at 72 points to an inch; only the relation counts
-        wanted = Mm(min(natural, block_width(block["svg"], natural)))
+        wanted = Mm(min(natural, _width_of(block["svg"], natural)))
         part = min(1.0, room / wanted, high / (picture.height * wanted / picture.width))
         picture.height = int(picture.height * wanted * part / picture.width)
         picture.width = int(wanted * part)
@@ -145,7 +145,7 @@ class _Writer:
         self._table(block["table"])
 
 
-def block_width(svg: str, natural: float) -> float:
+def _width_of(svg: str, natural: float) -> float:
     """Return the width of a picture in millimetres: as its SVG says in pixels, else `natural`."""
     head = svg.partition("<svg")[2].partition(">")[0]
     said = head.partition(' width="')[2].partition('"')[0].removesuffix("px")

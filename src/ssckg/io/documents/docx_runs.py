@@ -35,7 +35,7 @@ class Runs:
 
     def add(self, paragraph: Paragraph, runs: list[dict[str, Any]]) -> None:
         """Write runs, as of `content.plain`, at the end of a paragraph."""
-        self.add_to(paragraph._p, runs)  # noqa: SLF001  it has no links of its own
+        self.add_to(paragraph._p, runs)
 
     def add_to(self, target: Any, runs: list[dict[str, Any]]) -> None:
         """Write runs at the end of the element of a paragraph."""
