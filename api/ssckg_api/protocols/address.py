@@ -31,7 +31,7 @@ def address_of(request: Request) -> str:
     Raises:
         ProblemError: 400, the Host header names no host.
     """
-    if own := public_url():
+    if own := getattr(request.app.state, "public_url", "") or public_url():
         return own.rstrip("/") + "/"
     host = request.headers.get("host", "localhost")
     if not _HOST.fullmatch(host):

@@ -123,6 +123,10 @@ class Downloads:
         self._known = self._kept(wanted)
         return self._known
 
+    def path(self, file: DownloadFile) -> Path:
+        """Return where a file of `facts` lies."""
+        return self._folder.of(self.token) / file.name
+
     def paths(self) -> tuple[str, ...]:
         """Return the paths of all pages: those of things that are described, and the others.
 

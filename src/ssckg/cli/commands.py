@@ -132,6 +132,12 @@ COMMANDS: Final = (
         "Explain two elements: what is recorded of them, what is derived and by which chain.",
     ),
     Command(
+        "export",
+        "export:export",
+        "Write what is published as files: dumps, graphs, tables (CSV, Parquet), checksums,"
+        " catalogue.",
+    ),
+    Command(
         "flows",
         "harmonization.pictured_comparison:flows",
         "Show which groups of A lead to which goals or groups of B; as .svg a Sankey diagram.",
