@@ -12,12 +12,14 @@ import pytest
 from hypothesis import settings
 from tests.effort import examples
 
+from ssckg import resources
 from ssckg.app.building import build_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("effort", max_examples=examples(100))
+# No deadline: how long an example takes says more of what else the machine does.
+settings.register_profile("effort", max_examples=examples(100), deadline=None)
 settings.load_profile("effort")
 
 
@@ -56,3 +58,26 @@ def _built(folder: Path) -> Path:
         build_dataset(folder / "data", draft=True)
         done.touch()
     return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def sdg_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is carried of U4SSC and the SDGs, and the mappings between them: half the statements."""
+    source = tmp_path_factory.mktemp("sdg-source")
+    root = resources.root()
+    named = ("ontology/registers", "mappings/u4ssc-sdg", "examples")
+    editions = (root / "ontology" / "frameworks").glob("*")
+    kept = [path for path in editions if path.name.startswith(("u4ssc", "sdg"))]
+    for path in [*(root / name for name in named), *kept]:
+        shutil.copytree(path, source / path.relative_to(root))
+    for path in [*(root / "ontology").glob("*.ttl"), root / "mappings" / "u4ssc-sdg.sssom.tsv"]:
+        shutil.copy(path, source / path.relative_to(root))
+    return source
+
+
+@pytest.fixture(scope="session")
+def sdg_data(sdg_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory built from `sdg_source`, for what publishes again and again; copy it."""
+    data = tmp_path_factory.mktemp("sdg") / "data"
+    build_dataset(data, source=sdg_source, draft=True)
+    return data

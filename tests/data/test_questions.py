@@ -29,11 +29,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphStore]:
+def store(built_data: Path) -> Iterator[GraphStore]:
     """Everything that ssckg carries, built and loaded."""
-    data = tmp_path_factory.mktemp("questions") / "data"
-    build_dataset(data)
-    with open_store(data) as opened:
+    with open_store(built_data) as opened:
         yield opened
 
 
@@ -60,6 +58,7 @@ def test_the_check_counts_every_file(store: GraphStore) -> None:
     assert (rules.passed, rules.failed) == (len(RULES), 0)
 
 
+@pytest.mark.deep
 def test_the_same_holds_under_another_base(tmp_path: Path) -> None:
     build_dataset(tmp_path / "data", base=OTHER)
     with open_store(tmp_path / "data") as moved:

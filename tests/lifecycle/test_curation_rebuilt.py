@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from ssckg import resources
 from ssckg.app import curation
 from ssckg.app.analyses.sources import read_sources
 from ssckg.app.building import build_dataset
@@ -49,15 +48,13 @@ def _accepted(data: Path, mapping: str = CANDIDATE) -> list[str]:
 
 
 def test_a_changed_end_sends_it_back_and_a_new_review_clears_it(
-    built_data: Path, tmp_path: Path
+    sdg_source: Path, sdg_data: Path, tmp_path: Path
 ) -> None:
-    data = Path(shutil.copytree(built_data, tmp_path / "data"))
+    data = Path(shutil.copytree(sdg_data, tmp_path / "data"))
     _agree_and_publish(data)
     assert _state(data) == ("published", "")
 
-    source = tmp_path / "source"
-    for folder in ("ontology", "mappings", "examples", "queries", "shapes"):
-        shutil.copytree(resources.root() / folder, source / folder)
+    source = Path(shutil.copytree(sdg_source, tmp_path / "source"))
     table = source / "ontology/frameworks/u4ssc-2017/indicators.csv"
     text = table.read_text(encoding="utf-8")
     assert text.count(f",{OLD},") == 1
@@ -75,11 +72,11 @@ def test_a_changed_end_sends_it_back_and_a_new_review_clears_it(
     assert len(_accepted(data)) == 1
 
 
-def test_at_another_base(built_data: Path, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(built_data, tmp_path / "data"))
+def test_at_another_base(sdg_source: Path, sdg_data: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(sdg_data, tmp_path / "data"))
     _agree_and_publish(data)
     base = "https://example.org/kg/"
-    build_dataset(data, base=base, draft=True)
+    build_dataset(data, base=base, source=sdg_source, draft=True)
     assert _state(data) == ("published", "")
     with open_workspace(data) as ws:
         wish = curation.Proposal("EC: ICT: ICT: 1C", "related", "9.c", "Households online.")
@@ -92,7 +89,7 @@ def test_at_another_base(built_data: Path, tmp_path: Path) -> None:
         assert made.iri == f"{base}mapping/{mapping}"
         assert made.subject.startswith(base)
     before = DataDirectory.open(data).manifest["hash"]
-    build_dataset(data, base=base, draft=True)
+    build_dataset(data, base=base, source=sdg_source, draft=True)
     assert DataDirectory.open(data).manifest["hash"] == before
 
 

@@ -1,4 +1,4 @@
-"""Mappings and priorities in past states of the whole dataset: what counted then, and no more."""
+"""Mappings and priorities in past states: what counted then, and no more."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ START = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
-def data(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(sdg_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four states, an hour apart each: built; mapping; priority; mapping and priority withdrawn."""
-    data = Path(shutil.copytree(built_data, tmp_path_factory.mktemp("past") / "data"))
+    data = Path(shutil.copytree(sdg_data, tmp_path_factory.mktemp("past") / "data"))
     with open_workspace(data) as ws:
         first = at(ws, 1)
         curation.propose(first, ANN, PAIR)
@@ -105,7 +105,7 @@ def test_a_citation_of_the_past_is_computed_again(data: Path, tmp_path: Path) ->
     """What was cited before is found by the hash of its data, when other data are published."""
     run = CliRunner()
     state = list_states(data).states[0]
-    words = ("gaps", "u4ssc-2017", "cpi-2016", "--data", str(data), "--as-of", state.start)
+    words = ("gaps", "u4ssc-2017", "sdg-2022", "--data", str(data), "--as-of", state.start)
     cited = run.invoke(app, ["cite", *words, "--json"])
     assert cited.exit_code == 0, cited.output
     file = tmp_path / "citation.json"
