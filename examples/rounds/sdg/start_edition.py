@@ -24,7 +24,7 @@ from ssckg.revision.editions import triples_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ROOT: Final = Path(__file__).parents[3]
+ROOT: Final = Path(__file__).resolve().parents[3]
 CONTENT: Final = ("ontology", "mappings", "queries")
 EDITION: Final = "sdg-2017-list"
 IRI: Final = f"{BASE}framework/{EDITION}"
