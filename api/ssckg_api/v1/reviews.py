@@ -15,7 +15,8 @@ from ssckg.app.revision.review_forms import review_form
 from ssckg.app.workspace import Workspace
 from ssckg.model.actor import Actor
 from ssckg.model.answer_results import CityAnswer, RoundAnswers
-from ssckg.model.review_results import LateReviews, ReviewTodo, RoundReviews
+from ssckg.model.review_results import LateReviews, RoundReviews
+from ssckg.model.review_todo import ReviewTodo
 from ssckg.model.review_wish import ReviewWish
 from ssckg_api.v1.answers import XLSX, Form, answer, in_form
 from ssckg_api.v1.asked import Asked, tells

@@ -16,7 +16,7 @@ from ssckg.harmonization.agencies.touching import kpis_to_review, measured_matte
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import is_sdg
 from ssckg.model.crosswalk import INDICATOR, TARGET, Predicate
-from ssckg.model.review_results import Nearness
+from ssckg.model.review_todo import Nearness
 from ssckg.namespaces import BASE
 from ssckg.revision.bodies import is_player
 from ssckg.revision.reviewing.lists import nearness_order

@@ -10,7 +10,7 @@ from ssckg.model.revision_event import ReviewVerdict
 from ssckg.revision.reviewing.lists import GIVEN
 
 if TYPE_CHECKING:
-    from ssckg.model.review_results import ReviewTodo, TodoItem
+    from ssckg.model.review_todo import ReviewTodo, TodoItem
 
 FORMS: Final = ("csv", "xlsx")
 COLUMNS: Final = (

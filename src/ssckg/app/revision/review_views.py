@@ -11,7 +11,8 @@ from ssckg.app.revision.concerns import Concerns, reviewing_bodies
 from ssckg.app.revision.desk import find_proposal, open_round
 from ssckg.app.revision.named_bodies import known_body
 from ssckg.errors import UsageError
-from ssckg.model.review_results import LateReviews, ReviewTodo, RoundReviews
+from ssckg.model.review_results import LateReviews, RoundReviews
+from ssckg.model.review_todo import ReviewTodo
 from ssckg.model.revision_event import RoundAction
 from ssckg.model.revision_round import RegistryRole
 from ssckg.revision.bodies import SECRETARIAT, own_body

@@ -11,14 +11,12 @@ import typer
 from ssckg.cli.build import DataOption, JsonOption, data_words
 from ssckg.cli.counting import counted
 from ssckg.cli.harmonization import mapping_sets
+from ssckg.cli.harmonization.mapping_sets import SetOption
+from ssckg.cli.harmonization.mapping_tables import print_mappings, print_steps
 from ssckg.cli.json_output import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import Console
-
-    from ssckg.model.curation_view import Agreement, MappingDetail, MappingView
 
 app = typer.Typer(
     name="mapping",
@@ -38,7 +36,6 @@ ConfidenceOption = Annotated[
 OpenOption = Annotated[
     bool, typer.Option("--open", help="Show what others said before your own verdict.")
 ]
-SetOption = Annotated[str | None, typer.Option("--set", help="Only this set, as u4ssc-sdg.")]
 
 
 @app.command()
@@ -67,7 +64,7 @@ def propose(
     wish = Proposal(subject, predicate, object_, reason, confidence, tuple(source or ()))
     with open_workspace(data) as ws:
         found = put_forward(ws, acting(ws), wish, draft=draft)
-    _told([found], as_json)
+    print_mappings([found], as_json)
 
 
 def _verdict(name: str, summary: str) -> None:
@@ -93,7 +90,7 @@ def _verdict(name: str, summary: str) -> None:
                 predicate=predicate,
                 confidence=confidence,
             )
-        _told([found], as_json)
+        print_mappings([found], as_json)
 
     command.__doc__ = (
         f'{summary}\n\nExample: ssckg mapping {name} u4ssc-sdg/EC-I-B-1A--9.4 --reason "..."'
@@ -151,7 +148,7 @@ def list_(
 
         print_json({"count": len(found), "mappings": plain(found)})
         return
-    _told(found[:limit] if limit else found, as_json=False)
+    print_mappings(found[:limit] if limit else found, as_json=False)
     if limit and len(found) > limit:
         typer.echo(f"{len(found) - limit} more: --limit 0, or --set, --state, --element", err=True)
 
@@ -191,7 +188,7 @@ def log(
 
         print_json({"mapping": found.mapping.id, "steps": plain(found.steps)})
     else:
-        _print_steps(found)
+        print_steps(found)
 
 
 @app.command()
@@ -215,7 +212,7 @@ def publish(
         found, _ = make_public(ws, acting(ws), mappings or (), mapping_set=mapping_set)
     if not found and not as_json:
         typer.echo("nothing is reviewed and waiting", err=True)
-    _told(found, as_json)
+    print_mappings(found, as_json)
 
 
 @app.command()
@@ -235,44 +232,7 @@ def withdraw(
 
     with open_workspace(data) as ws:
         found, _ = take_back(ws, acting(ws), mapping, reason)
-    _told(found, as_json)
-
-
-@app.command()
-def agreement(
-    mapping_set: SetOption = None,
-    data: DataOption = Path(".ssckg"),
-    as_json: JsonOption = False,
-) -> None:
-    """Show how far reviewers agree: raw, Cohen's and Fleiss' kappa, Krippendorff's alpha.
-
-    Example: ssckg mapping agreement --set u4ssc-sdg
-    """
-    from ssckg.app.curation_sets import agreement as agreement_of
-    from ssckg.app.workspace import open_workspace
-    from ssckg.cli.acting import acting
-
-    with open_workspace(data) as ws:
-        found, ratings = agreement_of(ws, acting(ws), mapping_set)
-    if as_json:
-        from ssckg.model.plain import plain
-
-        print_json({"agreement": plain(found), "verdicts": plain(ratings)})
-        return
-    if found:
-        from ssckg.cli.result_tables import print_table
-        from ssckg.model.result import ResultTable
-
-        names = ("set", "mappings", "verdicts", "reviewers", "raw", "cohen", "fleiss")
-        columns = (*names, "krippendorff")
-        rows = tuple(
-            (one.mapping_set, one.mappings, one.verdicts, ", ".join(one.reviewers), *_kappas(one))
-            for one in found
-        )
-        print_table(ResultTable("agreement", "Agreement of reviewers", columns, rows))
-    else:
-        typer.echo("nothing was judged yet", err=True)
-    typer.echo("Of mappings that two reviewers or more judged; 1 is full agreement, 0 is chance.")
+    print_mappings(found, as_json)
 
 
 @app.command()
@@ -300,42 +260,11 @@ def review(
     typer.echo(f"{counted(done, 'verdict')} given{'' if sys.stdin.isatty() else ' from lines'}")
 
 
+app.command()(mapping_sets.agreement)
 app.command("export")(mapping_sets.export)
 app.command("import")(mapping_sets.import_)
 app.command("diff")(mapping_sets.diff)
 app.command("merge")(mapping_sets.merge)
-
-
-def _told(found: Sequence[MappingView], as_json: bool) -> None:
-    if as_json:
-        from ssckg.model.plain import plain
-
-        print_json({"mappings": plain(found)})
-        return
-    from ssckg.cli.result_tables import print_table
-    from ssckg.model.result import ResultTable
-
-    columns = ("mapping", "subject", "predicate", "object", "state", "verdicts")
-    print_table(ResultTable("mappings", "", columns, tuple(map(_row, found))))
-    for one in found:
-        for change in one.changes:
-            was, now = change.old or "nothing", change.new or "nothing"
-            typer.echo(f"{one.id}: {change.side} {change.field} was {was!r} and is {now!r}")
-
-
-def _kappas(one: Agreement) -> tuple[float | None, ...]:
-    return (one.raw, one.cohen, one.fleiss, one.krippendorff)
-
-
-def _row(one: MappingView) -> tuple[str, ...]:
-    state = f"{one.state}{', disputed' if one.is_disputed else ''}"
-    counts = "hidden" if one.accepts is None else _counts(one)
-    verdicts = counts if one.version else ""
-    return (one.id, one.subject.label, str(one.predicate), one.object.label, state, verdicts)
-
-
-def _counts(one: MappingView) -> str:
-    return f"{one.accepts} accept, {one.rejects} reject, {one.unsure} unsure"
 
 
 def _show(mapping: str, data: Path, *, open_: bool, as_json: bool) -> None:
@@ -353,22 +282,11 @@ def _show(mapping: str, data: Path, *, open_: bool, as_json: bool) -> None:
     from ssckg.cli.harmonization.mapping_screen import draw
 
     draw(_console(), found)
-    _print_steps(found)
+    print_steps(found)
     if found.hidden:
         typer.echo(f"{counted(found.hidden, 'verdict')} of others hidden; see them with --open")
     if not found.steps and not found.hidden:
         typer.echo(f"nothing was said of it yet: ssckg mapping review{data_words(data)}")
-
-
-def _print_steps(found: MappingDetail) -> None:
-    for step in found.steps:
-        what = str(step.verdict or step.action)
-        predicate = f" {step.predicate}" if step.predicate else ""
-        sure = "" if step.confidence is None else f" {step.confidence:.2f}"
-        lapsed = "" if step.verdict is None or step.counts else " (no longer counts)"
-        who = f"{step.name} ({step.agency or step.role})"
-        line = f"{step.number:>3}  {step.at:%Y-%m-%d %H:%M}  {who}: {what}{predicate}{sure}{lapsed}"
-        typer.echo(f"{line}. {step.reason}".rstrip())
 
 
 def _console() -> Console:

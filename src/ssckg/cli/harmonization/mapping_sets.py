@@ -17,6 +17,35 @@ if TYPE_CHECKING:
 _OUT = typer.Option("--out", help="Write this file instead of printing.")
 _FOUND = 1
 """Exit code of `diff` where sets differ, and of `merge` with conflicts."""
+SetOption = Annotated[str | None, typer.Option("--set", help="Only this set, as u4ssc-sdg.")]
+
+
+def agreement(
+    mapping_set: SetOption = None,
+    data: DataOption = Path(".ssckg"),
+    as_json: JsonOption = False,
+) -> None:
+    """Show how far reviewers agree: raw, Cohen's and Fleiss' kappa, Krippendorff's alpha.
+
+    Example: ssckg mapping agreement --set u4ssc-sdg
+    """
+    from ssckg.app.curation_sets import agreement as agreement_of
+    from ssckg.app.workspace import open_workspace
+    from ssckg.cli.acting import acting
+    from ssckg.cli.harmonization.mapping_tables import print_agreement
+
+    with open_workspace(data) as ws:
+        found, ratings = agreement_of(ws, acting(ws), mapping_set)
+    if as_json:
+        from ssckg.model.plain import plain
+
+        print_json({"agreement": plain(found), "verdicts": plain(ratings)})
+        return
+    if found:
+        print_agreement(found)
+    else:
+        typer.echo("nothing was judged yet", err=True)
+    typer.echo("Of mappings that two reviewers or more judged; 1 is full agreement, 0 is chance.")
 
 
 def export(

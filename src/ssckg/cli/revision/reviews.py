@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.revision.reviews import GivenVerdict
     from ssckg.model.result import Result
-    from ssckg.model.review_results import ReviewTodo
+    from ssckg.model.review_todo import ReviewTodo
 
 AgencyOption = Annotated[
     str, typer.Option("--agency", help="Acronym or name; your own, with an agency's token.")

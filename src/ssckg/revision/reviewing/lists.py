@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.review_results import LateBody, TodoItem
+from ssckg.model.review_results import LateBody
+from ssckg.model.review_todo import TodoItem
 from ssckg.revision.reviewing.touched import new_elements, touched_elements
 from ssckg.revision.reviewing.verdicts import is_open, review_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ssckg.model.review_results import ItemReviews, Nearness, Window
+    from ssckg.model.review_results import ItemReviews, Window
+    from ssckg.model.review_todo import Nearness
     from ssckg.model.revision_state import ProposalState
 
 TO_REVIEW, AMENDED_SINCE, GIVEN, OWN = "to review", "amended since", "given", "your own"

@@ -14,7 +14,8 @@ from ssckg.model.proposed_change import (
     NewElement,
     RetireElement,
 )
-from ssckg.model.review_results import Nearness, Window
+from ssckg.model.review_results import Window
+from ssckg.model.review_todo import Nearness
 from ssckg.model.revision_state import ProposalStatus
 from ssckg.revision.reviewing.lists import is_time_to_remind, late_bodies, todo_items
 from ssckg.revision.reviewing.sums import sum_items
