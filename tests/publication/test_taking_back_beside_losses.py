@@ -169,3 +169,29 @@ def test_content_with_releases_is_kept_and_is_what_comes_out_anew(
     withdraw(ws, OPERATOR, "bergen-2024-1")
     assert ws.directory.manifest["amended"] == said
     assert path.read_bytes() == anew.nquads
+
+
+def test_an_older_workspace_without_the_release_brings_nothing_back(
+    before: Path, tmp_path: Path
+) -> None:
+    """In it both cities still consent to all; that was taken back since."""
+    data = Path(shutil.copytree(before, tmp_path / "data"))
+    with open_workspace(data) as opened:
+        ws = replace(opened, now=lambda: NOON + DAY)
+        record_consent(ws, OPERATOR, "bergen-2024-1", say(TAKE_BACK))
+        withdraw(ws, OPERATOR, "oslo-2024-1")
+    was = dumped(data, tmp_path)
+    shutil.rmtree(data / "workspace")
+    shutil.copytree(before / "workspace", data / "workspace")
+    with open_workspace(data) as opened:
+        ws = replace(opened, now=lambda: NOON + DAY)
+        lose_the_log(ws)
+        with pytest.raises(DataError, match="later backup"):
+            reconcile(ws)
+        assert dumped(data, tmp_path) == was
+        done = withdraw(ws, OPERATOR, "bergen-2024-1")
+        now = dumped(data, tmp_path)
+    assert done.outcome is not None
+    assert b"observation/bergen/2024/EC-ICT-ICT-1C" in was
+    assert b"observation/bergen/2024/" not in now
+    assert b"observation/oslo/2024/" not in now

@@ -190,13 +190,17 @@ class Composer:
         *,
         is_build: bool = False,
     ) -> Outcome:
-        before, built = change.state.manifest, content_hash(manifest)
+        before, built, today = change.state.manifest, content_hash(manifest), seen.today
         require_logs(before, self._store)
         releases = seen.amending.releases(content)
         self._step("putting releases and curation in")
         # A build makes all anew: also where only the code that derives mappings is another one.
         amended = self._amended({} if is_build else before, content, seen.amending, releases)
-        index, parts = self._index(before, built, amended, seen)
+        kept, parts = self._submissions.kept(self._parts.index(before), seen.found, built, today)
+        if fresh := [one for one in seen.found if one.head.id not in kept]:
+            self._step(f"selecting from {len(fresh)} submissions")
+            kept |= self._submissions.make(fresh, amended, today)
+        index = Index(built, today.isoformat(), kept, seen.records)
         new = manifest | {
             "content": built,
             "releases": seen.amending.entries(releases),
@@ -206,21 +210,6 @@ class Composer:
         if amended is not content:
             new["amended"] = amended_part(seen.amending.key(built), self._parts, amended)
         return self._put(change, _New(new, content, amended, seen.contributed, index, parts))
-
-    def _index(
-        self, before: dict[str, Any], built: str, amended: Content, seen: Seen
-    ) -> tuple[Index, dict[str, bytes]]:
-        """Return what goes out of submissions, and the parts of those that stay as they are."""
-        heads = (one.head for one in seen.found)
-        kept, parts = {}, {}
-        for name, entry in self._parts.index(before).kept(heads, built, seen.today).items():
-            part = self._parts.found(entry.part)
-            if part is not None:  # what is lost or damaged is made again
-                kept[name], parts[entry.part] = entry, part
-        if fresh := [one for one in seen.found if one.head.id not in kept]:
-            self._step(f"selecting from {len(fresh)} submissions")
-            kept |= self._submissions.make(fresh, amended, seen.today)
-        return Index(built, seen.today.isoformat(), kept, seen.records), parts
 
     def _lessen(self, change: PublishedChange, why: str) -> Outcome | None:
         """Take out what submissions take back; None where nothing can be told of the rest."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ssckg.model.submission import Submission, Waiver
     from ssckg.ports import GraphStore
     from ssckg.publication.composing import Content
+    from ssckg.publication.index import Index
     from ssckg.publication.parts import Graphs
     from ssckg.submissions.life.once_published import OncePublished
 
@@ -42,6 +43,21 @@ class SubmissionParts:
         """Take the workspace dataset (None: there is none yet), and where parts are kept."""
         self._store = store
         self._parts = parts
+
+    def kept(
+        self, index: Index, found: Sequence[OncePublished], built: str, today: date
+    ) -> tuple[dict[str, Entry], dict[str, bytes]]:
+        """Return the entries of an index that still hold, and their parts by SHA-256.
+
+        What is lost or damaged is not among them, so that it is made again.
+        """
+        entries: dict[str, Entry] = {}
+        parts: dict[str, bytes] = {}
+        for name, entry in index.kept((one.head for one in found), built, today).items():
+            part = self._parts.found(entry.part)
+            if part is not None:
+                entries[name], parts[entry.part] = entry, part
+        return entries, parts
 
     def make(
         self, found: Sequence[OncePublished], content: Content, today: date
