@@ -11,7 +11,6 @@ import typer
 from ssckg import __version__
 from ssckg.cli.commands import COMMANDS
 from ssckg.cli.configuring import configure
-from ssckg.cli.notes import print_notes
 from ssckg.errors import MissingError, SsckgError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def _root(
     ),
 ) -> None:
     """Take the options that come before any command."""
+    from ssckg.cli.notes import print_notes
+
     print_notes()
 
 
