@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from tests.effort import examples
 
 from ssckg import resources
@@ -18,8 +18,13 @@ from ssckg.app.building import build_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# No deadline: how long an example takes says more of what else the machine does.
-settings.register_profile("effort", max_examples=examples(100), deadline=None)
+# How long an example or drawing one takes says more of what else the machine does.
+settings.register_profile(
+    "effort",
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("effort")
 
 
