@@ -132,19 +132,20 @@ class Resources:
     def _thing(
         self, request: Request, asked: Asked, store: GraphStore, spot: Spot | None
     ) -> Response:
-        try:
-            found = self._find(store, asked)
-        except UnknownNameError:
-            if spot is not None:  # withdrawn things are gone from the past, too
-                found = self._find(self._site.store(), asked, is_gone=True)
-            else:
-                raise self._unknown(asked) from None
+        found = self._find(store, asked)
+        if found is None and spot is not None:  # what was withdrawn is gone from the past, too
+            found = self._find(self._site.store(), asked, is_gone=True)
+        if found is None:
+            raise self._unknown(asked)
         return self._answer(request, asked, found, store, spot)
 
     def _find(
         self, store: GraphStore, asked: Asked, *, is_gone: bool = False
-    ) -> tuple[Document, str]:
-        """Return the document at a path; a path that is there with its dot wins."""
+    ) -> tuple[Document, str] | None:
+        """Return the document at a path; a path that is there with its dot wins.
+
+        With `is_gone`, only what was withdrawn is found.
+        """
         stem, extension = split_extension(asked.path)
         for path, ending in ((asked.path, ""), *(((stem, extension),) if extension else ())):
             try:
@@ -153,7 +154,7 @@ class Resources:
                 continue
             if document.thing.gone is not None or not is_gone:
                 return document, ending
-        raise self._unknown(asked)
+        return None
 
     def _unknown(self, asked: Asked) -> ProblemError:
         stem, _ = split_extension(asked.path)
