@@ -12,7 +12,7 @@ JOBS ?= 2
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup run test deep quick format lint types layers unit system bench clean
+.PHONY: help setup run test deep quick format lint types layers unit system bench sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,12 @@ quick: setup  ## the fast tests only
 
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py
+
+sbom: setup  ## write bills of materials (CycloneDX) below build/
+	@mkdir -p build
+	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --of JSON -o build/sbom-python.json
+	$(BIN)/python scripts/sbom_web.py web/package-lock.json build/sbom-web.json
 
 clean:  ## remove the environment and built data
 	rm -rf $(VENV) $(DATA)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ssckg.app.workspace import Workspace
+    from ssckg_api.application import Application
 
 OPERATOR = Actor("operator", "operator", Role.SECRETARIAT, is_operator=True)
 PEOPLE: dict[str, dict[str, Any]] = {
@@ -50,6 +51,7 @@ class Service:
     secrets: dict[str, str]
     client: httpx.Client
     desk: Desk
+    app: Application
 
     def call(self, who: str, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Send a request as one of `PEOPLE`, or as "public"; `path` begins below `/api/v1`."""
@@ -91,7 +93,8 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
     ):
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         desk = Desk(workspace, make_door(workspace, address))
-        server = make_server(create_app(reader, desk=desk, shelf=Shelf(data)))
+        app = create_app(reader, desk=desk, shelf=Shelf(data))
+        server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -101,7 +104,7 @@ def running(built: Path, folder: Path) -> Iterator[Service]:
                 who: create_token(workspace, OPERATOR, **words).secret
                 for who, words in PEOPLE.items()
             }
-            yield Service(address, data, workspace, secrets, client, desk)
+            yield Service(address, data, workspace, secrets, client, desk, app)
         finally:
             server.should_exit = True
             thread.join(30)
