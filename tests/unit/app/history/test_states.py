@@ -251,7 +251,7 @@ def with_records(
 ) -> None:
     """Publish the same content with comments of a round, as a record of the workspace."""
     graphs = {f"{BASE}graph/revision/r": comments} if comments else {}
-    monkeypatch.setattr("ssckg.app.composing.contributions", lambda *_: graphs)
+    monkeypatch.setattr("ssckg.app.seen.contributions", lambda *_: graphs)
     content = nquads("one")
     directory = DataDirectory.create_or_open(data)
     manifest = {"hash": dataset_hash(content), "base": BASE, "frameworks": {}}
