@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ssckg_api.resources import alternates
 
 _HIDDEN: Final = frozenset(map(expand, ("rdf:type", "skos:broaderTransitive")))
+_GENERAL: Final = frozenset({SSC + "FrameworkElement", SSC + "DataPointReport"})
 _LONG: Final = 400
 """So many rows of parts are shown; all are in the data."""
 
@@ -47,15 +48,17 @@ def thing_response(
     document: Document,
     offers: Sequence[Variant],
     profiles: Sequence[Profile],
+    *,
+    is_whole: bool,
 ) -> Response:
-    """Return the page of a document."""
+    """Return the page of a document; one that shows a profile only is always the generic one."""
     visit = visit_of(request)
     thing = with_labels(store, document.thing, visit.language.code)
     if thing.gone is not None:
         return _generic(visit, thing, document, offers, profiles, status=410)
-    if thing.iri == ONTOLOGY or thing.iri.startswith(ONTOLOGY + "/"):
+    if is_whole and (thing.iri == ONTOLOGY or thing.iri.startswith(ONTOLOGY + "/")):
         return _vocabulary(visit, thing, document, offers)
-    page = page_for(thing.classes)
+    page = page_for(thing.classes) if is_whole else None
     if page is not None:
         return page(thing, visit)
     return _generic(visit, thing, document, offers, profiles)
@@ -113,7 +116,8 @@ def _generic(
 ) -> Response:
     """Return the page that shows anything: what is said, of the thing and of its parts."""
     label = thing.label()
-    kinds = [thing.label(name).text for name in thing.classes if name.startswith(SSC)]
+    ours = [name for name in thing.classes if name.startswith(SSC)]
+    kinds = [thing.label(name).text for name in ours if name not in _GENERAL or len(ours) == 1]
     parts = [
         (part, thing.label(part).text if not part.startswith("_:") else "", _facts(thing, part))
         for part in thing.parts()[:_LONG]
@@ -148,7 +152,10 @@ def _facts(thing: Thing, subject: str) -> list[tuple[str, str, list[dict[str, An
             cell = _cell(thing, statement)
             if cell not in cells:
                 cells.append(cell)
-    return [(iri, thing.label(iri).text, cells) for iri, cells in found.items()]
+    return [
+        (iri, thing.labels[iri].text if iri in thing.labels else shrink(iri), cells)
+        for iri, cells in found.items()
+    ]
 
 
 def _cell(thing: Thing, statement: Statement) -> dict[str, Any]:
@@ -188,6 +195,7 @@ def _vocabulary(
         about=thing.first(expand("dcterms:description"), expand("dcterms:abstract")),
         version=thing.first(expand("owl:versionInfo")),
         kinds=[(name, found) for name, found in kinds if found],
+        shrink=shrink,
         frame={
             "canonical": thing.iri,
             "alternates": alternates_in_frame(document, offers, visit.as_of),

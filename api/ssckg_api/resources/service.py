@@ -6,7 +6,7 @@ before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -221,7 +221,14 @@ class Resources:
             listed = alternates_of(found.path, task.offers, task.profiles, task.asked.as_of)
             page = pages.alternates_response(task.request, found, listed)
         else:
-            page = pages.thing_response(task.request, task.store, found, task.offers, task.profiles)
+            page = pages.thing_response(
+                task.request,
+                task.store,
+                found if task.profile is FULL else _in_profile(task),
+                task.offers,
+                task.profiles,
+                is_whole=task.profile is FULL,
+            )
         given = {**dict(page.headers), **headers}
         given.pop("content-length", None)
         is_kept = given.pop("x-ssckg-keep", "") == "1" and task.spot is None
@@ -327,6 +334,13 @@ class Resources:
             with self._lock:
                 self._licences = known
         return known[1]
+
+
+def _in_profile(task: _Task) -> Document:
+    """Return the document with the statements of its profile alone."""
+    thing = task.document.thing
+    said = statements_in(task.profile, task.store, thing.iri, thing.classes, thing.statements)
+    return replace(task.document, thing=replace(thing, statements=said))
 
 
 _OURS: Final = frozenset({"resource", "prefixes", "context.jsonld", "context"})

@@ -91,7 +91,8 @@ class Visit:
         """Return an address of ours for a path, or for an IRI that the data describe."""
         if "://" in path:
             path = self.site.path_of(path)
-        return link(self.frame(""), path, **query)
+        # Not the whole frame, which reads what is published: a page has hundreds of links.
+        return link(Frame("", query=self.query), path, **query)
 
     def page(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -103,4 +104,4 @@ class Thing:
     def label(self, iri: str | None = None) -> Label:
         """Return the name of something mentioned, else the last part of its IRI."""
         about = iri or self.iri
-        return self.labels.get(about) or Label(about.rstrip("/").rpartition("/")[2] or about)
+        return self.labels.get(about) or Label(re.split("[/#]", about.rstrip("/#"))[-1])
