@@ -130,11 +130,10 @@ class DownloadWriter:
         """
         rows, packed = read_tables(self._nquads), dict[str, bytes]()
         for table in described_tables():
-            for name, content, media_type in self._table_files(
-                table, rows[table.name], about, note
-            ):
-                packed[f"{table.name}{name}"] = content
-                rest = f"table--{table.name}{name}"
+            made = self._table_files(table, rows[table.name], about, note)
+            for ending, content, media_type in made:
+                rest = f"table--{table.name}{ending}"
+                packed[file_name(self._mark, rest)] = content
                 self._keep(rest, content, media_type, table=table.name)
         archive = _archive(packed)
         self._keep("tables.zip", archive, "text/csv", "application/zip")

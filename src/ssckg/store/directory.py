@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ssckg.errors import DataDirectoryError
+from ssckg.store.downloads import DownloadFolder
 from ssckg.store.layout import FIRST_GENERATION, Layout, State
 from ssckg.store.loading import load_new
 from ssckg.store.locks import LockedError, LockFileError, lock
@@ -196,7 +197,8 @@ class PublishedChange:
         """Replace the whole published dataset by the quads of a file, in one step.
 
         The new data are loaded into a generation of their own; then `ssckg.json` is replaced.
-        A running server takes the new generation up; this returns when it has.
+        A running server takes the new generation up; this returns when it has. Files that other
+        data were handed on as are thrown away.
 
         Raises:
             ParseError: the file is not N-Quads.
@@ -212,6 +214,7 @@ class PublishedChange:
         if is_served(layout):
             wait_for_generation(layout, new, _SWITCH_SECONDS)
         _clean(layout, keep=new)
+        DownloadFolder(layout).drop_others(str(manifest.get("hash", "")))
 
 
 @contextmanager
