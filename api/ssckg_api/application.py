@@ -145,7 +145,7 @@ def create_app(
         openapi_url="/openapi.json",
         redirect_slashes=False,  # its address would be made of what the client says of the host
     )
-    site = Site(desk.workspace.directory.path, shelf) if desk is not None else None
+    site = Site(desk.workspace.directory.path, shelf, reader) if desk is not None else None
     app.kept = PageCache(lambda: engine.token)
     app.state.published_graphs = PublishedGraphs(engine, limits)
     app.include_router(graph_store, responses=problems_of_any_route())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.app.asking import query_library
 from ssckg.app.settings import base_of, remote_endpoint
-from ssckg.app.stores import served_published
+from ssckg.app.stores import store_of
 from ssckg.errors import UsageError
 from ssckg.linked_data.addresses import path_of
 from ssckg.store.client import SparqlClient
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ssckg.app.history.shelf import Shelf
     from ssckg.model.named_query import NamedQuery
     from ssckg.ports import GraphStore
+    from ssckg.store.renewal import Reader
 
 _PAST: Final = 2
 """Engines of so many past states run for pages."""
@@ -32,9 +33,10 @@ _PAST: Final = 2
 class Site:
     """Pages of one data directory; safe for threads."""
 
-    def __init__(self, data: Path, shelf: Shelf | None) -> None:
-        """Take the data directory and its past; nothing is opened yet."""
+    def __init__(self, data: Path, shelf: Shelf | None, reader: Reader) -> None:
+        """Take the data directory, its past, and the engine to ask; nothing is opened yet."""
         self._data = data
+        self._reader = reader
         self.shelf = shelf
         self.base = base_of(data)
         self.library: Mapping[str, NamedQuery] = query_library()
@@ -52,7 +54,7 @@ class Site:
             if as_of:
                 return self._past_store(as_of)
             if self._store is None:
-                self._store = served_published(self._data)
+                self._store = store_of(self._reader)
             return self._store
 
     def close(self) -> None:

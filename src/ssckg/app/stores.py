@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from ssckg.app.settings import remote_endpoint
 from ssckg.errors import UsageError
 from ssckg.store.client import SparqlClient
 from ssckg.store.directory import DataDirectory
-from ssckg.store.endpoint import FixedEndpoint
+from ssckg.store.endpoint import Endpoint, FixedEndpoint
 from ssckg.store.process import EngineSettings
 from ssckg.store.renewal import RemoteReader, RenewableEngine
-from ssckg.store.served import ServedEngine, Serving
+from ssckg.store.served import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ssckg.ports import GraphStore
     from ssckg.store.directory import DatasetName
     from ssckg.store.renewal import Reader
+
+_RESTART_SECONDS: Final = 0.2
 
 
 @contextmanager
@@ -75,14 +79,24 @@ def serve_published(data: Path, *, may_connect: bool = False) -> Iterator[Reader
         yield engine
 
 
-def served_published(data: Path, *, timeout: float = 20.0) -> SparqlClient:
-    """Return a client of the published dataset of a server that runs on a data directory.
+@dataclass(frozen=True, slots=True)
+class _ReaderEndpoint:
+    """The engine of a server's readers: it answers from the generation that its token names."""
 
-    It asks the generation that counts when it asks; the caller closes it.
+    reader: Reader
+
+    def current(self) -> Endpoint:
+        """Return where it answers now."""
+        return Endpoint(self.reader.locate()[0])
+
+    def report_lost(self, endpoint: Endpoint) -> None:  # noqa: ARG002  of the protocol
+        """Wait a moment: it is brought back, or another has taken over."""
+        time.sleep(_RESTART_SECONDS)
+
+
+def store_of(reader: Reader, *, timeout: float = 20.0) -> SparqlClient:
+    """Return a client of the engine that readers ask; the caller closes it.
+
+    Who keeps answers by the reader's token must ask through this: never is it behind the token.
     """
-    remote = remote_endpoint("published")
-    if remote is not None:
-        return SparqlClient(FixedEndpoint(remote), timeout=timeout)
-    return SparqlClient(
-        ServedEngine(DataDirectory.open_published(data).layout, "published"), timeout=timeout
-    )
+    return SparqlClient(_ReaderEndpoint(reader), timeout=timeout)
