@@ -55,12 +55,17 @@ def cells_of(
     return cells
 
 
+def _standard(iri: str, base: str) -> str:
+    """Return an IRI of the data as the tables have it; official ones are of no base."""
+    return BASE + iri.removeprefix(base) if iri.startswith(base) else iri
+
+
 def _begun(curated: Curated, crosswalk: Crosswalk, ends: tuple[str, str]) -> dict[str, str]:
     """Return the cells of a mapping that no built set holds."""
     first = curated.events[0]
     subject, target = (crosswalk.element.get(iri) for iri in ends)
     # Only prefixes that a set declares; what a release brought in is written as an IRI.
-    names = [shrink(BASE + iri.removeprefix(crosswalk.base)) for iri in ends]
+    names = [shrink(_standard(iri, crosswalk.base)) for iri in ends]
     numbers = [
         sorted(each.codes)
         for each, name in zip((subject, target), names, strict=True)
