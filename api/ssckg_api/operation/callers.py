@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 _REMEMBERED_SECONDS: Final = 600.0
 _MOST: Final = 4096
 _COOKIES: Final = ("__Host-ssckg-session=", "ssckg-session=")
+
+
+# Addresses come again and again, and to read one takes longer than all the rest here.
+_network = lru_cache(maxsize=_MOST)(network_of)
+
+
+@lru_cache(maxsize=_MOST)
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 class Callers:
@@ -47,7 +60,7 @@ class Callers:
         if self._header:
             given = Request(scope).header(self._header) or ""
             address = given.rpartition(",")[2].strip() or address
-        return network_of(address)
+        return _network(address)
 
     def known(self, scope: Scope) -> str:
         """Return the holder of the credentials of a request, "" where they are not known."""
@@ -92,10 +105,7 @@ def is_own_machine(scope: Scope) -> bool:
     headers that proxies add.
     """
     client = scope.get("client")
-    try:
-        if client is None or not ip_address(client[0]).is_loopback:
-            return False
-    except ValueError:
+    if client is None or not _is_loopback(client[0]):
         return False
     request = Request(scope)
     host = (request.header(b"host") or "").rpartition(":")[0] or request.header(b"host") or ""
