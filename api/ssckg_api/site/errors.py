@@ -53,7 +53,7 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
         detail=said.get("detail", ""),
         faults=said.get("errors", []),
         help=known.help if known else "",
-        near=[],
+        near=[(each["label"], each["path"]) for each in said.get("near", [])],
         code=problem.kind,
         status=problem.status,
     )
