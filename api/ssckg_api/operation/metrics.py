@@ -34,7 +34,8 @@ class Metrics:
 
     def __init__(self) -> None:
         """Make an own registry: nothing of other applications in the process is in it."""
-        disable_created_metrics()  # a third of all lines, and the process says when it began
+        # A third of all lines, and the process says when it began.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "ssckg_requests",
