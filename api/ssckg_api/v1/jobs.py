@@ -41,6 +41,8 @@ class Job:
     seconds: float | None = None
     result: Any = None
     problem: dict[str, Any] | None = None
+    said: list[str] = field(default_factory=list)
+    """What it has come to so far, in words, for people."""
 
     @property
     def has_ended(self) -> bool:
@@ -70,13 +72,27 @@ class Jobs:
         self._lock = threading.Lock()
         self._ended = threading.Condition(self._lock)
 
-    def start(self, kind: str, actor: Actor, work: Callable[[], Any], *, about: str = "") -> Job:
-        """Take on `work`, which returns plain values for JSON.
+    def start(
+        self,
+        kind: str,
+        actor: Actor,
+        work: Callable[[], Any],
+        *,
+        about: str = "",
+        said: list[str] | None = None,
+    ) -> Job:
+        """Take on `work`, which returns plain values for JSON, and may add to `said` meanwhile.
 
         Raises:
             ProblemError: 503, too much is waiting already, of this actor or in all.
         """
-        job = Job(secrets.token_urlsafe(12), kind, actor.id, about=about)
+        job = Job(
+            secrets.token_urlsafe(12),
+            kind,
+            actor.id,
+            about=about,
+            said=[] if said is None else said,
+        )
         with self._lock:
             waiting = [j.owner for j in self._jobs.values() if j.state == "waiting"]
             if len(waiting) >= _WAITING or waiting.count(actor.id) >= _WAITING_OF_ONE:

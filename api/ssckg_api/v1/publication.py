@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +18,10 @@ from ssckg_api.v1.bodies import BoundedRoute, read_bytes
 from ssckg_api.v1.desk import Caller, Desk, DeskDep, head_for
 from ssckg_api.v1.job_answers import accepted_job
 from ssckg_api.v1.schemas import accepted, made, problems
+
+if TYPE_CHECKING:
+    from ssckg.model.actor import Actor
+    from ssckg_api.v1.jobs import Job
 
 router = APIRouter(prefix="/api/v1", tags=["consent and publication"], route_class=BoundedRoute)
 _SUBMISSION = "/submissions/{submission}"
@@ -84,13 +88,7 @@ def preview(submission: str, request: Request, caller: Caller, desk: DeskDep) ->
 @router.post(_SUBMISSION + "/publish", status_code=202, summary="Publish", responses=accepted(409))
 def publish(submission: str, caller: Caller, desk: DeskDep) -> Response:
     """Publish what is verified and consented to; a job tells when it is out."""
-    find_transition("publish", head_for(desk, caller, "publish", submission).state)
-
-    def _work() -> Any:
-        done = publishing.publish(desk.workspace, caller, submission)
-        return plain({"head": done.head, "selection": done.selection, "replaced": done.replaced})
-
-    return _accepted(desk, caller, "publish", submission, _work)
+    return accepted_job(start_publication(desk, caller, submission))
 
 
 @router.post(
@@ -101,15 +99,43 @@ def withdraw(
 ) -> Response:
     """Withdraw a submission; when the job is done, what was public of it is gone, but a mark."""
     reason = why.reason if why is not None else ""
-    find_transition("withdraw", head_for(desk, caller, "withdraw", submission).state)
+    return accepted_job(start_withdrawal(desk, caller, submission, reason))
+
+
+def start_publication(desk: Desk, caller: Actor, submission: str) -> Job:
+    """Return the job that publishes a submission, once it is sure that the step is open.
+
+    Raises:
+        UnknownNameError, ForbiddenError: as `head_for`.
+        StateError: it is not open in this state.
+        ProblemError: 503, too much is waiting.
+    """
+    find_transition("publish", head_for(desk, caller, "publish", submission).state)
+    said: list[str] = []
 
     def _work() -> Any:
-        done = publishing.withdraw(desk.workspace, caller, submission, reason=reason)
+        done = publishing.publish(desk.workspace, caller, submission, said.append)
+        return plain({"head": done.head, "selection": done.selection, "replaced": done.replaced})
+
+    return _start(desk, caller, "publish", submission, _work, said)
+
+
+def start_withdrawal(desk: Desk, caller: Actor, submission: str, reason: str) -> Job:
+    """Return the job that withdraws a submission; otherwise as `start_publication`."""
+    find_transition("withdraw", head_for(desk, caller, "withdraw", submission).state)
+    said: list[str] = []
+
+    def _work() -> Any:
+        done = publishing.withdraw(
+            desk.workspace, caller, submission, reason=reason, step=said.append
+        )
         return plain({"head": done.head})
 
-    return _accepted(desk, caller, "withdraw", submission, _work)
+    return _start(desk, caller, "withdraw", submission, _work, said)
 
 
-def _accepted(desk: Desk, caller: Caller, kind: str, submission: str, work: Any) -> Response:
-    job = desk.jobs.start(kind, caller, work, about=f"/api/v1/submissions/{submission}")
-    return accepted_job(job)
+def _start(
+    desk: Desk, caller: Actor, kind: str, submission: str, work: Any, said: list[str]
+) -> Job:
+    about = f"/api/v1/submissions/{submission}"
+    return desk.jobs.start(kind, caller, work, about=about, said=said)

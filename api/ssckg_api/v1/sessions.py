@@ -26,7 +26,7 @@ def login(
 ) -> Response:
     """Send the browser to the provider; it comes back to /session/callback."""
     begun = _sign_in(desk).begin(go_on)
-    return _redirect(begun.location, [begun.cookie])
+    return redirect(begun.location, [begun.cookie])
 
 
 @router.get("/callback", status_code=_FOUND, response_class=Response, summary="Come back")
@@ -34,15 +34,17 @@ def callback(request: Request, desk: DeskDep) -> Response:
     """Take up who signed in at the provider, and go on to the page where it began."""
     sign_in = _sign_in(desk)
     finished = sign_in.finish(dict(request.query_params), dict(request.cookies))
-    return _redirect(finished.go_on, finished.cookies)
+    return redirect(finished.go_on, finished.cookies)
 
 
 @router.post("/logout", status_code=_FOUND, response_class=Response, summary="Sign out")
-def logout(caller: Caller, desk: DeskDep) -> Response:
+def logout(request: Request, caller: Caller, desk: DeskDep) -> Response:
     """End the session of this browser."""
     if caller.id == "public":
         raise UnauthenticatedError("nobody is signed in")
-    return _redirect("/", [desk.door.sessions.end()])
+    sessions = desk.door.sessions
+    ended = sessions.end(request.cookies.get(sessions.cookie_name, ""))
+    return redirect("/", [ended])
 
 
 def _sign_in(desk: Desk) -> SignIn:
@@ -52,7 +54,8 @@ def _sign_in(desk: Desk) -> SignIn:
     return desk.door.sign_in
 
 
-def _redirect(place: str, cookies: Iterable[Cookie]) -> Response:
+def redirect(place: str, cookies: Iterable[Cookie] = ()) -> Response:
+    """Return an answer that sends a browser on, with cookies to set or to take away."""
     answer = Response(status_code=_FOUND, headers={**PRIVATE, "location": place})
     for cookie in cookies:
         answer.set_cookie(

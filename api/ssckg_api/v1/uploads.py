@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -17,7 +17,7 @@ from ssckg_api.problems import ProblemError
 from ssckg_api.v1.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from typing import BinaryIO
 
     from fastapi import Request
@@ -51,11 +51,15 @@ FILE_BODY: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent: where it lies for now, its name as sent, its size in bytes."""
+    """A file that was sent: where it lies for now, its name as sent, its size in bytes.
+
+    fields: what stood beside it in a form, by name; of a repeated name, the last.
+    """
 
     path: Path
     name: str
     size: int
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @asynccontextmanager
@@ -77,11 +81,13 @@ async def received(
     ):
         path = Path(folder) / "file"
         kind, options = parse_options_header(request.headers.get("content-type", ""))
+        fields: dict[str, str] = {}
         with path.open("wb") as file:
             if kind == b"multipart/form-data":
                 sink = _FormFile(file, options.get(b"boundary", b""))
                 await _drain(request, sink.write, limit + _FRAME_BYTES, take)
                 name = sink.finish()
+                fields = sink.fields
             else:
                 await _drain(request, file.write, limit, take)
                 name = _given_name(request)
@@ -91,7 +97,7 @@ async def received(
         if size > limit:
             raise _too_large(limit)
         name = safe_name(name)
-        yield Upload(path.rename(path.with_suffix(_ending(name))), name, size)
+        yield Upload(path.rename(path.with_suffix(_ending(name))), name, size, fields)
 
 
 _HOW: Final = (
@@ -150,13 +156,16 @@ def _too_large(limit: int) -> ProblemError:
 
 
 class _FormFile:
-    """The first file of a form, written as it arrives."""
+    """The first file of a form, written as it arrives, and the fields beside it."""
 
     def __init__(self, file: BinaryIO, boundary: bytes) -> None:
         if not boundary:
             raise ProblemError(400, "broken-form", "The form cannot be read", _HOW)
         self._file = file
         self._name: str | None = None
+        self.fields: dict[str, str] = {}
+        self._beside: tuple[str, bytearray] | None = None
+        self._held = 0
         self._field, self._value = b"", b""
         self._is_taken = self._is_done = False
         self._parser = MultipartParser(
@@ -194,9 +203,12 @@ class _FormFile:
         self._value += data[start:end]
 
     def _on_header(self) -> None:
-        if self._field.lower() == b"content-disposition" and self._name is None:
+        if self._field.lower() == b"content-disposition":
             _, options = parse_options_header(self._value)
-            if b"filename" in options:
+            if b"filename" not in options:
+                name = options.get(b"name", b"").decode("utf-8", errors="replace")
+                self._beside = (name, bytearray())
+            elif self._name is None:
                 self._name = options[b"filename"].decode("utf-8", errors="replace")
                 self._is_taken = True
         self._field = self._value = b""
@@ -204,7 +216,16 @@ class _FormFile:
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         if self._is_taken:
             self._file.write(data[start:end])
+        elif self._beside is not None:
+            self._held += end - start
+            if self._held > _FRAME_BYTES:
+                raise ProblemError(400, "broken-form", "The form cannot be read", _HOW)
+            self._beside[1].extend(data[start:end])
 
     def _on_part_end(self) -> None:
         self._is_done = self._is_done or self._is_taken
         self._is_taken = False
+        if self._beside is not None:
+            name, text = self._beside
+            self.fields[name] = text.decode("utf-8", errors="replace")
+            self._beside = None

@@ -2,7 +2,8 @@
 
 Authorization code flow with PKCE (RFC 7636), state and nonce. The state travels in a signed
 cookie; verifier and nonce are made from it with our key and stand nowhere. A state is good once.
-A session is a signed cookie too: it holds who acts and nothing else, and ends by itself.
+A session is a signed cookie too: it holds who acts and, where it was opened with a token of ours,
+which one, so that it ends with the token. It ends by itself after hours.
 """
 
 from __future__ import annotations
@@ -63,6 +64,14 @@ class Finished:
     go_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who acts, and the id of the token that opened the session ("": the provider did)."""
+
+    actor: Actor
+    token: str = ""
+
+
 class Sessions:
     """Sessions in signed cookies."""
 
@@ -71,28 +80,49 @@ class Sessions:
         self._signer = _Signer(key, "session")
         self._is_secure = is_secure
         self.cookie_name = "__Host-ssckg-session" if is_secure else "ssckg-session"
+        self._ended: dict[bytes, float] = {}
+        self._lock = threading.Lock()
 
-    def make(self, actor: Actor) -> Cookie:
-        """Return the cookie of a session."""
-        value = self._signer.sign(asdict(actor))
+    def make(self, actor: Actor, token: str = "") -> Cookie:
+        """Return the cookie of a session; `token` is the id of the token that opened it."""
+        # No two sessions are alike, so that ending one ends no other.
+        told = {**asdict(actor), "token": token, "session": secrets.token_urlsafe(9)}
+        value = self._signer.sign(told)
         return Cookie(self.cookie_name, value, SESSION_SECONDS, self._is_secure)
 
-    def end(self) -> Cookie:
-        """Return the cookie that takes a session away."""
+    def end(self, value: str = "") -> Cookie:
+        """Return the cookie that takes a session away; one of that value opens nothing any more.
+
+        That holds in this process: what ends a session everywhere is the end of its token.
+        """
+        if value:
+            now = time.time()
+            with self._lock:
+                self._ended = {name: at for name, at in self._ended.items() if at > now}
+                self._ended[_digest(value)] = now + SESSION_SECONDS
+                while len(self._ended) > _MOST_USED:
+                    del self._ended[next(iter(self._ended))]
         return Cookie(self.cookie_name, "", 0, self._is_secure)
 
     def find(self, value: str) -> Actor:
-        """Return who acts by a session's cookie.
+        """Return who acts by a session's cookie; raises as `read`."""
+        return self.read(value).actor
+
+    def read(self, value: str) -> Session:
+        """Return the session of a cookie; whether its token is still open is asked elsewhere.
 
         Raises:
             UnauthenticatedError: it was changed, or is over.
         """
+        if _digest(value) in self._ended:
+            raise UnauthenticatedError("the session is over", hint="sign in again")
         said = self._signer.read(value, SESSION_SECONDS)
         try:
-            return Actor(
+            actor = Actor(
                 str(said["id"]), str(said["name"]), Role(said["role"]), str(said["city"]),
                 str(said["agency"]), scopes=tuple(said["scopes"]), channel="http",
             )  # fmt: skip
+            return Session(actor, str(said.get("token", "")))
         except (KeyError, ValueError, TypeError):
             raise UnauthenticatedError("the session is not valid", hint="sign in again") from None
 
@@ -140,7 +170,7 @@ class SignIn:
             "code_challenge_method": "S256",
         }
         address = self._provider.endpoint("authorization_endpoint")
-        value = self._signer.sign({"state": state, "go_on": _own_path(go_on)})
+        value = self._signer.sign({"state": state, "go_on": own_path(go_on)})
         cookie = Cookie(self.cookie_name, value, STATE_SECONDS, self._is_secure)
         return Begun(f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", cookie)
 
@@ -178,7 +208,7 @@ class SignIn:
         claims = self._provider.verify(token, nonce=self._derive("nonce", state))
         actor = self.actor_of(claims)
         used = Cookie(self.cookie_name, "", 0, self._is_secure)
-        return Finished(actor, (self.sessions.make(actor), used), _own_path(str(kept["go_on"])))
+        return Finished(actor, (self.sessions.make(actor), used), own_path(str(kept["go_on"])))
 
     def actor_of(self, claims: Mapping[str, Any]) -> Actor:
         """Return who acts by verified claims.
@@ -238,7 +268,11 @@ class _Signer:
         return value
 
 
-def _own_path(path: str) -> str:
+def _digest(value: str) -> bytes:
+    return hashlib.sha256(value.encode(errors="replace")).digest()
+
+
+def own_path(path: str) -> str:
     """Return `path` if it leads to a page of ours, else the first page."""
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return quote(path, safe="/?&=%#:;,@!$'()*+~") if is_own and "\\" not in path else "/"

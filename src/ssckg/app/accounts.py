@@ -127,7 +127,14 @@ def find_actor(ws: Workspace, actor: str) -> Actor | None:
 def authenticate(
     ws: Workspace, secret: str, *, cache: TokenCache | None = None, channel: str = "cli"
 ) -> Actor:
-    """Return whose token `secret` is.
+    """Return whose token `secret` is; otherwise as `open_token`."""
+    return open_token(ws, secret, cache=cache, channel=channel).actor
+
+
+def open_token(
+    ws: Workspace, secret: str, *, cache: TokenCache | None = None, channel: str = "cli"
+) -> Token:
+    """Return the token whose secret `secret` is.
 
     Args:
         ws: the workspace.
@@ -155,6 +162,29 @@ def authenticate(
             accounts.note_use(ws.store, token.id, now.date())
         if cache is not None and token.is_open(now):
             cache.keep(secret, token)
+    if not token.is_open(now):
+        raise tokens.refusal()
+    return replace(token, actor=replace(token.actor, channel=channel))
+
+
+def holder_of(ws: Workspace, token_id: str, cache: TokenCache, *, channel: str = "http") -> Actor:
+    """Return whose token has that id, while it is open; for sessions that were opened with it.
+
+    What was looked up a moment ago is not looked up again, so a revocation by another process takes
+    as long as for the token itself.
+
+    Raises:
+        UnauthenticatedError: it has ended or was revoked.
+    """
+    name = f"id:{token_id}"  # no secret begins so
+    now = ws.now()
+    token = cache.find(name)
+    if token is None:
+        kept = accounts.find_token(ws.store, token_id)
+        if kept is None or not kept.token.is_open(now):
+            raise tokens.refusal()
+        token = kept.token
+        cache.keep(name, token)
     if not token.is_open(now):
         raise tokens.refusal()
     return replace(token.actor, channel=channel)

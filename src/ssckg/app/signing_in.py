@@ -19,6 +19,7 @@ from ssckg.store.keys import KeyFolder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ssckg.access.sign_in import Cookie
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
 
@@ -61,8 +62,21 @@ class Door:
                 return accounts.authenticate(self._ws, secret, cache=self.cache, channel="http")
             return self.sign_in.authenticate(secret)
         if session:
-            return self.sessions.find(session)
+            found = self.sessions.read(session)
+            if found.token:
+                return accounts.holder_of(self._ws, found.token, self.cache)
+            return found.actor
         return PUBLIC
+
+    def open_session(self, secret: str) -> Cookie:
+        """Return the cookie of a session that is opened with a token of ours, and ends with it.
+
+        Raises:
+            UnauthenticatedError: the token opens nothing.
+            BusyError: too many ask at once.
+        """
+        token = accounts.open_token(self._ws, secret, cache=self.cache, channel="http")
+        return self.sessions.make(token.actor, token.id)
 
 
 def make_door(ws: Workspace, public_url: str) -> Door:

@@ -117,3 +117,54 @@ def test_settings_that_do_not_fit(
     monkeypatch.setenv("SSCKG_OIDC_MAPPING", str(tmp_path / "none.json"))
     with pytest.raises(DataError, match="cannot be read"):
         make_door(ws, "")
+
+
+def test_a_session_opened_with_a_token_ends_with_it(door: Door, ws: Workspace) -> None:
+    new = accounts.create_token(ws, OPERATOR, role="city", name="Session", city="Oslo")
+    kept = accounts.create_token(ws, OPERATOR, role="city", name="Session", city="Oslo")
+    value = door.open_session(new.secret).value
+    beside = door.open_session(kept.secret).value
+
+    actor = door.authenticate(session=value)
+    assert (actor.id, actor.city, actor.channel) == ("session", "oslo", "http")
+    assert new.secret not in value
+
+    accounts.revoke_token(ws, OPERATOR, new.token.id, cache=door.cache)
+    with pytest.raises(UnauthenticatedError):
+        door.authenticate(session=value)
+    assert door.authenticate(session=beside).id == "session"
+
+
+def test_another_process_learns_of_a_revocation_after_seconds(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = (make_door(ws, "https://ssckg.example") for _ in range(2))
+    new = accounts.create_token(ws, OPERATOR, role="city", name="Elsewhere", city="Oslo")
+    value = here.open_session(new.secret).value
+    now = 1000.0
+    monkeypatch.setattr(there.cache, "_clock", lambda: now)
+    assert there.authenticate(session=value).id == "elsewhere"
+    accounts.revoke_token(ws, OPERATOR, new.token.id, cache=here.cache)
+    now += LIFE_SECONDS
+    with pytest.raises(UnauthenticatedError):
+        there.authenticate(session=value)
+
+
+def test_a_session_that_was_ended_opens_nothing_and_no_other_ends(
+    door: Door, ws: Workspace
+) -> None:
+    new = accounts.create_token(ws, OPERATOR, role="verifier", name="Twice")
+    one, two = (door.open_session(new.secret).value for _ in range(2))
+    cookie = door.sessions.end(one)
+    assert (cookie.value, cookie.max_age) == ("", 0)
+    with pytest.raises(UnauthenticatedError):
+        door.authenticate(session=one)
+    assert door.authenticate(session=two).id == "twice"
+
+
+def test_no_session_without_a_token_that_opens(door: Door, ws: Workspace) -> None:
+    new = accounts.create_token(ws, OPERATOR, role="verifier", name="Gone")
+    accounts.revoke_token(ws, OPERATOR, new.token.id)
+    for secret in (new.secret, "nonsense", "", new.secret[:-1]):
+        with pytest.raises(UnauthenticatedError):
+            door.open_session(secret)

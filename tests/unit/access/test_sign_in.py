@@ -27,7 +27,7 @@ from ssckg.access.sign_in import (
     Finished,
     Sessions,
     SignIn,
-    _own_path,
+    own_path,
 )
 from ssckg.errors import DataError, EngineError, UnauthenticatedError
 from ssckg.io.fetching import JsonFetcher
@@ -346,7 +346,7 @@ def test_a_list_that_is_faulty(text: str) -> None:
 )
 def test_the_way_on_is_a_header_of_ascii_letters(path: str) -> None:
     """What no header can hold would be an error of ours at the end of a sign-in."""
-    own = _own_path(path)
+    own = own_path(path)
     assert own.isascii()
     assert own.startswith("/")
     assert not own.startswith("//")
