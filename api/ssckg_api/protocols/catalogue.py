@@ -33,9 +33,8 @@ FormatParameter = Annotated[
 ]
 
 
-@router.api_route(
+@router.get(
     "/.well-known/void",
-    methods=["GET", "HEAD"],
     summary="VoID description of what is published",
     responses=_FORMATS,
 )
@@ -48,9 +47,8 @@ def void(
     return described(facts, void_document(facts, address), variant)
 
 
-@router.api_route(
+@router.get(
     "/catalog",
-    methods=["GET", "HEAD"],
     summary="DCAT catalogue of what is published",
     responses=_FORMATS,
 )
@@ -62,7 +60,7 @@ def catalog(
     return _catalogue(downloads.facts(), address, variant)
 
 
-@router.api_route("/catalog.{ending}", methods=["GET", "HEAD"], include_in_schema=False)
+@router.get("/catalog.{ending}", include_in_schema=False)
 def catalog_file(ending: str, downloads: DownloadsDep, address: AddressDep) -> Response:
     """Return the same in the format that the ending names."""
     variant = named(ending, DESCRIPTION) if ending in _ENDINGS else None

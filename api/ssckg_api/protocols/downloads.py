@@ -31,9 +31,8 @@ Name = Annotated[str, Path(max_length=300, pattern=r"^[A-Za-z0-9._~-]+$")]
 _N_QUADS: Final = "application/n-quads"
 
 
-@router.api_route(
+@router.get(
     "/download",
-    methods=["GET", "HEAD"],
     summary="The files of what is published",
     responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
 )
@@ -59,9 +58,8 @@ def file_list(facts: PublishedFacts, address: str) -> dict[str, Any]:
     }
 
 
-@router.api_route(
+@router.get(
     "/download/{name}",
-    methods=["GET", "HEAD"],
     summary="A file of what is published",
     responses={
         200: {"description": "The file."},

@@ -16,13 +16,13 @@ router = APIRouter(tags=["catalogue"], include_in_schema=False)
 _XML: Final = "application/xml"
 
 
-@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@router.get("/robots.txt")
 def rules(address: AddressDep) -> Response:
     """Return the rules for crawlers."""
     return Response(robots(address), media_type="text/plain", headers={KEEP: "1"})
 
 
-@router.api_route("/sitemap.xml", methods=["GET", "HEAD"])
+@router.get("/sitemap.xml")
 def index(downloads: DownloadsDep, address: AddressDep) -> Response:
     """Return the list of sitemaps."""
     facts = downloads.facts()
@@ -30,7 +30,7 @@ def index(downloads: DownloadsDep, address: AddressDep) -> Response:
     return _answer(body, facts.modified)
 
 
-@router.api_route("/sitemap-{number}.xml", methods=["GET", "HEAD"])
+@router.get("/sitemap-{number}.xml")
 def part(
     number: Annotated[int, Path(ge=1, le=50_000)], downloads: DownloadsDep, address: AddressDep
 ) -> Response:
