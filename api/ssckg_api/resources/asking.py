@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
 from ssckg.errors import UsageError
 from ssckg.linked_data.profiles import ALTERNATES, FULL, profile_named
@@ -27,7 +26,7 @@ _KNOWN: Final = ("_mediatype", "_profile", AS_OF, "iri")
 class Asked:
     """What is asked for; texts are as they came and "" where nothing was said.
 
-    path: decoded; iri: of `/resource?iri=`; accept_profile: ranges of profiles.
+    path: as it was sent; iri: of `/resource?iri=`; accept_profile: ranges of profiles.
     """
 
     path: str
@@ -51,7 +50,7 @@ def read(request: Request) -> Asked:
         UsageError: something is given twice, or is too long to be meant.
     """
     raw = request.scope.get("raw_path") or request.scope["path"].encode()
-    path = unquote(raw.partition(b"?")[0].decode("latin-1"))
+    path = raw.partition(b"?")[0].decode("latin-1")
     values = {}
     for name in _KNOWN:
         given = request.query_params.getlist(name)

@@ -25,7 +25,7 @@ OFFICIAL: Final = (
 """Namespaces whose IRIs are not ours, and where we tell of their things."""
 ONTOLOGY: Final = SSC.rstrip("#")
 """The IRI of the vocabulary, which never moves with the base."""
-_SAFE: Final = "/:@!$&'()*+,;=~-._"
+_SAFE: Final = "/:@!$&'()*+,;=~-._%"
 
 
 def path_of(iri: str, base: str = BASE) -> str:
@@ -58,19 +58,29 @@ def iri_of(path: str, base: str = BASE) -> tuple[str, ...]:
     ()
 
     Args:
-        path: as it came, percent-encoded or not; the fragment is never sent.
+        path: as it was sent, percent-encoded; the fragment is never sent.
         base: where the IRIs of the data begin.
     """
-    local = unquote(path).removeprefix("/")
-    if not _is_ours(local) or not local.isprintable() or any(c in local for c in ' <>"{}|\\^`'):
-        return ()
-    if local == "ontology" or local.startswith("ontology/"):
-        return (ONTOLOGY + local.removeprefix("ontology"),)
-    found = [base + local]
-    for namespace, folder in OFFICIAL:
-        if local.startswith(folder) and local != folder:
-            found.append(namespace + local.removeprefix(folder))
-    return tuple(found)
+    raw = path.removeprefix("/")
+    found = []
+    for local in dict.fromkeys((unquote(raw), raw)):  # an IRI may hold escapes of its own
+        if not _is_ours(local) or not _is_iri(local):
+            continue
+        if local == "ontology" or local.startswith("ontology/"):
+            found.append(ONTOLOGY + local.removeprefix("ontology"))
+            continue
+        found.append(base + local)
+        found += [
+            namespace + local.removeprefix(folder)
+            for namespace, folder in OFFICIAL
+            if local.startswith(folder) and local != folder
+        ]
+    return () if is_reserved(path) else tuple(found)
+
+
+def _is_iri(local: str) -> bool:
+    """Say whether a text can stand in an IRI."""
+    return local.isprintable() and not any(c in local for c in ' <>"{}|\\^`#?')
 
 
 def is_reserved(path: str) -> bool:

@@ -42,16 +42,19 @@ def test_the_address_of_a_thing(iri: str, path: str) -> None:
     [
         ("/u4ssc/EC-ICT-ICT-1C", (BASE + "u4ssc/EC-ICT-ICT-1C",)),
         ("/sdg/11.6", (BASE + "sdg/11.6", "http://metadata.un.org/sdg/11.6")),
-        ("/city/%C3%85l", (BASE + "city/Ål",)),
+        ("/city/%C3%85l", (BASE + "city/Ål", BASE + "city/%C3%85l")),
+        ("/u4ssc/a%20b", (BASE + "u4ssc/a%20b",)),  # an IRI may hold an escape, never a space
+        ("/u4ssc/a%23b", (BASE + "u4ssc/a%23b",)),
+        ("/u4ssc/%2545", (BASE + "u4ssc/%45", BASE + "u4ssc/%2545")),  # decoded once
         ("/ontology", ("https://w3id.org/ssckg/ontology",)),
         ("/", ()),
         ("/search", ()),
         ("/%73earch", ()),  # the same, written otherwise
         ("/api/v1/x", ()),
-        ("/a%00b", ()),
         ("/a b", ()),
-        ("/a%3Cb", ()),
-        ("/a%7Db", ()),
+        ("/a<b", ()),
+        ("/a}b", ()),
+        ("/a\x00b", ()),
     ],
 )
 def test_what_a_path_may_stand_for(path: str, iris: tuple[str, ...]) -> None:
@@ -69,7 +72,7 @@ def test_the_base_moves_the_data_and_not_the_vocabulary() -> None:
 @given(st.lists(LOCAL, min_size=1, max_size=4))
 def test_paths_lead_back(parts: list[str]) -> None:
     iri = BASE + "/".join(["thing", *parts])
-    assert iri_of(path_of(iri)) == (iri,)
+    assert iri_of(path_of(iri))[0] == iri
 
 
 @pytest.mark.parametrize(
