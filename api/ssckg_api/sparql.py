@@ -172,6 +172,39 @@ class SparqlEndpoint:
         finally:
             spool.close()
 
+    async def fetch(self, query: QueryRequest, engine_type: str, most: int) -> bytes:
+        """Return the whole answer of a query, within all limits of the endpoint.
+
+        Args:
+            query: it was read by `read_query`.
+            engine_type: the media type that the engine is asked for.
+            most: bytes of the answer.
+
+        Raises:
+            Exception: as `problem_of(limit_problem(...))` takes them.
+        """
+        check_services(query.question.text, self._settings.services)
+        spool = Spool(
+            limit=min(most, self._settings.max_result_bytes),
+            budget=self._budget,
+            folder=self._settings.spool_folder,
+            is_gzipped=False,
+        )
+        try:
+            await self.gate.enter()
+            limit = self._settings.timeout
+            timeout = min(query.timeout or limit, limit)
+            await self._engine.ask(
+                query.question, engine_type, spool, timeout=timeout, on_rest=self.gate.leave
+            )
+            await spool.finish()
+            return b"".join([piece async for piece in spool.read()])
+        except Exception as error:
+            self.timed_out += isinstance(error, QueryTimeoutError)
+            raise limit_problem(error, self._settings) from error
+        finally:
+            spool.close()
+
     async def _send_description(self, request: Request, send: Send) -> None:
         accept = request.header(b"accept")
         name = format_field(request.query_string)

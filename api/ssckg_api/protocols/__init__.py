@@ -14,9 +14,13 @@ def routers() -> tuple[APIRouter, ...]:
         catalogue,
         downloads,
         sitemap,
+        sparql_examples,
         workspace_graphs,
         workspace_sparql,
     )
 
-    modules = (catalogue, downloads, sitemap, workspace_sparql, workspace_graphs)
+    modules = (
+        *(catalogue, downloads, sitemap, sparql_examples),
+        *(workspace_sparql, workspace_graphs),
+    )
     return tuple(module.router for module in modules)

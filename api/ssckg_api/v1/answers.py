@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 JSON: Final = "application/json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PARQUET: Final = "application/vnd.apache.parquet"
+RESULTS: Final = "application/sparql-results+json"
 PRIVATE: Final = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -43,6 +45,10 @@ _OFFERS: Final = {
     "nq": Variant("application/n-quads", "application/n-quads", ("nq", "nquads")),
     "xlsx": Variant(XLSX, XLSX, ("xlsx",)),
     "docx": Variant(DOCX, DOCX, ("docx",)),
+    "srj": Variant(RESULTS, RESULTS, ("srj",)),
+    "tsv": Variant("text/tab-separated-values", "text/tab-separated-values", ("tsv",)),
+    "parquet": Variant(PARQUET, PARQUET, ("parquet",)),
+    "nt": Variant("application/n-triples", "application/n-triples", ("nt", "ntriples")),
     "txt": Variant("text/plain", "text/plain", ("text", "txt")),
     # Nobody registered a media type of KGCL, so it is asked for by its name.
     "kgcl": Variant("text/plain", "text/plain", ("kgcl",), is_alias=True),
@@ -63,19 +69,22 @@ def json_text(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
 
 
-def in_form(request: Request, forms: Mapping[str, Form], *, name: str = "") -> Response:
+def in_form(
+    request: Request, forms: Mapping[str, Form], *, name: str = "", wanted: str = ""
+) -> Response:
     """Answer in the form that `?format=` or Accept asks for; only that one is made.
 
     Args:
         request: who asks for what.
         forms: short name of a form ("json", "pdf" ...) to what makes it; the first is the usual.
         name: of the file, without ending, for those who keep it.
+        wanted: the short name of a form, where the body of the request says it.
 
     Raises:
         ProblemError: 406, none of the forms is acceptable.
     """
     offers = [_OFFERS[form] for form in forms]
-    wanted = request.query_params.get("format", "")
+    wanted = wanted or request.query_params.get("format", "")
     chosen = named(wanted, offers) if wanted else choose(request.headers.get("accept"), offers)
     if chosen is None:
         kinds = ", ".join(listing(offers))

@@ -32,6 +32,10 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/me", {}, ALL),
     ("GET", "/analyses", {}, ALL),
     ("GET", "/analyses/{analysis}", {}, ALL),
+    ("GET", "/queries", {}, ALL),
+    ("GET", "/queries/{query}", {}, ALL),
+    ("GET", "/answers", {}, ALL),
+    ("POST", "/answers", {}, ALL),
     ("GET", "/history", {}, ALL),
     ("GET", "/consent-texts", {}, ALL),
     ("GET", "/attestation-keys", {}, ALL),
@@ -280,6 +284,7 @@ def test_who_gets_in(
             "version": "none-0.1",
             "other": "none",
             "webhook": "none",
+            "query": "none",
         }
     )
     got_in, refused = set(), {}
