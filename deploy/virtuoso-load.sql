@@ -1,4 +1,4 @@
--- Puts what `ssckg dump /dump/published.nq` wrote in the place of all that Virtuoso holds.
+-- Puts what `ssckg dump --out /dump/published.nq` wrote in the place of all that Virtuoso holds.
 -- The graphs are named in the file; the last argument counts only for files without graphs.
 log_enable(3, 1);
 RDF_GLOBAL_RESET();

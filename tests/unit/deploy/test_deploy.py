@@ -17,8 +17,11 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from ssckg import cli
 from ssckg.app.operation.setting_table import FROM_FILE, settings
+from ssckg.errors import MissingError
 
 ROOT = Path(__file__).parents[3]
 INSTRUCTIONS = {
@@ -186,3 +189,25 @@ def test_the_table_of_limits_says_why() -> None:
     path = ROOT / "api" / "ssckg_api" / "operation" / "limits.csv"
     with path.open(encoding="utf-8", newline="") as file:
         assert all(row["why"].endswith(".") for row in csv.DictReader(file))
+
+
+def words_of_ssckg() -> list[list[str]]:
+    """Return what the files give to `ssckg`, as words; data directories are in places of theirs."""
+    found = [one["command"] for one in compose()["services"].values() if "command" in one]
+    found += [json.loads(rest) for word, rest in instructions() if word == "CMD"]
+    for path in sorted((ROOT / "deploy").glob("*.service")):
+        lines = re.findall(r"^Exec\w+=/opt/ssckg/bin/ssckg (.*)$", path.read_text(), re.MULTILINE)
+        found += [line.split() for line in lines]
+    return found
+
+
+@pytest.mark.parametrize("words", words_of_ssckg(), ids=" ".join)
+def test_the_commands_are_such_as_ssckg_takes(words: list[str], tmp_path: Path) -> None:
+    """There is no data there, and that is all that is wrong (3); wrong words would leave with 2."""
+    moved = [word.replace("/data/graph", str(tmp_path / "none")) for word in words]
+    moved = [word.replace("/var/lib/ssckg/graph", str(tmp_path / "none")) for word in moved]
+    assert moved != words, "a command names its data directory"
+    result = CliRunner().invoke(cli.whole(), moved)
+    expected = None if words[0] == "config" else MissingError.exit_code
+    found = getattr(result.exception, "exit_code", None)
+    assert found == expected, f"{result.output} {result.exception}"

@@ -1,0 +1,80 @@
+"""The way of compose.yaml without containers: build, dump, load into Virtuoso, serve from there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from tests.contract import conftest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOAD = Path(__file__).parents[2] / "deploy" / "virtuoso-load.sql"
+SSCKG = (sys.executable, "-c", "from ssckg.cli import main; main()")
+COUNT = """SELECT (COUNT(*) AS ?n)
+WHERE { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "https://w3id.org/ssckg/")) }"""
+
+
+@pytest.fixture
+def loaded(built_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a Virtuoso that `virtuoso-load.sql` was run on, twice."""
+    if shutil.which("virtuoso-t") is None or shutil.which("isql-vt") is None:
+        pytest.skip("VIRTUOSO IS NOT INSTALLED: compose.yaml's way is untested")
+    dump, server = tmp_path / "dump", tmp_path / "virtuoso"
+    dump.mkdir()
+    server.mkdir()
+    out = ["dump", "--out", str(dump / "published.nq"), "--data", str(built_data)]
+    subprocess.run([*SSCKG, *out], check=True, capture_output=True)
+    (tmp_path / "load.sql").write_text(LOAD.read_text("utf-8").replace("/dump", str(dump)))
+    usual, ports = conftest._settings, []
+
+    def settings(folder: Path, sql_port: int, http_port: int) -> str:
+        ports.append(sql_port)
+        text = usual(folder, sql_port, http_port)
+        return re.sub(r"(?m)^(DirsAllowed\s*=.*)$", rf"\1, {dump}", text)
+
+    monkeypatch.setattr(conftest, "_settings", settings)
+    with conftest._running_virtuoso(server) as url:
+        for _ in range(2):  # as after a second build: nothing is there twice
+            done = subprocess.run(
+                ["isql-vt", f"127.0.0.1:{ports[0]}", "dba", "dba", str(tmp_path / "load.sql")],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            assert "0 Rows" in done.stdout, done.stdout
+        yield url
+
+
+@pytest.mark.slow
+@pytest.mark.virtuoso
+def test_what_was_built_is_served_from_virtuoso(
+    loaded: str, built_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(built_data, tmp_path / "data"))
+    monkeypatch.setenv("SSCKG_PUBLISHED_QUERY_URL", f"{loaded}/sparql")
+    command = [*SSCKG, "serve", "--data", str(data), "--port", "0", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout is not None
+        address = json.loads(server.stdout.readline())["url"]
+        try:
+            ask = {"query": COUNT, "format": "csv"}
+            found = httpx.get(f"{address}sparql", params=ask, timeout=60).text.split()
+            ready = httpx.get(f"{address}readyz", timeout=60).text
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(30)
+    manifest = json.loads((data / "ssckg.json").read_text())["manifest"]
+    assert found[-1].strip('"') == str(manifest["triples"])
+    assert ready == "ready\n"
