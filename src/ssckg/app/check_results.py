@@ -18,8 +18,10 @@ from ssckg.validation.dataset import submission_shapes
 from ssckg.validation.report import report_turtle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from ssckg.model.finding import Finding
     from ssckg.submissions.checking.checks import CheckReport
 
 
@@ -43,17 +45,22 @@ def annotated_copy(report: CheckReport, workbook: Path, lang: str = "en") -> byt
         ParseError: the file is no .xlsx or .xlsm, or damaged.
         TooLargeError: it is beyond the bounds of containers.
     """
+    return annotated_findings(report.findings, workbook, lang)
+
+
+def annotated_findings(findings: Iterable[Finding], workbook: Path, lang: str = "en") -> bytes:
+    """Return a copy of a workbook with findings; raises as `annotated_copy`."""
     columns = ("severity", "sheet", "cell", "found", "value", "rule")
     headings = Headings(
         say("report.findings", lang),
         tuple(say(f"report.{name}", lang) for name in columns),
         {str(severity): say(f"severity.{severity}", lang) for severity in Severity},
     )
-    findings = [
+    told = [
         replace(f, message=" ".join(part for part in (f.message, f.advice) if part))
-        for f in report.findings
+        for f in findings
     ]
-    return annotated(workbook, findings, headings=headings)
+    return annotated(workbook, told, headings=headings)
 
 
 def save(path: Path, content: bytes) -> None:

@@ -20,6 +20,7 @@ from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from ssckg.app.composing import Outcome
     from ssckg.app.workspace import Workspace
@@ -50,27 +51,9 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
     """
     head = find(ws.store, ws.base, id)
     permit(ws, actor, "consent", head)
-    version = find_consent_text(given.text_version).version
     find_transition("consent", head.state)
     at = ws.now()
-    consents = tuple(
-        Consent(
-            statement.scope,
-            statement.state,
-            point,
-            statement.embargo_until,
-            statement.expires_on,
-            version,
-            actor.id,
-            at,
-        )
-        for statement in given.statements
-        for point in (
-            resolve_points(statement.data_points, head.edition)
-            if statement.scope is ConsentScope.DATA_POINT
-            else [""]
-        )
-    )
+    consents = consents_of(given, head, actor.id, at)
     first = len(load(ws.store, ws.base, id).consents) + 1
     added = consent_triples(id, consents, first=first)
     if head.state is not State.PUBLISHED:
@@ -80,6 +63,33 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
         after = take_step(ws.store, ws.base, head, "consent", actor, at, add=added)
         outcome = Composer.of(ws).bring_up_to_date(taking_back=_takes_back(consents))
     return ConsentRecorded(after, consents, outcome)
+
+
+def consents_of(given: ConsentFile, head: Summary, by: str, at: datetime) -> tuple[Consent, ...]:
+    """Return what a city states as it is recorded: one consent for each data point named.
+
+    Raises:
+        UnknownNameError: no such data point or consent text.
+    """
+    version = find_consent_text(given.text_version).version
+    return tuple(
+        Consent(
+            statement.scope,
+            statement.state,
+            point,
+            statement.embargo_until,
+            statement.expires_on,
+            version,
+            by,
+            at,
+        )
+        for statement in given.statements
+        for point in (
+            resolve_points(statement.data_points, head.edition)
+            if statement.scope is ConsentScope.DATA_POINT
+            else [""]
+        )
+    )
 
 
 def _takes_back(consents: Iterable[Consent]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ssckg.app.composing import Composer
+from ssckg.app.consenting import consents_of
 from ssckg.app.following import following, reconcile
 from ssckg.app.permitting import permit
 from ssckg.errors import CheckError, StateError
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
 
     from ssckg.app.composing import Outcome
     from ssckg.app.workspace import Workspace
+    from ssckg.io.consent_file import ConsentFile
     from ssckg.model.actor import Actor
     from ssckg.model.finding import Finding
-    from ssckg.model.submission import Summary
+    from ssckg.model.submission import Consent, Summary
 
-__all__ = ["Preview", "Published", "Withdrawn", "preview", "publish", "reconcile", "withdraw"]
+__all__ = [
+    "Preview",
+    "Published",
+    "Withdrawn",
+    "preview",
+    "preview_with",
+    "publish",
+    "reconcile",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,19 @@ def preview(ws: Workspace, actor: Actor, id: str) -> Preview:  # noqa: A002  the
     head = find(ws.store, ws.base, id)
     permit(ws, actor, "preview", head)
     return _preview(ws, head)
+
+
+def preview_with(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> Preview:  # noqa: A002  the contract's name
+    """Return what would go out if the city said this in addition; nothing is recorded.
+
+    Raises:
+        UnknownNameError: no such submission (for this actor), data point or consent text.
+        ForbiddenError: not open to this actor.
+        DataError: what was built is lost.
+    """
+    head = find(ws.store, ws.base, id)
+    permit(ws, actor, "preview", head)
+    return _preview(ws, head, consents_of(given, head, actor.id, ws.now()))
 
 
 def publish(
@@ -138,8 +162,9 @@ def withdraw(
     return Withdrawn(after, outcome)
 
 
-def _preview(ws: Workspace, head: Summary) -> Preview:
+def _preview(ws: Workspace, head: Summary, more: tuple[Consent, ...] = ()) -> Preview:
     submission = load(ws.store, BASE, head.id)
+    submission = replace(submission, consents=(*submission.consents, *more))
     selection = select(submission, ws.now().date(), as_if_published=True)
     as_published = replace(submission, head=replace(submission.head, state=State.PUBLISHED))
     nquads, findings = Composer.of(ws).render(as_published, selection)
