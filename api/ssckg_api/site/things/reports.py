@@ -1,0 +1,227 @@
+"""What cities reported for an indicator, with small charts; benchmarks, projects, proposals."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.querying.library import text_for
+from ssckg_api.site.things.telling import Cell, element_cell, last
+
+if TYPE_CHECKING:
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg_api.site.visit import Visit
+
+_MOST_BARS: Final = 40
+_MOST_CHARTS: Final = 12
+_ROW_PIXELS: Final = 40
+VALUES: Final = "list-reports-of-element"
+
+
+def reports_of(visit: Visit, iri: str) -> dict[str, Any]:
+    """Return the values of cities for an indicator or data point: rows, charts, data, query."""
+    found = visit.ask(VALUES, element=iri)
+    return {
+        "rows": [_report_row(visit, row) for row in found],
+        "columns": _report_columns(visit),
+        "charts": charts_of(visit, found),
+        "downloads": query_downloads(visit, VALUES, element=iri),
+        "query": text_for(visit.site.library[VALUES], visit.base),
+        "query_address": visit.link(f"/query/{VALUES}", element=iri),
+    }
+
+
+def query_downloads(visit: Visit, name: str, **values: str) -> list[tuple[str, str, str]]:
+    """Return links to the answer of a named query in other forms."""
+    kinds = {"CSV": "text/csv", "JSON": "application/json"}
+    return [
+        (form, visit.link(f"/api/v1/queries/{name}", format=form.lower(), **values), kind)
+        for form, kind in kinds.items()
+    ]
+
+
+def _report_columns(visit: Visit) -> list[tuple[str, str, str]]:
+    return [
+        ("city", visit.text("City"), "term"),
+        ("year", visit.text("Year of the report"), "text"),
+        ("point", visit.text("Data point"), "term"),
+        ("value", visit.text("Value"), "number"),
+        ("unit", visit.text("Unit"), "text"),
+        ("printed", visit.text("As printed"), "text"),
+        ("sources", visit.text("Source"), "term"),
+        ("page", visit.text("Page"), "text"),
+        ("trust", visit.text("Trust"), "trust"),
+        ("report", visit.text("Record"), "term"),
+    ]
+
+
+def _report_row(visit: Visit, row: dict[str, str]) -> dict[str, Any]:
+    value: Any = row.get("value", "")
+    if value in {"", None}:
+        value = {"text": visit.text("listed without a value")}
+    elif _number(value) is None:
+        value = {"text": value}
+    printed = " ".join(p for p in (row.get("printed_value"), row.get("printed_unit")) if p)
+    return {
+        "city": {"iri": row["place"], "text": row.get("city", last(row["place"])), "lang": ""},
+        "year": row["year"],
+        "point": {"iri": row["data_point"], "text": row.get("label", ""), "lang": "en"},
+        "value": value,
+        "unit": {"text": row["unit"], "lang": "en"} if row.get("unit") else "",
+        "printed": printed,
+        "sources": source_cell(row),
+        "page": row.get("page", ""),
+        "trust": row.get("trust", ""),
+        "report": {"iri": row["report"], "text": visit.text("record"), "lang": ""},
+    }
+
+
+def source_cell(row: dict[str, str]) -> Cell | str:
+    """Return the source of a row as a link, named by its key."""
+    source = row.get("source", "")
+    return {"iri": source, "text": last(source), "lang": ""} if source else ""
+
+
+def charts_of(visit: Visit, found: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return a small bar chart for each data point with two numbers or more.
+
+    Bars begin at zero. What was listed without a value has no bar; it stands in the table.
+    """
+    by_point: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in found:
+        if _number(row.get("value", "")) is not None:
+            by_point.setdefault((row["data_point"], row.get("unit", "")), []).append(row)
+    charts = []
+    for (point, unit), rows in by_point.items():
+        if 2 <= len(rows) <= _MOST_BARS:
+            title = rows[0].get("label") or last(point)
+            charts.append(_chart(visit, title, unit, rows))
+    return charts[:_MOST_CHARTS]
+
+
+def _chart(visit: Visit, title: str, unit: str, rows: list[dict[str, str]]) -> dict[str, Any]:
+    numbers = [n for row in rows if (n := _number(row["value"])) is not None]
+    least, greatest = min(0, *numbers), max(0, *numbers)
+    span = float(greatest - least) or 1.0
+    bars, words = [], []
+    for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        name = f"{row.get('city', last(row['place']))} {row['year']}"
+        start = float(min(number, Decimal(0)) - least) / span * 100
+        bars.append(
+            {
+                "name": name,
+                "value": row["value"],
+                "x": round(start, 3),
+                "width": round(abs(float(number)) / span * 100, 3),
+                "y": place * _ROW_PIXELS,
+            }
+        )
+        words.append(f"{name}: {row['value']}")
+    text = visit.text(
+        "Bar chart of %(title)s: %(values)s", title=title, values="; ".join(words)
+    )
+    height = len(bars) * _ROW_PIXELS
+    return {"title": title, "unit": unit, "bars": bars, "text": text, "height": height}
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def benchmarks_of(visit: Visit, iri: str) -> list[dict[str, Any]]:
+    """Return the benchmarks of an indicator or data point."""
+    return [
+        {
+            "benchmark": {"iri": r["benchmark"], "text": r.get("label", ""), "lang": "en"},
+            "value": r.get("value", ""),
+            "minimum": r.get("minimum", ""),
+            "maximum": r.get("maximum", ""),
+            "unit": {"text": r["unit"], "lang": "en"} if r.get("unit") else "",
+            "basis": r.get("basis", ""),
+            "sources": source_cell(r),
+            "page": r.get("page", ""),
+            "trust": r.get("trust", ""),
+        }
+        for r in visit.ask("list-benchmarks-of-element", element=iri)
+    ]
+
+
+def benchmark_columns(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return the columns of benchmarks."""
+    return [
+        ("benchmark", visit.text("Benchmark"), "term"),
+        ("value", visit.text("Value"), "number"),
+        ("minimum", visit.text("From"), "number"),
+        ("maximum", visit.text("To"), "number"),
+        ("unit", visit.text("Unit"), "text"),
+        ("basis", visit.text("Basis"), "text"),
+        ("sources", visit.text("Source"), "term"),
+        ("page", visit.text("Page"), "text"),
+        ("trust", visit.text("Trust"), "trust"),
+    ]
+
+
+def projects_of(visit: Visit, crosswalk: Crosswalk, iri: str, code: str) -> list[dict[str, Any]]:
+    """Return the projects of cities that serve an element or something below it."""
+    found = [r for r in visit.ask("list-projects-by-element", element=code) if r["about"] == iri]
+    return [
+        {
+            "project": {
+                "iri": r["project"],
+                "text": r["name"],
+                "lang": "",
+                "mark": visit.text("made up") if r.get("example") in {"true", "1"} else "",
+            },
+            "city": r.get("city", ""),
+            "years": " – ".join(y for y in (r.get("start", ""), r.get("end", "")) if y),
+            "programme": r.get("programme", ""),
+            "served": element_cell(crosswalk, r["served"]),
+        }
+        for r in found
+    ]
+
+
+def project_columns(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return the columns of projects."""
+    return [
+        ("project", visit.text("Project"), "term"),
+        ("city", visit.text("City"), "text"),
+        ("years", visit.text("Years"), "text"),
+        ("programme", visit.text("Programme"), "text"),
+        ("served", visit.text("Serves"), "term"),
+    ]
+
+
+def proposals_of(visit: Visit, iri: str) -> list[dict[str, Any]]:
+    """Return the proposals that touch an element, as far as their round announced them."""
+    rows = []
+    for r in visit.ask("list-proposals-of-element", element=iri):
+        mark = visit.text("demonstration") if r.get("demonstration") == "yes" else ""
+        rows.append(
+            {
+                "proposal": {
+                    "iri": r["proposal"],
+                    "code": r.get("number", ""),
+                    "text": r.get("title", ""),
+                    "lang": "en",
+                },
+                "state": r.get("state", ""),
+                "body": r.get("body", ""),
+                "round": {"iri": r["round"], "text": r["round_id"], "lang": "", "mark": mark},
+            }
+        )
+    return rows
+
+
+def proposal_columns(visit: Visit) -> list[tuple[str, str, str]]:
+    """Return the columns of proposals."""
+    return [
+        ("proposal", visit.text("Proposal"), "term"),
+        ("state", visit.text("State"), "text"),
+        ("body", visit.text("Put forward by"), "text"),
+        ("round", visit.text("Round"), "term"),
+    ]
