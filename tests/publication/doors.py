@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import io
 import json
+import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,7 +55,10 @@ QUERIES = {
 SERVER_LOG = "server.log"
 PAGES = (
     "/", "/sparql", "/openapi.json", "/docs", "/robots.txt", "/problem", "/problem/unknown-name",
-    "/healthz", "/readyz", "/no-such-page",
+    "/healthz", "/readyz", "/readyz?format=json", "/metrics", "/no-such-page",
+    "/.well-known/void", "/catalog", "/sitemap.xml",
+    "/sitemap-1.xml", "/download", "/rdf-graph-store?default", "/rdf-graph-store/publication",
+    "/workspace/sparql?query=ASK%7B%7D", "/workspace/rdf-graph-store",
 )  # fmt: skip
 
 
@@ -82,6 +86,7 @@ def doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
     for thing in house.things:
         yield f"GET {thing}", _get(house, "/" + thing.removeprefix(BASE))
     yield from api_doors(house.url, house.secrets, house.submissions)
+    yield "files that are handed on", lambda: _files(house)
     yield "all that analyses read", lambda: repr(read_sources(house.data))
     yield "log of the server", (house.folder / SERVER_LOG).read_text
     yield "error of a bad query", _sparql(house, "SELECT ?v { ?o sdmx:obsValue ?v ")
@@ -106,6 +111,20 @@ def _past_doors(house: House) -> Iterator[tuple[str, Callable[[], str]]]:
             _get(house, f"/api/v1/analyses/reportability?min_cities=1&as-of={start}"),
         )
     yield "past states on the disk", lambda: _of_the_past(house.data)
+
+
+def _files(house: House) -> str:
+    """Return every file that anybody can download, and what is kept of them, as text."""
+    assert CLIENT.get(f"{house.url}/download").status_code == 200
+    texts = []
+    for path in sorted((house.data / "downloads").rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            texts.append(gzip.decompress(content) if path.suffix == ".gz" else content)
+            if path.suffix == ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    texts += [archive.read(name) for name in archive.namelist()]
+    return b"\n".join(texts).decode(errors="replace")
 
 
 def _of_the_past(data: Path) -> str:
