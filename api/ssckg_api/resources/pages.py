@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.linked_data.addresses import ONTOLOGY
@@ -16,7 +17,7 @@ from ssckg_api.site.things.registry import page_for
 from ssckg_api.site.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fastapi import Request, Response
 
@@ -116,10 +117,11 @@ def _generic(
 ) -> Response:
     """Return the page that shows anything: what is said, of the thing and of its parts."""
     label = thing.label()
+    name_of = partial(_name, thing, visit.base)
     ours = [name for name in thing.classes if name.startswith(SSC)]
     kinds = [thing.label(name).text for name in ours if name not in _GENERAL or len(ours) == 1]
     parts = [
-        (part, thing.label(part).text if not part.startswith("_:") else "", _facts(thing, part))
+        (part, "" if part.startswith("_:") else name_of(part), _facts(thing, part, name_of))
         for part in thing.parts()[:_LONG]
     ]
     return visit.page(
@@ -129,7 +131,8 @@ def _generic(
         thing=thing,
         label=label,
         kinds=kinds[:4],
-        facts=_facts(thing, thing.iri),
+        facts=_facts(thing, thing.iri, name_of),
+        name_of=name_of,
         parts=parts,
         more=max(len(thing.parts()) - _LONG, 0),
         graphs=sorted({s.graph for s in thing.statements if s.graph}),
@@ -143,27 +146,34 @@ def _generic(
     )
 
 
-def _facts(thing: Thing, subject: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Return property, its label, and its values as cells of the page."""
+def _name(thing: Thing, base: str, iri: str) -> str:
+    """Return a label, else prefix and name, else what stands behind the base."""
+    if (label := thing.labels.get(iri)) is not None:
+        return label.text
+    short = shrink(iri)
+    return iri.removeprefix(base) if short == iri else short
+
+
+def _facts(
+    thing: Thing, subject: str, name_of: Callable[[str], str]
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Return property, what it is called, and its values as cells of the page."""
     found: dict[str, list[dict[str, Any]]] = {}
     for statement in thing.statements:
         if statement.subject == subject and statement.property not in _HIDDEN:
             cells = found.setdefault(statement.property, [])
-            cell = _cell(thing, statement)
+            cell = _cell(thing, statement, name_of)
             if cell not in cells:
                 cells.append(cell)
-    return [
-        (iri, thing.labels[iri].text if iri in thing.labels else shrink(iri), cells)
-        for iri, cells in found.items()
-    ]
+    return [(iri, name_of(iri), cells) for iri, cells in found.items()]
 
 
-def _cell(thing: Thing, statement: Statement) -> dict[str, Any]:
+def _cell(thing: Thing, statement: Statement, name_of: Callable[[str], str]) -> dict[str, Any]:
     value = statement.object
     if value.kind == "iri":
         label = thing.labels.get(value.text)
-        text = label.text if label else shrink(value.text)
-        return {"iri": value.text, "text": text, "lang": label.language if label else ""}
+        language = label.language if label else ""
+        return {"iri": value.text, "text": name_of(value.text), "lang": language}
     if value.kind == "blank":
         return {"iri": "", "text": value.text, "lang": ""}
     return {"iri": "", "text": value.text, "lang": value.language}

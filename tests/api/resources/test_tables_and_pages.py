@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ssckg.namespaces import SSC
 from ssckg.resources import folder
+from ssckg_api.site.things import registry
 
 if TYPE_CHECKING:
     import httpx
+    from fastapi import Response
     from tests.api.v1.service import Service
 
+    from ssckg.model.thing import Thing
+    from ssckg_api.site.visit import Visit
+
 KPI = "/u4ssc/EC-ICT-ICT-1C"
+SOURCE = "/source/u4ssc-methodology-2017"
 
 
 def get(service: Service, path: str, accept: str = "*/*") -> httpx.Response:
@@ -93,7 +100,11 @@ def test_a_data_set_as_a_table(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [KPI, "/ontology", "/dataset/karmoy-2020", "/sdg/11.6", KPI + "?_profile=alt"]
+    "path",
+    [
+        *("/ontology", "/ontology/access", SOURCE, "/shape/observation", "/prefixes"),
+        *(KPI + "?_profile=alt", KPI + "?_profile=skos", "/code/trust"),
+    ],
 )
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_pages_stand_on_their_own(service: Service, path: str, language: str) -> None:
@@ -112,14 +123,44 @@ def test_pages_stand_on_their_own(service: Service, path: str, language: str) ->
     assert len(ids) == len(set(ids))
 
 
-def test_the_page_shows_what_is_said_with_names(service: Service) -> None:
-    text = get(service, KPI, "text/html").text
+def test_the_generic_page_shows_what_is_said_with_names(service: Service) -> None:
+    """A profile is always shown by it, whichever page a kind of thing has of its own."""
+    text = get(service, KPI + "?_profile=skos", "text/html").text
     assert ">Household Internet Access</h1>" in text
     assert 'href="/framework/u4ssc-2017"' in text
     assert 'href="/sdg/C170801"' in text  # the official IRI, told of here
-    assert 'href="/ontology#hasDataPoint"' in text
-    assert '<link rel="canonical" href="https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C">' in text
-    assert f'<link rel="alternate" type="text/turtle" href="{KPI}.ttl">' in text
+    assert "hasDataPoint" not in text  # which is not SKOS
+    source = get(service, SOURCE, "text/html").text
+    assert '<link rel="canonical" href="https://w3id.org/ssckg' + SOURCE + '">' in source
+    assert f'<link rel="alternate" type="text/turtle" href="{SOURCE}.ttl">' in source
+    assert "What points at it" in source
+
+
+@pytest.mark.parametrize(
+    ("classes", "name"),
+    [
+        (("FrameworkElement", "Indicator"), "element"),
+        (("Indicator",), "element"),
+        (("SomethingNew",), None),
+        (("SomethingNew", "FrameworkElement"), "general"),
+        ((), None),
+    ],
+)
+def test_the_telling_class_goes_before_the_general(
+    monkeypatch: pytest.MonkeyPatch, classes: tuple[str, ...], name: str | None
+) -> None:
+    def element(thing: Thing, visit: Visit) -> Response:
+        raise NotImplementedError
+
+    def general(thing: Thing, visit: Visit) -> Response:
+        raise NotImplementedError
+
+    registry.page_for(())  # the real pages are loaded once, before others take their place
+    monkeypatch.setattr(registry, "_PAGES", {})
+    registry.thing_page("Indicator")(element)
+    registry.thing_page("FrameworkElement")(general)
+    found = registry.page_for([SSC + each for each in classes])
+    assert (found.__name__ if found else None) == name
 
 
 def test_what_is_said_is_escaped(service: Service) -> None:
