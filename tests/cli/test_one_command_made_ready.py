@@ -70,4 +70,5 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
         [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True
     )
     loaded = {name for name in ran.stdout.split() if name.startswith("ssckg.")}
-    assert loaded == {"ssckg.cli", "ssckg.cli.commands", "ssckg.errors"}
+    # `configuring` only looks whether there is a file of settings, and loads nothing without one.
+    assert loaded == {"ssckg.cli", "ssckg.cli.commands", "ssckg.cli.configuring", "ssckg.errors"}

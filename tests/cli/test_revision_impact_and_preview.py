@@ -119,7 +119,6 @@ def test_conflicts(data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("impact",), "name a proposal, or a round"),
         (("impact", "r-1-p1", "--round", "r-1"), "name a proposal, or a round"),
         (("impact", "--round", "r-1", "--status", "declined"), "unknown status 'declined'"),
         (("impact", "r-1-p1", "--strength", "firm"), "unknown strength 'firm'"),
