@@ -255,6 +255,32 @@ def test_no_query_finds_them(office: Caller, query: str) -> None:
     assert {row.get("g", "found") for row in office.rows(query)} <= graphs
 
 
+@pytest.mark.parametrize("text", ["DROP ALL", "CLEAR ALL", "DROP NAMED ; DROP DEFAULT"])
+def test_all_means_all_working_graphs(office: Caller, service: Service, text: str) -> None:
+    office("PUT", f"{STORE}/a", content=ONE, headers=TURTLE)
+    office("PUT", f"{STORE}?default", content=ONE, headers=TURTLE)
+    asked = {"graph": URIRef(ACCOUNTS)}
+    counted = "SELECT (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } }"
+    before = list(service.workspace.store.select(counted, asked))
+
+    assert office("POST", SPARQL, content=text.encode(), headers=UPDATE).status_code == 200
+    assert office.rows("SELECT ?s { ?s ?p ?o }") == []
+    log = "https://w3id.org/ssckg/graph/workspace/graph-changes"
+    assert {row["g"] for row in office.rows("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")} == {log}
+    assert list(service.workspace.store.select(counted, asked)) == before
+
+
+def test_an_update_reads_a_record_that_it_names(office: Caller) -> None:
+    office("PUT", f"{STORE}/a", content=ONE, headers=TURTLE)
+    log = "https://w3id.org/ssckg/graph/workspace/graph-changes"
+    text = (
+        f"INSERT {{ GRAPH <{WORKING}copy> {{ ?s <http://a/told> ?o }} }} WHERE {{ GRAPH <{log}>"
+        " { ?s <http://www.w3.org/2000/01/rdf-schema#comment> ?o } }"
+    )
+    assert office("POST", SPARQL, content=text.encode(), headers=UPDATE).status_code == 200
+    assert len(office.graph("/copy")) > 0
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -263,7 +289,6 @@ def test_no_query_finds_them(office: Caller, query: str) -> None:
         f"COPY <{WORKING}a> TO <{ACCOUNTS}>",
         "INSERT DATA { GRAPH <https://w3id.org/ssckg/graph/submission/x-2024-1> { <a:s> <a:p> 1 }}",
         "DROP GRAPH <https://w3id.org/ssckg/graph/workspace/graph-changes>",
-        "DROP ALL",
         "LOAD <http://127.0.0.1:1/>",
         "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
         "INSERT DATA { <a:s> a <https://w3id.org/ssckg/ontology#Submission> }",

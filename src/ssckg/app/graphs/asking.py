@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ssckg.access.graphs import DEFAULT_GRAPH, may_read
+from ssckg.access.graphs import DEFAULT_GRAPH, may_read, may_write
 from ssckg.app.graphs.content import as_graphs, changing, content_of, existing, from_graphs, write
 from ssckg.app.permitting import permit
 from ssckg.errors import ForbiddenError, UsageError
@@ -62,8 +62,9 @@ def update(
 ) -> list[Changed]:
     """Carry out an update on graphs of the workspace: all of its operations, or none.
 
-    It runs on a copy of the graphs that the actor may read; what it makes of them is written in one
-    transaction if the actor may write every graph that changed.
+    It runs on a copy of the graphs that the actor may write, and of those that it names by their
+    full IRI and the actor may read; what it makes of them is written in one transaction if the
+    actor may write every graph that changed. So ALL and NAMED mean working graphs.
 
     Args:
         ws: the workspace.
@@ -95,11 +96,18 @@ def update(
             require_readable(actor, graph)
         text = with_using(text, using.default_graphs, using.named_graphs)
     with changing(ws):
-        before = content_of(ws, existing(ws, actor))
+        before = content_of(ws, _meant(ws, actor, text))
         after = from_graphs(run_update(text, as_graphs(before), base, UPDATE_SECONDS))
         if DEFAULT_GRAPH in before:
             after.setdefault(DEFAULT_GRAPH, frozenset())
         return write(ws, actor, "graph-write", before, after)
+
+
+def _meant(ws: Workspace, actor: Actor, text: str) -> list[str]:
+    """Return the graphs that an update is run on."""
+    return [
+        graph for graph in existing(ws, actor) if may_write(actor, graph) or f"<{graph}>" in text
+    ]
 
 
 def require_readable(actor: Actor, graph: str) -> None:
