@@ -43,7 +43,7 @@ def answer(
     """
     given = {**OPEN, **headers}
     if status != 200:
-        return Response(body, status, headers={**given, "cache-control": "no-cache"})
+        return Response(body, status, headers={"cache-control": "no-cache"} | given)
     asked = {name: value for name, value in request.headers.items() if name in _ASKED}
     if is_kept and CONDITIONS.isdisjoint(asked):
         return Response(body, headers={**given, KEEP: "1"})
@@ -52,7 +52,9 @@ def answer(
     plain = made.etag.decode()
     etag = plain[:-1] + '-gz"' if is_zipped else plain
     content = made.zipped if is_zipped else body
-    given |= {"etag": etag, "cache-control": CONTROL if is_kept else "no-cache"}
+    given["etag"] = etag
+    if "no-store" not in given.get("cache-control", ""):
+        given["cache-control"] = CONTROL if is_kept else "no-cache"
     is_get = request.scope.get("asked_method", request.method) == "GET"
     verdict = judge(asked, etag, given.get("last-modified", ""), len(content), is_get=is_get)
     if is_zipped:

@@ -6,7 +6,7 @@ before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,6 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ssckg.app.dereferencing import (
-    Document,
     document_of,
     find_document,
     licence_of,
@@ -22,38 +21,26 @@ from ssckg.app.dereferencing import (
 )
 from ssckg.app.looking_near import near_things
 from ssckg.errors import UnknownNameError, UsageError
-from ssckg.io.statement_text import write_statements
 from ssckg.linked_data.addresses import is_reserved, path_of
-from ssckg.linked_data.context import compact
-from ssckg.linked_data.profiles import ALTERNATES, FULL, profiles_for, statements_in
-from ssckg.linked_data.tables import is_table, sssom_of, table_of
+from ssckg.linked_data.profiles import FULL, profiles_for
+from ssckg.linked_data.tables import is_table
 from ssckg.namespaces import SSC
-from ssckg_api.memento import Original, headers_of, moment_of
+from ssckg_api.memento import Original, moment_of
 from ssckg_api.problems import ProblemError
-from ssckg_api.protocols.address import address_of as server_address
-from ssckg_api.resources import pages
-from ssckg_api.resources.alternates import alternate_statements, alternates_of
 from ssckg_api.resources.answering import ALLOWED, answer, options
 from ssckg_api.resources.asking import Asked, choose_profile, read
 from ssckg_api.resources.forms import address_of, offers_for, pick, split_extension
-from ssckg_api.resources.links import link_header
 from ssckg_api.resources.plain_documents import PLAIN, plain_document
+from ssckg_api.resources.representing import VARY, Task, body_of, headers_of, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.types import Receive, Scope, Send
 
+    from ssckg.app.dereferencing import Document
     from ssckg.app.history.shelf import Spot
-    from ssckg.linked_data.profiles import Profile
-    from ssckg.model.thing import Statement
     from ssckg.ports import GraphStore
-    from ssckg_api.negotiation import Variant
     from ssckg_api.site.service import Site
     from ssckg_api.v1.desk import Desk
-
-_VARY: Final = "Accept, Accept-Profile, Accept-Language, Accept-Encoding, Accept-Datetime"
-_VARY_FIXED: Final = "Accept-Encoding, Accept-Datetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +48,6 @@ class _Named:
     """How logs and figures call the route."""
 
     path: str = "/{thing}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A document to be answered: what was asked, what was found, in which form it goes out."""
-
-    request: Request
-    asked: Asked
-    store: GraphStore
-    document: Document
-    extension: str
-    chosen: Variant
-    offers: tuple[Variant, ...]
-    profile: Profile
-    profiles: tuple[Profile, ...]
-    spot: Spot | None
 
 
 class Resources:
@@ -177,7 +148,7 @@ class Resources:
             before, hash_, fragment = place.partition("#")
             query = {"_mediatype": asked.media_type, "_profile": asked.profile}
             target = address_of(before, "", **query, **{"as-of": asked.as_of}) + hash_ + fragment
-            return Response(None, 303, headers={"location": target, "vary": _VARY})
+            return Response(None, 303, headers={"location": target, "vary": VARY})
         if not asked.iri.isprintable() or any(c in asked.iri for c in ' <>"{}|\\^`'):
             raise UsageError("that is no IRI")
         try:
@@ -203,102 +174,18 @@ class Resources:
         full = profile is FULL and document.thing.gone is None
         offers = offers_for(is_table=full and is_table(classes), is_sssom=full and is_set)
         chosen = pick(offers, asked.accept, extension=extension, wanted=asked.media_type)
-        task = _Task(
+        task = Task(
             *(request, asked, store, document, extension, chosen, offers),
             *(profile, profiles, spot),
         )
         status = 410 if document.thing.gone is not None else 200
-        headers = self._headers(task)
+        licence = licence_of(document.thing.statements, self._licences_of(store, spot))
+        headers = headers_of(task, self._site, licence)
         if chosen.engine_type == "html":
-            return self._page(task, headers)
-        body = self._body(task)
+            return page_of(task, headers)
+        body = body_of(task)
         headers["content-type"] = chosen.content_type
         return answer(request, body, headers, is_kept=spot is None, status=status)
-
-    def _page(self, task: _Task, headers: dict[str, str]) -> Response:
-        found = task.document
-        if task.profile is ALTERNATES:
-            listed = alternates_of(found.path, task.offers, task.profiles, task.asked.as_of)
-            page = pages.alternates_response(task.request, found, listed)
-        else:
-            page = pages.thing_response(
-                task.request,
-                task.store,
-                found if task.profile is FULL else _in_profile(task),
-                task.offers,
-                task.profiles,
-                is_whole=task.profile is FULL,
-            )
-        given = {**dict(page.headers), **headers}
-        given.pop("content-length", None)
-        is_kept = given.pop("x-ssckg-keep", "") == "1" and task.spot is None
-        body = bytes(page.body)
-        return answer(task.request, body, given, is_kept=is_kept, status=page.status_code)
-
-    def _body(self, task: _Task) -> bytes:
-        """Return the representation that was chosen."""
-        thing, form = task.document.thing, task.chosen.engine_type
-        if form == "csv":
-            return (table_of(task.store, thing) or "").encode()
-        if form == "tsv":
-            return sssom_of(task.store, thing).encode()
-        said: Sequence[Statement]
-        if task.profile is ALTERNATES:
-            listed = alternates_of(task.document.path, task.offers, task.profiles, task.asked.as_of)
-            root = server_address(task.request).rstrip("/")
-            said = alternate_statements(thing.iri, root, listed)
-        else:
-            said = statements_in(
-                task.profile, task.store, thing.iri, thing.classes, thing.statements
-            )
-        if form == "jsonld":
-            return compact(said, thing.iri)
-        return write_statements(said, form)
-
-    def _headers(self, task: _Task) -> dict[str, str]:
-        """Return the headers that say what is answered, and what else there is."""
-        asked, document, spot = task.asked, task.document, task.spot
-        licence = licence_of(document.thing.statements, self._licences_of(task.store, spot))
-        link = link_header(
-            document.thing,
-            document.path,
-            chosen=task.chosen,
-            offers=task.offers,
-            profile=task.profile,
-            profiles=task.profiles,
-            as_of=asked.as_of,
-            licence=licence,
-            has_past=self._site.shelf is not None and not document.is_fixed,
-            base=self._site.base,
-        )
-        headers = {"vary": _VARY, "link": link}
-        is_named = bool(task.extension or asked.media_type)
-        if is_named and task.chosen.engine_type != "html":
-            headers["vary"] = _VARY_FIXED if asked.profile else f"Accept-Profile, {_VARY_FIXED}"
-        profile = "" if task.profile is FULL else task.profile.token
-        place = address_of(
-            document.path, task.chosen.engine_type, _profile=profile, **{"as-of": asked.as_of}
-        )
-        if not task.extension:
-            headers["content-location"] = place
-        if task.chosen.engine_type not in {"csv", "tsv"}:
-            headers["content-profile"] = f"<{task.profile.iri}>"
-        if modified := self._site.modified():
-            headers["last-modified"] = modified
-        if spot is not None and self._site.shelf is not None:
-            headers |= self._memento(task.request, spot, link)
-        return headers
-
-    def _memento(self, request: Request, spot: Spot, link: str) -> dict[str, str]:
-        shelf = self._site.shelf
-        states = shelf.states() if shelf is not None else ()
-        original = Original.of(request.url.path, request.scope["query_string"])
-        said = dict(headers_of(original, spot.state, states))
-        return {
-            "memento-datetime": said[b"memento-datetime"].decode(),
-            "link": f"{link}, {said[b'link'].decode()}",
-            "last-modified": said[b"memento-datetime"].decode(),
-        }
 
     def _time_gate(self, request: Request) -> Response:
         """Send to the state of a time (RFC 7089, pattern 1.1)."""
@@ -310,7 +197,7 @@ class Resources:
         links = [f'<{original.place}>; rel="original"', f'<{original.timemap}>; rel="timemap"']
         headers = {
             "location": original.memento(spot.state),
-            "vary": _VARY,
+            "vary": VARY,
             "link": ", ".join(links),
             "cache-control": "no-cache",
         }
@@ -334,13 +221,6 @@ class Resources:
             with self._lock:
                 self._licences = known
         return known[1]
-
-
-def _in_profile(task: _Task) -> Document:
-    """Return the document with the statements of its profile alone."""
-    thing = task.document.thing
-    said = statements_in(task.profile, task.store, thing.iri, thing.classes, thing.statements)
-    return replace(task.document, thing=replace(thing, statements=said))
 
 
 _OURS: Final = frozenset({"resource", "prefixes", "context.jsonld", "context"})

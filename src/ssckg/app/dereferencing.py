@@ -15,12 +15,8 @@ from ssckg import resources
 from ssckg.errors import UnknownNameError
 from ssckg.io.statement_text import read_statements
 from ssckg.linked_data.addresses import ONTOLOGY, iri_of, path_of
-from ssckg.linked_data.describing import (
-    graph_of,
-    resolve,
-    statements_of,
-    thing_of,
-)
+from ssckg.linked_data.asking import graph_of, resolve
+from ssckg.linked_data.describing import statements_of, thing_of
 from ssckg.linked_data.gone import find_gone, marked_iri
 from ssckg.linked_data.profiles import profile_statements
 from ssckg.model.thing import Statement, Value

@@ -8,42 +8,38 @@ come along. What else points at it is counted and listed by property, within bou
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from rdflib.term import URIRef
 
 from ssckg.errors import UnknownNameError
+from ssckg.linked_data.asking import (
+    MOST_STATEMENTS,
+    ask_rows,
+    ask_statements,
+    is_plain,
+    statement_of,
+)
 from ssckg.linked_data.gone import find_gone
-from ssckg.model.thing import RDF_TYPE, Incoming, Label, Statement, Thing, Value
-from ssckg.namespaces import BASE, PREFIXES, SSC, expand
+from ssckg.linked_data.naming import labels_of, mentioned_in, named_in
+from ssckg.model.thing import RDF_TYPE, Incoming, Thing
+from ssckg.namespaces import BASE, SSC, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from ssckg.model.thing import Gone
+    from ssckg.model.thing import Gone, Statement
     from ssckg.ports import GraphStore
 
-MOST_STATEMENTS: Final = 20_000
-"""A document holds no more; of whole sets there are tables and dumps."""
 _MOST_COUNTED: Final = 20_000
 _MOST_LISTED: Final = 25
-_MOST_LABELS: Final = 3_000
 _LEVELS: Final = 5
 """So deep parts have parts: a proposal, its change, the element in it, that one's note, a spare."""
 _DEPTH: Final = 6
 """So deep blank nodes are followed; our lists and class expressions are not deeper."""
-_JSON: Final = "application/sparql-results+json"
-_LABELS: Final = (
-    PREFIXES["skos"] + "prefLabel",
-    PREFIXES["rdfs"] + "label",
-    PREFIXES["dcterms"] + "title",
-    PREFIXES["foaf"] + "name",
-    PREFIXES["sssom"] + "mapping_set_title",
-)
 
 
 def describe(store: GraphStore, iri: str, base: str = BASE, *, language: str = "en") -> Thing:
@@ -84,17 +80,8 @@ def with_labels(store: GraphStore, thing: Thing, language: str = "en") -> Thing:
     }
     mentioned.update(subject for each in incoming for subject in each.subjects)
     mentioned.update(each.property for each in incoming)
-    own = _named_in(thing.statements)
+    own = named_in(thing.statements)
     return replace(thing, incoming=incoming, labels=own | labels_of(store, mentioned, language))
-
-
-def _named_in(statements: Iterable[Statement]) -> dict[str, Label]:
-    """Return the names that stand in statements: of what comes with the program, not the data."""
-    found: dict[str, Label] = {}
-    for s in statements:
-        if s.property in _LABELS:
-            found.setdefault(s.subject, Label(s.object.text, s.object.language))
-    return found
 
 
 def thing_of(iri: str, statements: tuple[Statement, ...], gone: Gone | None = None) -> Thing:
@@ -126,81 +113,10 @@ def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:
         said, parts = _level(store, sorted(level))
         found += said
         parts |= {s.object.text for s in said if s.object.text.startswith(iri + "/")}
-        level = {part for part in parts if _is_plain(part)} - told
+        level = {part for part in parts if is_plain(part)} - told
     if any(s.object.kind == "blank" for s in found):
         found = _with_blank_nodes(store, found)
     return tuple(sorted(set(found)))
-
-
-def resolve(store: GraphStore, candidates: Sequence[str]) -> tuple[str, ...]:
-    """Return which of some IRIs the data say something of, in their order; one query.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    parts = [
-        f"{{ SELECT ({number} AS ?n) {{ ?c{number} ?p{number} ?o{number} }} LIMIT 1 }}"
-        for number in range(len(candidates))
-    ]
-    text = f"SELECT ?n {{ {' UNION '.join(parts)} }}"
-    rows = store.select(text, {f"c{n}": URIRef(iri) for n, iri in enumerate(candidates)})
-    found = {int(str(row["n"])) for row in rows}
-    return tuple(iri for number, iri in enumerate(candidates) if number in found)
-
-
-def graph_of(store: GraphStore, graph: str) -> tuple[Statement, ...]:
-    """Return the statements of a named graph, sorted; one query.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    text = "SELECT ?s ?p ?o { GRAPH ?graph { ?s ?p ?o } }"
-    found = _ask(store, text, graph=URIRef(graph))
-    return tuple(sorted(statement._replace(graph=graph) for statement in found))
-
-
-def members_of(store: GraphStore, iri: str, property_: str) -> tuple[Statement, ...]:
-    """Return what is said of all things that point at `iri` by a property, sorted; one query.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    text = (
-        "SELECT ?s ?p ?o ?g { { SELECT DISTINCT ?s { ?s ?by ?thing } }"
-        f" GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {MOST_STATEMENTS}"
-    )
-    return tuple(sorted(_ask(store, text, thing=URIRef(iri), by=URIRef(property_))))
-
-
-def labels_of(store: GraphStore, iris: Iterable[str], language: str = "en") -> dict[str, Label]:
-    """Return the names of things in a language, else in English, else in any; one query.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    found: dict[str, tuple[tuple[int, int, str], Label]] = {}
-    for subject, property_, value, _ in label_statements(store, iris):
-        rank = 0 if value.language == language else 1 if value.language in {"en", ""} else 2
-        key = (rank, _LABELS.index(property_), value.text)
-        if subject not in found or key < found[subject][0]:
-            found[subject] = (key, Label(value.text, value.language))
-    return {iri: label for iri, (_, label) in found.items()}
-
-
-def label_statements(store: GraphStore, iris: Iterable[str]) -> tuple[Statement, ...]:
-    """Return the names of things in all languages as they are stated, sorted; one query.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    wanted = sorted(iri for iri in iris if _is_plain(iri))[:_MOST_LABELS]
-    values = " ".join(URIRef(iri).n3() for iri in wanted)
-    named = ", ".join(f"<{p}>" for p in _LABELS)
-    text = (
-        f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"
-        f" FILTER(?p IN ({named})) }}"
-    )
-    return tuple(sorted(_ask(store, text)))
 
 
 @cache
@@ -223,7 +139,7 @@ def _incoming(store: GraphStore, iri: str) -> tuple[Incoming, ...]:
         f"{{ SELECT ?s ?p {{ VALUES ?p {{ {URIRef(p).n3()} }} ?s ?p ?thing }}"
         f" LIMIT {_MOST_LISTED} }}"
         for p in sorted(counts)
-        if _is_plain(p)
+        if is_plain(p)
     ]
     text = f"SELECT ?s ?p {{ {' UNION '.join(parts) or 'FILTER(false)'} }}"
     listed: dict[str, set[str]] = {}
@@ -233,18 +149,6 @@ def _incoming(store: GraphStore, iri: str) -> tuple[Incoming, ...]:
     return tuple(
         Incoming(p, n, tuple(sorted(listed.get(p, ()))), is_all) for p, n in sorted(counts.items())
     )
-
-
-def mentioned_in(statements: Iterable[Statement]) -> set[str]:
-    """Return the IRIs in statements: of subjects, properties, objects, datatypes and graphs."""
-    found: set[str] = set()
-    for subject, property_, value, graph in statements:
-        found.update((subject, property_, graph))
-        if value.kind == "iri":
-            found.add(value.text)
-        elif value.datatype:
-            found.add(value.datatype)
-    return {iri for iri in found if iri and not iri.startswith("_:")}
 
 
 def _level(store: GraphStore, iris: Sequence[str]) -> tuple[list[Statement], set[str]]:
@@ -260,8 +164,8 @@ def _level(store: GraphStore, iris: Sequence[str]) -> tuple[list[Statement], set
         f"SELECT ?s ?p ?o ?g ?part {{ {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         f" UNION {parts} }} LIMIT {MOST_STATEMENTS}"
     )
-    rows = _rows(store, text)
-    said = [_statement(row) for row in rows if "s" in row]
+    rows = ask_rows(store, text)
+    said = [statement_of(row) for row in rows if "s" in row]
     return said, {
         row["part"]["value"] for row in rows if "part" in row and row["part"]["type"] == "uri"
     }
@@ -277,7 +181,7 @@ def _with_blank_nodes(store: GraphStore, statements: list[Statement]) -> list[St
     found, depth = statements, 0
     while depth < _DEPTH and _open_ends(found):
         depth += 1
-        found = _ask(store, _deeper(roots, depth))
+        found = ask_statements(store, _deeper(roots, depth))
     return found
 
 
@@ -301,42 +205,3 @@ def _deeper(roots: list[str], depth: int) -> str:
         f"SELECT ?s ?p ?o ?g {{ {{ SELECT DISTINCT ?s {{ {reached} }} }}"
         f" GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {MOST_STATEMENTS}"
     )
-
-
-def _is_plain(iri: str) -> bool:
-    """Say whether an IRI can stand in a query as it is."""
-    return iri.isprintable() and not any(c in iri for c in ' <>"{}|\\^`')
-
-
-def _ask(store: GraphStore, text: str, **bindings: URIRef) -> list[Statement]:
-    return [_statement(row) for row in _rows(store, text, **bindings)]
-
-
-def _rows(store: GraphStore, text: str, **bindings: URIRef) -> list[dict[str, Any]]:
-    """Return the rows of a SELECT as they come; terms of a library would cost more."""
-    with store.stream(text, bindings, accept=_JSON) as body:
-        rows: list[dict[str, Any]] = json.loads(b"".join(body))["results"]["bindings"]
-    return rows
-
-
-def _statement(row: dict[str, Any]) -> Statement:
-    graph = row["g"]["value"] if "g" in row else ""
-    return Statement(_name(row["s"]), row["p"]["value"], _value(row["o"]), graph)
-
-
-def _name(term: dict[str, Any]) -> str:
-    value: str = term["value"]
-    return f"_:{value}" if term["type"] == "bnode" else value
-
-
-def _value(term: dict[str, Any]) -> Value:
-    if term["type"] == "uri":
-        return Value(term["value"], "iri")
-    if term["type"] == "bnode":
-        return Value(f"_:{term['value']}", "blank")
-    language = term.get("xml:lang", "")
-    datatype = "" if language else term.get("datatype", "")
-    return Value(term["value"], "literal", language, "" if datatype == _STRING else datatype)
-
-
-_STRING: Final = PREFIXES["xsd"] + "string"

@@ -17,13 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ssckg.linked_data.describing import (
-    graph_of,
-    label_statements,
-    members_of,
-    mentioned_in,
-    statements_of,
-)
+from ssckg.linked_data.asking import graph_of, members_of
+from ssckg.linked_data.describing import statements_of
+from ssckg.linked_data.naming import label_statements, mentioned_in
 from ssckg.model.thing import RDF_TYPE, Statement, Value
 from ssckg.namespaces import BASE, GRAPH, PREFIXES, SSC, expand
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.io.sssom import Extension, MappingRow, MappingSet, write_mapping_set
 from ssckg.io.sssom_slots import HEAD_SLOTS, MAPPING_SLOTS, NEGATED
-from ssckg.linked_data.describing import members_of
+from ssckg.linked_data.asking import members_of
 from ssckg.model.thing import RDF_TYPE
 from ssckg.namespaces import PREFIXES, SSC, expand, shrink
 
