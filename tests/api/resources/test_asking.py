@@ -308,3 +308,12 @@ def test_a_resource_without_one(service: Service) -> None:
     broader = SKOS.broader
     said = graph(service, f"/resource?iri={str(broader).replace('#', '%23')}")
     assert (broader, RDF.type, None) in said
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib to its own readers
+@pytest.mark.parametrize("path", [KPI, "/sdg/11.6", "/ontology", "/dataset/karmoy-2020"])
+def test_rdflib_follows_its_nose(service: Service, path: str) -> None:
+    """A client that knows nothing of us asks as it always does."""
+    said = Graph().parse(service.address + path)
+    whole = graph(service, path)
+    assert len(said) == len(whole) > 5
