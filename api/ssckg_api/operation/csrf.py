@@ -79,6 +79,11 @@ def token_for(request: Request) -> str:
     return tokens.token_for(session)
 
 
+def token_for_session(request: Request, session: str) -> str:
+    """Return the token of a form for another session than the request's, as when it is over."""
+    return _of(request)[0].token_for(session)
+
+
 def require(request: Request, token: str) -> None:
     """Return if a form comes from a page of ours and was made for this session.
 

@@ -115,6 +115,8 @@ def test_fields_of_the_answer_are_those_of_the_draft() -> None:
         ("POST", "/sparql", "query"),
         ("GET", "/as-of/un-sscf-0.1/sparql", "query"),
         ("GET", "/sparqling", "read"),
+        ("GET", "/readyz", "read"),
+        ("POST", "/workspace/sparql", "query"),
         ("GET", "/api/v1/analyses/compare", "analysis"),
         ("GET", "/search", "search"),
         ("POST", "/api/v1/validations", "change"),
