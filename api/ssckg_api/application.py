@@ -32,7 +32,7 @@ from ssckg_api.site import routers as pages
 from ssckg_api.site.errors import problem_page, wants_page
 from ssckg_api.site.page_cache import PageCache, send_kept
 from ssckg_api.site.service import Site
-from ssckg_api.sparql import SparqlEndpoint
+from ssckg_api.sparql import SparqlEndpoint, wants_workbench
 from ssckg_api.v1 import routers
 from ssckg_api.v1.past import timemap
 from ssckg_api.v1.schemas import problems as problems_of_any_route
@@ -81,6 +81,9 @@ class Application(FastAPI):
         if scope["type"] == "http" and scope["path"] == "/sparql":
             if past is not None and (wanted := _time_wanted(scope)) is not None:
                 await past.negotiate(wanted, scope, receive, send)
+                return
+            if wants_workbench(scope) and hasattr(self.state, "site"):
+                await self._read(scope, receive, send)
                 return
             await self.sparql(scope, receive, send)
         elif scope["type"] == "http" and past is not None and past.is_meant(scope["path"]):

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _VARY: Final = (b"vary", b"Accept, Accept-Encoding, Accept-Datetime")
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
+_OF_WORKBENCH: Final = frozenset({b"example", b"lang"})
+"""Fields of the page that stands here for people."""
 _WATCH_AFTER: Final = 0.05
 _LONG_BYTES: Final = 10_000
 _LOG: Final = logging.getLogger(__name__)
@@ -208,9 +210,6 @@ class SparqlEndpoint:
     async def _send_description(self, request: Request, send: Send) -> None:
         accept = request.header(b"accept")
         name = format_field(request.query_string)
-        if name is None and _prefers_html(accept):
-            await send_whole(send, 303, [(b"location", b"/"), _VARY], b"")
-            return
         variant = _variant(name, accept, DESCRIPTION)
         await self.gate.enter()
         try:
@@ -320,6 +319,15 @@ def _variant(name: str | None, accept: str | None, offers: Sequence[Variant]) ->
             available=available,
         )
     return chosen
+
+
+def wants_workbench(scope: Scope) -> bool:
+    """Say whether a request for the endpoint is a person's who asks nothing yet."""
+    if scope["method"] not in {"GET", "HEAD"}:
+        return False
+    names = {part.partition(b"=")[0] for part in scope["query_string"].split(b"&") if part}
+    accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    return names <= _OF_WORKBENCH and _prefers_html(accept.decode("latin-1"))
 
 
 def _prefers_html(accept: str | None) -> bool:

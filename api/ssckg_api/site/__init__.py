@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
-    from ssckg_api.site.pages import home  # noqa: PLC0415  they import what imports this
+    from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
+        home,
+        queries,
+        workbench,
+    )
 
-    return tuple(module.router for module in (home,))
+    modules = (home, queries, workbench)
+    return tuple(module.router for module in modules)
