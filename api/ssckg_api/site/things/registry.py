@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from ssckg_api.site.visit import Visit
 
 ThingPage = Callable[["Thing", "Visit"], "Response"]
-MODULES: Final[list[str]] = ["elements", "query"]
+MODULES: Final[list[str]] = [
+    "agencies",
+    "editions",
+    "elements",
+    "mappings",
+    "query",
+]
 """Modules of this folder that register pages, by name."""
 _PAGES: Final[dict[str, ThingPage]] = {}
 ORDER: Final = (

@@ -133,3 +133,23 @@ def kind(visit: Visit, value: str) -> str:
         "CompositeIndex": visit.text("Composite index"),
     }
     return words.get(value, value)
+
+
+def kinds(visit: Visit, value: str) -> str:
+    """Return what several elements are."""
+    words = {
+        "Indicator": visit.text("Indicators"),
+        "Goal": visit.text("Goals"),
+        "Target": visit.text("Targets"),
+        "Dimension": visit.text("Dimensions"),
+        "SubDimension": visit.text("Sub-dimensions"),
+        "Category": visit.text("Categories"),
+        "Section": visit.text("Sections"),
+        "Commitment": visit.text("Commitments"),
+        "Theme": visit.text("Themes"),
+        "Domain": visit.text("Domains"),
+        "Objective": visit.text("Objectives"),
+        "MatrixCell": visit.text("Cells of a matrix"),
+        "CompositeIndex": visit.text("Composite indices"),
+    }
+    return words.get(value, value)
