@@ -86,17 +86,19 @@ def round_impact(
     chosen: Chosen = Chosen.OPEN,
     strength: Predicate = Predicate.RELATED,
     sources: Sources | None = None,
+    is_each: bool = True,
 ) -> RevisionImpact:
     """Return what the proposals of a round would touch together, and each of them alone.
 
     Of two that clash, the accepted or earlier one is in it; the other is named with the reason.
-    Arguments and errors as `proposal_impact`; `chosen`: what is accepted, or all that is open too.
+    Arguments and errors as `proposal_impact`; `chosen`: what is accepted, or all that is open too;
+    `is_each`: each of them alone is worked out, too, which takes most of the time.
     """
     permit(ws, actor, "revision-read")
     state = open_round(ws, round_id)
     desk = _Desk.of(ws, state, strength, sources)
     together = that_fit(state, desk.base, candidates(state, chosen))
-    return desk.report(together.taken, together.left_out, chosen.value)
+    return desk.report(together.taken, together.left_out, chosen.value, is_each=is_each)
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,13 @@ class _Desk:
         proposals: Sequence[ProposalState],
         left_out: Sequence[tuple[ProposalState, str]] = (),
         status: str = "",
+        *,
+        is_each: bool = True,
     ) -> RevisionImpact:
         """Return the impact of proposals together, and of each alone where there are several."""
         together = self._impact(to_carry_out(self.state, proposals))
-        alone = [self._alone(one) for one in proposals] if len(proposals) > 1 else []
+        several = proposals if is_each and len(proposals) > 1 else ()
+        alone = [self._alone(one) for one in several]
         values = {each.name: getattr(together, each.name) for each in fields(Impact)}
         return RevisionImpact(
             **values | {"each": tuple(alone), "citation": None},

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ssckg.app.workspace import Workspace
+    from ssckg.io.proposal_form import FormLayout
     from ssckg.model.actor import Actor
 
 FORMS: Final = ("csv", "xlsx")
@@ -45,13 +46,24 @@ def proposal_form(
     permit(ws, actor, "revision-read")
     if form not in FORMS:
         raise UsageError(f"no form {form!r}", hint=f"one of {', '.join(FORMS)}")
+    layout = proposal_layout(ws, actor, round_id, elements)
+    if form == "csv":
+        return csv_form(COLUMNS, [[row.get(name, "") for name in COLUMNS] for row in layout.rows])
+    return proposal_workbook(layout)
+
+
+def proposal_layout(
+    ws: Workspace, actor: Actor, round_id: str, elements: Sequence[str] = ()
+) -> FormLayout:
+    """Return what the form holds: columns, choices, and what the edition says of elements now.
+
+    Arguments and errors as `proposal_form`.
+    """
+    permit(ws, actor, "revision-read")
     if len(elements) > _MOST_ELEMENTS:
         raise UsageError(f"more than {_MOST_ELEMENTS} elements", hint="make several forms")
     state = open_round(ws, round_id)
     names = EditionNames(load_edition(ws, state.round.starts_from), ws.base)
     known = known_names(ws, state, names)
     found = list(dict.fromkeys(names.element(text).iri for text in elements))
-    layout = form_layout(known, [names.elements[iri] for iri in found])
-    if form == "csv":
-        return csv_form(COLUMNS, [[row.get(name, "") for name in COLUMNS] for row in layout.rows])
-    return proposal_workbook(layout)
+    return form_layout(known, [names.elements[iri] for iri in found])
