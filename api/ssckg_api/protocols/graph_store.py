@@ -47,8 +47,30 @@ _TYPES: Final[dict[str, Any]] = {
 }
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The graph.", "content": _TYPES},
+    303: {"description": "No graph is named: the list of them."},
     304: {"description": "You have it."},
+    406: {"description": "There is no such format."},
 }
+NAMED: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "graph",
+            "in": "query",
+            "required": False,
+            "description": "Absolute IRI of the graph.",
+            "schema": {"type": "string", "format": "uri"},
+        },
+        {
+            "name": "default",
+            "in": "query",
+            "required": False,
+            "allowEmptyValue": True,
+            "description": "The default graph; without a value.",
+            "schema": {"type": "string", "maxLength": 0},
+        },
+    ]
+}
+"""How a request names a graph that has no address of its own, in the description of the API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +167,7 @@ def _key(wanted: _Wanted) -> tuple[object, ...]:
     return wanted.graph, wanted.variant.media_type, wanted.is_zipped
 
 
-@router.get(STORE, summary="A graph of what is published", responses=_ANSWERS)
+@router.get(STORE, summary="A graph of what is published", responses=_ANSWERS, openapi_extra=NAMED)
 async def indirect(request: Request) -> Response:
     """Return the graph that `?graph=IRI` names, or with `?default` the union of all graphs."""
     return await _answer(request, "")

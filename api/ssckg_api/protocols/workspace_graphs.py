@@ -28,6 +28,7 @@ from ssckg_api.problems import ProblemError
 from ssckg_api.protocols.address import address_of
 from ssckg_api.protocols.catalogue import chosen
 from ssckg_api.protocols.graph_bodies import MAX_BYTES, content_hash, read_graphs, write_graph
+from ssckg_api.protocols.graph_store import NAMED
 from ssckg_api.protocols.graph_target import NoGraphNamedError, direct_path, graph_of
 from ssckg_api.request import UPDATE_TYPE, body_text, media_type_of
 from ssckg_api.v1.answers import PRIVATE, answer
@@ -43,17 +44,20 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["workspace graphs"])
 STORE: Final = "/workspace/rdf-graph-store"
 METHODS: Final = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
-_READ: Final = made("text/turtle", "application/ld+json", "application/n-triples")
+_READ: Final[dict[int | str, dict[str, Any]]] = {
+    **made("text/turtle", "application/ld+json", "application/n-triples", "application/json"),
+    304: {"description": "You have it."},
+}
 _CHANGED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "Changed."},
     201: {"description": "Made; Location says where it is."},
     204: {"description": "Changed; nothing to say."},
-    **problems(409, 412, 413, 415),
+    **problems(400, 404, 409, 412, 413, 415),
 }
 _VARY: Final = {"vary": "Accept, Authorization, Cookie"}
 
 
-@router.get(STORE, summary="A graph of the workspace", responses=_READ)
+@router.get(STORE, summary="A graph of the workspace", responses=_READ, openapi_extra=NAMED)
 @router.get(STORE + "/{path:path}", summary="A graph by its own address", responses=_READ)
 async def read(request: Request, caller: Caller, desk: DeskDep, path: str = "") -> Response:
     """Return a graph that the caller may read; without one, the list of those there are."""
@@ -77,7 +81,9 @@ async def read(request: Request, caller: Caller, desk: DeskDep, path: str = "") 
     return Response(body, headers=headers, media_type=variant.content_type)
 
 
-@router.put(STORE, summary="Replace a graph", status_code=204, responses=_CHANGED)
+@router.put(
+    STORE, summary="Replace a graph", status_code=204, responses=_CHANGED, openapi_extra=NAMED
+)
 @router.put(STORE + "/{path:path}", summary="Replace", status_code=204, responses=_CHANGED)
 async def put(request: Request, caller: Caller, desk: DeskDep, path: str = "") -> Response:
     """Replace a graph by the document that is sent; 201 where there was none."""
@@ -90,7 +96,7 @@ async def put(request: Request, caller: Caller, desk: DeskDep, path: str = "") -
     return _done(graph, is_new=changed.before is None and graph is not None)
 
 
-@router.post(STORE, summary="Add to a graph, or make one", responses=_CHANGED)
+@router.post(STORE, summary="Add to a graph, or make one", responses=_CHANGED, openapi_extra=NAMED)
 @router.post(STORE + "/{path:path}", summary="Add to a graph", responses=_CHANGED)
 async def post(request: Request, caller: Caller, desk: DeskDep, path: str = "") -> Response:
     """Add the document to a graph; without one named, a new graph is made and told in Location."""
@@ -106,7 +112,9 @@ async def post(request: Request, caller: Caller, desk: DeskDep, path: str = "") 
     return _done(graph, is_new=changed.before is None and graph is not None)
 
 
-@router.delete(STORE, summary="Remove a graph", status_code=204, responses=_CHANGED)
+@router.delete(
+    STORE, summary="Remove a graph", status_code=204, responses=_CHANGED, openapi_extra=NAMED
+)
 @router.delete(STORE + "/{path:path}", summary="Remove", status_code=204, responses=_CHANGED)
 async def delete(request: Request, caller: Caller, desk: DeskDep, path: str = "") -> Response:
     """Remove a graph; the default graph is emptied."""
@@ -117,7 +125,13 @@ async def delete(request: Request, caller: Caller, desk: DeskDep, path: str = ""
     return Response(status_code=204, headers={**PRIVATE})
 
 
-@router.patch(STORE, summary="Change a graph in place", status_code=204, responses=_CHANGED)
+@router.patch(
+    STORE,
+    summary="Change a graph in place",
+    status_code=204,
+    responses=_CHANGED,
+    openapi_extra=NAMED,
+)
 @router.patch(STORE + "/{path:path}", summary="Patch", status_code=204, responses=_CHANGED)
 async def patch(request: Request, caller: Caller, desk: DeskDep, path: str = "") -> Response:
     """Change a graph by a SPARQL update, in which it is the default graph."""

@@ -49,8 +49,21 @@ _MAX_ANSWER: Final = 64 * 1024 * 1024
 _ANSWERS: Final = made(
     *("application/sparql-results+json", "application/sparql-results+xml", "text/csv"),
     *("text/tab-separated-values", "text/turtle", "application/n-triples"),
-    *("application/rdf+xml", "application/ld+json"),
-) | problems(413, 415)
+    *("application/rdf+xml", "application/ld+json", "application/json"),
+) | problems(400, 409, 413, 415, 422)
+
+
+_FIELDS: Final = {
+    "type": "object",
+    "properties": {
+        name: {"type": "string"}
+        for name in (
+            *("query", "default-graph-uri", "named-graph-uri"),
+            *("update", "using-graph-uri", "using-named-graph-uri"),
+        )
+    },
+}
+"""Fields of a form, in the description of the API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,17 @@ class _Update:
     using: Dataset | None
 
 
-@router.get(PLACE, summary="Ask the workspace", responses=_ANSWERS)
+@router.get(
+    PLACE,
+    summary="Ask the workspace",
+    responses=_ANSWERS,
+    openapi_extra={
+        "parameters": [
+            {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+            for name in ("query", "default-graph-uri", "named-graph-uri", "format")
+        ]
+    },
+)
 async def ask(request: Request, caller: Caller, desk: DeskDep) -> Response:
     """Answer a query over the graphs that the caller may read; without one, say what is here."""
     permit(desk.workspace, caller, "graph-read")
@@ -75,7 +98,20 @@ async def ask(request: Request, caller: Caller, desk: DeskDep) -> Response:
     return await work(desk, caller, lambda: _answered(desk, caller, query, request))
 
 
-@router.post(PLACE, summary="Ask or change the workspace", responses=_ANSWERS)
+@router.post(
+    PLACE,
+    summary="Ask or change the workspace",
+    responses=_ANSWERS,
+    openapi_extra={
+        "requestBody": {
+            "content": {
+                FORM_TYPE: {"schema": _FIELDS},
+                QUERY_TYPE: {"schema": {"type": "string"}},
+                UPDATE_TYPE: {"schema": {"type": "string"}},
+            }
+        }
+    },
+)
 async def ask_or_change(request: Request, caller: Caller, desk: DeskDep) -> Response:
     """Answer a query, or carry out an update, over graphs that the caller may read and write."""
     query_string = request.scope["query_string"]
