@@ -25,6 +25,8 @@ from ssckg_api.site.things.telling import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fastapi import Response
 
     from ssckg.model.thing import Thing
@@ -36,7 +38,7 @@ _USUAL: Final = "u4ssc-2017"
 FRAMEWORK: Final = "framework"
 
 
-@thing_page("Agency", "Body")
+@thing_page("Agency", "Body", "Initiative")
 def agency_page(thing: Thing, visit: Visit) -> Response:
     """Show an agency; KPIs are those of the edition that `framework` names, U4SSC's without.
 
@@ -122,7 +124,7 @@ def _memberships(visit: Visit, thing: Thing) -> list[dict[str, Any]]:
                 "role": words.role(visit, said.get("role", "")),
                 "since": said.get("since", ""),
                 "until": said.get("until", ""),
-                "rosters": ", ".join(said.get("rosters", "").split()),
+                "rosters": _rosters(visit, said.get("rosters", "").split()),
                 "note": {"text": said["note"], "lang": "en"} if said.get("note") else "",
                 "sources": [
                     {"iri": s, "text": last(s), "lang": ""} for s in said.get("sources", "").split()
@@ -134,13 +136,17 @@ def _memberships(visit: Visit, thing: Thing) -> list[dict[str, Any]]:
     return rows
 
 
+def _rosters(visit: Visit, ids: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"iri": f"{visit.base}roster/{id_}", "text": id_, "lang": ""} for id_ in ids]
+
+
 def _membership_columns(visit: Visit) -> list[tuple[str, str, str]]:
     return [
         ("organization", visit.text("Body"), "term"),
         ("role", visit.text("Role"), "text"),
         ("since", visit.text("Since"), "text"),
         ("until", visit.text("Until"), "text"),
-        ("rosters", visit.text("Named in"), "text"),
+        ("rosters", visit.text("Named in"), "term"),
         ("note", visit.text("Note"), "text"),
         *basis_headings(visit),
     ]
@@ -154,7 +160,7 @@ def _members(visit: Visit, crosswalk: Crosswalk, acronym: str) -> list[dict[str,
             "role": words.role(visit, m.role),
             "since": m.valid_from,
             "until": m.valid_to,
-            "rosters": ", ".join(m.rosters),
+            "rosters": _rosters(visit, m.rosters),
         }
         for m in sorted(crosswalk.memberships, key=lambda m: (m.role, last(m.agency)))
         if m.organisation == acronym
@@ -167,7 +173,7 @@ def _member_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("role", visit.text("Role"), "text"),
         ("since", visit.text("Since"), "text"),
         ("until", visit.text("Until"), "text"),
-        ("rosters", visit.text("Named in"), "text"),
+        ("rosters", visit.text("Named in"), "term"),
     ]
 
 

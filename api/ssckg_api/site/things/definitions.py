@@ -57,6 +57,7 @@ def definition_of(thing: Thing, visit: Visit, point: str) -> dict[str, Any]:
     """Return the parts of the definition of a data point, and where they were read."""
     named = [
         ("ssc:componentName", visit.text("Component")),
+        ("skos:hiddenLabel", visit.text("Also printed as")),
         ("ssc:numerator", visit.text("Numerator")),
         ("ssc:denominator", visit.text("Denominator")),
         ("ssc:multiplier", visit.text("Multiplied by")),

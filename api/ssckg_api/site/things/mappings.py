@@ -195,7 +195,7 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         is_negated=bool(thing.values(expand("sssom:predicate_modifier"))),
         listed=words.listed(visit, record.listed.value if record else ""),
         origin=words.origin(visit, record.origin if record else ""),
-        status=words.status(visit, record.status if record else ""),
+        state=words.status(visit, record.status if record else ""),
         sides=_sides(visit, crosswalk, known),
         heads=[element_cell(crosswalk, iri) if iri else None for iri in known],
         editions=_editions(crosswalk, set_iri),
@@ -265,7 +265,10 @@ def _sides(visit: Visit, crosswalk: Crosswalk, ends: list[str]) -> list[dict[str
     ]
     found += [{"name": name, "sides": [_told(p, tell) for p in points]} for name, tell in parts]
     found.append(
-        {"name": visit.text("Trust in the element"), "sides": [[e.trust] if e else [] for e in elements]}
+        {
+            "name": visit.text("Trust in the element"),
+            "sides": [[e.trust] if e else [] for e in elements],
+        }
     )
     kept = []
     for row in found:

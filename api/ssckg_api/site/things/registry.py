@@ -33,6 +33,7 @@ MODULES: Final[list[str]] = [
     "elements",
     "mappings",
     "query",
+    "registers",
 ]
 """Modules of this folder that register pages, by name."""
 _PAGES: Final[dict[str, ThingPage]] = {}

@@ -1,0 +1,306 @@
+"""Pages of units, source documents, data points, benchmarks, lists of codes and notes on facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from ssckg.namespaces import SSC, expand
+from ssckg_api.site.things import reports, words
+from ssckg_api.site.things.definitions import definition_of
+from ssckg_api.site.things.registry import thing_page
+from ssckg_api.site.things.telling import (
+    alternates,
+    attested,
+    citation,
+    crumbs_of,
+    downloads,
+    edition_cell,
+    element_cell,
+    fact_rows,
+    frame_of,
+    last,
+)
+
+if TYPE_CHECKING:
+    from fastapi import Response
+
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.thing import Thing
+    from ssckg_api.site.visit import Visit
+
+Section = dict[str, Any]
+_TERM: Final = "term"
+
+
+@thing_page("Unit")
+def unit_page(thing: Thing, visit: Visit) -> Response:
+    """Show a unit: symbol and codes, factors to others, the data points that use it."""
+    crosswalk = visit.sources().crosswalk
+    named = [
+        ("ssc:unitSymbol", visit.text("Symbol")),
+        ("ssc:ucumCode", visit.text("UCUM code")),
+        ("ssc:qudtUnit", visit.text("QUDT unit")),
+        ("ssc:quantityKind", visit.text("Kind of quantity")),
+        ("skos:altLabel", visit.text("Also called")),
+        ("skos:definition", visit.text("Definition")),
+    ]
+    factors = [
+        {
+            "from": _unit_cell(crosswalk, c.from_unit),
+            "to": _unit_cell(crosswalk, c.to_unit),
+            "factor": str(c.factor),
+            "substance": c.substance,
+            "source": {"iri": f"{crosswalk.base}source/{last(c.source)}", "text": last(c.source)}
+            if c.source
+            else "",
+        }
+        for c in crosswalk.conversions
+        if thing.iri in {c.from_unit, c.to_unit}
+    ]
+    points = [
+        {
+            "point": {"iri": p.iri, "text": p.label, "lang": "en"},
+            "indicator": element_cell(crosswalk, p.indicator),
+            "edition": _editions(crosswalk, p.indicator),
+            "printed": p.unit_text,
+        }
+        for p in crosswalk.points
+        if p.unit == thing.iri
+    ]
+    sections: list[Section] = [
+        {
+            "title": visit.text("Factors to other units"),
+            "columns": [
+                ("from", visit.text("From"), _TERM),
+                ("to", visit.text("To"), _TERM),
+                ("factor", visit.text("Times"), "number"),
+                ("substance", visit.text("For"), "text"),
+                ("source", visit.text("Source"), _TERM),
+            ],
+            "rows": factors,
+        },
+        {
+            "title": visit.text("Data points in this unit"),
+            "columns": [
+                ("point", visit.text("Data point"), _TERM),
+                ("indicator", visit.text("Indicator"), _TERM),
+                ("edition", visit.text("Edition"), _TERM),
+                ("printed", visit.text("Unit as printed"), "text"),
+            ],
+            "rows": points,
+        },
+    ]
+    return _page(visit, thing, visit.text("Unit"), fact_rows(thing, named), sections)
+
+
+def _unit_cell(crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
+    return {"iri": iri, "text": crosswalk.names.get(iri, last(iri)), "lang": "en"}
+
+
+def _editions(crosswalk: Crosswalk, element: str) -> list[dict[str, Any]]:
+    known = crosswalk.element.get(element)
+    return [edition_cell(crosswalk, e) for e in known.editions] if known else []
+
+
+@thing_page("SourceDocument")
+def source_page(thing: Thing, visit: Visit) -> Response:
+    """Show a source document: what it is, its terms, and what was read in it."""
+    crosswalk = visit.sources().crosswalk
+    key = thing.first(expand("dcterms:identifier")) or last(thing.iri)
+    named = [
+        ("dcterms:bibliographicCitation", visit.text("Reference")),
+        ("dcterms:publisher", visit.text("Publisher")),
+        ("dcterms:creator", visit.text("Author")),
+        ("ssc:documentYear", visit.text("Year")),
+        ("ssc:documentKind", visit.text("Kind")),
+        ("ssc:documentNumber", visit.text("Number")),
+        ("rdfs:seeAlso", visit.text("Where to read it")),
+        ("foaf:page", visit.text("Where to read it")),
+        ("dcterms:license", visit.text("Licence")),
+        ("ssc:usageTerms", visit.text("Terms of use")),
+        ("skos:note", visit.text("Note")),
+    ]
+    elements = [e for e in crosswalk.elements if key in e.sources]
+    counts = Counter((edition, e.kind) for e in elements for edition in e.editions)
+    points = sum(key in p.sources for p in crosswalk.points)
+    mappings = sum(key in m.sources for m in crosswalk.mappings)
+    incoming = next((i for i in thing.incoming if i.property == expand("dcterms:source")), None)
+    figures = [
+        (visit.text("facts that name it"), incoming.total if incoming else 0),
+        (visit.text("elements"), len(elements)),
+        (visit.text("data points"), points),
+        (visit.text("mappings"), mappings),
+    ]
+    sections: list[Section] = [
+        {
+            "title": visit.text("What it attests, by edition"),
+            "columns": [
+                ("edition", visit.text("Edition"), _TERM),
+                ("kind", visit.text("Kind"), "text"),
+                ("number", visit.text("Number"), "number"),
+            ],
+            "rows": [
+                {
+                    "edition": edition_cell(crosswalk, edition),
+                    "kind": words.kinds(visit, kind),
+                    "number": number,
+                }
+                for (edition, kind), number in sorted(counts.items())
+            ],
+        },
+        {
+            "title": visit.text("Elements that were read in it"),
+            "columns": [
+                ("element", visit.text("Element"), _TERM),
+                ("kind", visit.text("Kind"), "text"),
+                ("edition", visit.text("Edition"), _TERM),
+                ("trust", visit.text("Trust"), "trust"),
+            ],
+            "rows": [
+                {
+                    "element": element_cell(crosswalk, e.iri),
+                    "kind": words.kind(visit, e.kind),
+                    "edition": [edition_cell(crosswalk, i) for i in e.editions],
+                    "trust": e.trust,
+                }
+                for e in elements
+            ],
+        },
+    ]
+    return _page(
+        visit, thing, visit.text("Source document"), fact_rows(thing, named), sections, figures
+    )
+
+
+@thing_page("DataPoint")
+def data_point_page(thing: Thing, visit: Visit) -> Response:
+    """Show a data point: the parts of its definition, benchmarks, values of cities."""
+    crosswalk = visit.sources().crosswalk
+    indicator = thing.first(expand("ssc:dataPointOf"))
+    known = crosswalk.element.get(indicator)
+    label = thing.label()
+    steps = [(visit.text("Frameworks"), "/frameworks")]
+    if known is not None and known.editions:
+        steps.append((edition_cell(crosswalk, known.editions[-1])["text"], known.editions[-1]))
+    if known is not None:
+        steps.append((known.code, known.iri))
+    return visit.page(
+        "data_point.html",
+        title=label.text,
+        thing=thing,
+        label=label,
+        indicator=element_cell(crosswalk, indicator) if indicator else None,
+        **definition_of(thing, visit, thing.iri),
+        values=reports.reports_of(visit, thing.iri),
+        benchmarks=reports.benchmarks_of(visit, thing.iri),
+        benchmark_columns=reports.benchmark_columns(visit),
+        citation=citation(visit, thing, label.text, known.label if known else ""),
+        frame=frame_of(thing, visit, crumbs_of(visit, *steps, (label.text, ""))),
+    )
+
+
+@thing_page("Benchmark")
+def benchmark_page(thing: Thing, visit: Visit) -> Response:
+    """Show a benchmark: value or bands, what it is of, and on which basis."""
+    crosswalk = visit.sources().crosswalk
+    named = [
+        ("ssc:benchmarkOf", visit.text("Data point")),
+        ("ssc:benchmarkValue", visit.text("Value")),
+        ("ssc:benchmarkMinimum", visit.text("From")),
+        ("ssc:benchmarkMaximum", visit.text("To")),
+        ("ssc:benchmarkBasis", visit.text("Basis")),
+        ("ssc:inBenchmarkSet", visit.text("Set")),
+        ("ssc:hasBand", visit.text("Bands")),
+    ]
+    points = {v.text for v in thing.values(expand("ssc:benchmarkOf"))}
+    indicators = dict.fromkeys(p.indicator for p in crosswalk.points if p.iri in points)
+    sections: list[Section] = [
+        {
+            "title": visit.text("Indicators that it belongs to"),
+            "columns": [
+                ("indicator", visit.text("Indicator"), _TERM),
+                ("edition", visit.text("Edition"), _TERM),
+            ],
+            "rows": [
+                {"indicator": element_cell(crosswalk, i), "edition": _editions(crosswalk, i)}
+                for i in indicators
+            ],
+        }
+    ]
+    return _page(visit, thing, visit.text("Benchmark"), fact_rows(thing, named), sections)
+
+
+@thing_page("FactNote")
+def note_page(thing: Thing, visit: Visit) -> Response:
+    """Show a note on one fact: which, how far it is trusted, and why."""
+    named = [
+        ("ssc:aboutResource", visit.text("About")),
+        ("ssc:onProperty", visit.text("Which fact of it")),
+        ("rdfs:comment", visit.text("What is noted")),
+    ]
+    return _page(visit, thing, visit.text("Note on a fact"), fact_rows(thing, named), [])
+
+
+@thing_page("skos:ConceptScheme")
+def code_list_page(thing: Thing, visit: Visit) -> Response:
+    """Show a list of codes with what each means."""
+    named = [
+        ("skos:definition", visit.text("What it is")),
+        ("dcterms:description", visit.text("What it is")),
+        ("dcterms:title", visit.text("Title")),
+    ]
+    rows = [
+        {
+            "code": {"iri": r["concept"], "code": r.get("code", last(r["concept"])), "text": ""},
+            "label": {"text": r.get("label", ""), "lang": "en"},
+            "definition": {"text": r.get("definition", ""), "lang": "en"},
+        }
+        for r in visit.ask("list-codes", list=thing.iri)
+    ]
+    sections: list[Section] = [
+        {
+            "title": visit.text("Values"),
+            "columns": [
+                ("code", visit.text("Code"), _TERM),
+                ("label", visit.text("Name"), "text"),
+                ("definition", visit.text("Meaning"), "text"),
+            ],
+            "rows": rows,
+        }
+    ]
+    return _page(visit, thing, visit.text("List of codes"), fact_rows(thing, named), sections)
+
+
+def _page(
+    visit: Visit,
+    thing: Thing,
+    kind: str,
+    about: list[dict[str, Any]],
+    sections: list[Section],
+    figures: list[tuple[str, int]] | None = None,
+) -> Response:
+    """Return the page of an entry of a register."""
+    label = thing.label()
+    found = alternates(thing, visit)
+    return visit.page(
+        "register.html",
+        title=label.text,
+        thing=thing,
+        label=label,
+        kind=kind,
+        basis=attested(thing),
+        about=about,
+        figures=figures or [],
+        sections=[s for s in sections if s["rows"]],
+        downloads=downloads(found, "Turtle", "JSON-LD", "N-Triples"),
+        citation=citation(visit, thing, label.text),
+        frame=frame_of(thing, visit, crumbs_of(visit, (kind, _list_of(thing)), (label.text, ""))),
+    )
+
+
+def _list_of(thing: Thing) -> str:
+    """Return where all entries of a register are listed."""
+    if SSC + "Unit" in thing.classes:
+        return "/query/list-units"
+    return "/query/list-sources" if SSC + "SourceDocument" in thing.classes else "/frameworks"
