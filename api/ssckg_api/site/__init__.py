@@ -11,10 +11,21 @@ if TYPE_CHECKING:
 def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
+        desk,
         home,
         queries,
+        rounds,
+        sign_in,
+        submission_list,
+        submission_page,
+        submission_publication,
+        submission_verification,
         workbench,
     )
 
-    modules = (home, queries, workbench)
-    return tuple(module.router for module in modules)
+    modules = (home, rounds, queries, workbench, sign_in, desk)
+    # Of submissions the named pages come first, then those of any step.
+    of_submissions = (
+        *(submission_list, submission_verification, submission_publication, submission_page),
+    )
+    return tuple(module.router for module in (*modules, *of_submissions))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ssckg.access.rights import require
 from ssckg.app.permitting import permit
 from ssckg.app.submission_reading import (
     OriginalFile,
@@ -149,6 +150,19 @@ def lodge(
     same = repository.summaries(ws.store, ws.base, city=city_id, year=year)
     twins = (h.id for h in same if h.sha256 == head.sha256 and h.state not in _ENDED)
     return Lodged(head, checked.report, tuple(twin for twin in twins if twin != head.id))
+
+
+def require_lodging(actor: Actor, city: str, year: str) -> None:
+    """Return if the actor may lodge for a city and year; for who answers before it is done.
+
+    Raises:
+        ForbiddenError: the actor may not lodge for that city.
+        UsageError: no such year, or no city.
+    """
+    if not city:
+        raise UsageError("no city is named", hint="say which city the results are of")
+    require(actor, "lodge", city=resolve_city(city)[0])
+    check_year(year)
 
 
 def lodge_many(ws: Workspace, actor: Actor, ready: Sequence[Ready]) -> list[Summary]:
