@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import RdfFormat, serialize
+
 from ssckg import __version__
 from ssckg.access.rights import require
 from ssckg.app.operation import backup_file
@@ -24,7 +26,6 @@ from ssckg.app.operation.configuration import said
 from ssckg.app.settings import remote_endpoint
 from ssckg.app.stores import open_store
 from ssckg.errors import DataDirectoryError, MissingError, UsageError, WriteError
-from ssckg.publication.canonical import canonical_nquads
 from ssckg.store import layout as data_layout
 from ssckg.store.directory import DataDirectory
 from ssckg.store.locks import LockedError, LockFileError, lock
@@ -173,7 +174,8 @@ def _take_aside(
         for name in DATASETS:
             if name in stores:
                 step(f"reading {name}")
-                (stage / f"{name}.nq").write_bytes(canonical_nquads(read_quads(stores[name])))
+                # As it comes by, so that memory does not grow with what is published.
+                serialize(read_quads(stores[name]), str(stage / f"{name}.nq"), RdfFormat.N_QUADS)
             else:
                 left_out.append(f"{name}: a remote engine holds it; back that up by its own means")
         step("taking files aside")

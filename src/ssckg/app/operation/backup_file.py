@@ -4,8 +4,8 @@
 
     manifest.json         what this is, of what, made when; every other member with size and SHA-256
     ssckg.json            the state of the data directory
-    published.nq          the published dataset, canonical N-Quads
-    workspace.nq          the workspace dataset, canonical N-Quads
+    published.nq          the published dataset, N-Quads
+    workspace.nq          the workspace dataset, N-Quads
     files/ history/ keys/ parts/ releases/ ssckg.toml     as they stand in the data directory
 
 Reading trusts nothing: names, kinds, sizes and hashes are checked as the members come by.
