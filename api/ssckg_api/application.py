@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 _SECURITY: Final = {name.decode(): value.decode() for name, value in (*DATA_HEADERS, *PAGE_HEADERS)}
 _FAULTS: Final = 20
+_FILES_SECONDS: Final = 5.0
+"""So long a request waits while others make the files of what is published."""
 
 
 class Application(FastAPI):
@@ -153,7 +155,7 @@ def create_app(
     app.state.published_graphs = PublishedGraphs(engine, limits)
     app.include_router(graph_store, responses=problems_of_any_route())
     releases = shelf.releases if shelf is not None else dict
-    downloads = Downloads(desk.workspace) if desk is not None else None
+    downloads = Downloads(desk.workspace, wait=_FILES_SECONDS) if desk is not None else None
     facts = downloads.ready if downloads is not None else lambda: None
     description = Description(engine, limits, releases=releases, facts=facts)
     app.sparql = SparqlEndpoint(engine, description, limits)

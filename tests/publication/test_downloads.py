@@ -20,8 +20,9 @@ from ssckg.app.attesting import known_keys
 from ssckg.app.consenting import record_consent
 from ssckg.app.downloads import SIGNATURE_TYPE, Downloads, FoundFile, NotThere
 from ssckg.app.publishing import publish, withdraw
-from ssckg.errors import UnknownNameError
+from ssckg.errors import BusyError, UnknownNameError
 from ssckg.io.consent_file import parse_consent
+from ssckg.store.locks import lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,3 +150,11 @@ def test_paths_of_pages_are_told_once_and_in_order(downloads: Downloads) -> None
     assert "/u4ssc/EC-ICT-ICT-1C" in paths
     assert len(paths) == len(set(paths))
     assert not [path for path in paths if "?" in path or "#" in path]
+
+
+def test_who_comes_while_others_make_the_files_is_asked_to_come_back(ws: Workspace) -> None:
+    layout = ws.directory.layout
+    with lock(layout.lock_file("downloads"), exclusive=True), pytest.raises(BusyError):
+        Downloads(ws, wait=0.1).facts()
+
+    assert Downloads(ws, wait=0.1).facts().dataset_hash == ws.directory.manifest["hash"]

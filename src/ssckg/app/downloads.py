@@ -80,9 +80,19 @@ class NotThere:
 class Downloads:
     """The files of one data directory; safe for threads."""
 
-    def __init__(self, ws: Workspace, step: Callable[[str], None] = lambda _: None) -> None:
-        """Take the workspace, whose keys sign; `step` is told in words what is being done."""
+    def __init__(
+        self,
+        ws: Workspace,
+        step: Callable[[str], None] = lambda _: None,
+        *,
+        wait: float = 300.0,
+    ) -> None:
+        """Take the workspace, whose keys sign; `step` is told in words what is being done.
+
+        Who comes while others make the files waits for at most `wait` seconds.
+        """
         self._ws = ws
+        self._wait = wait
         self._step = step
         self._folder = DownloadFolder(ws.directory.layout)
         self._lock = threading.Lock()
@@ -107,8 +117,7 @@ class Downloads:
             known = self._known
             if known is not None and known.dataset_hash == wanted:
                 return known
-            with self._lock:
-                found = self._kept(wanted) or self._make(wanted)
+            found = self._kept(wanted) or self._made_alone(wanted)
             if found is not None and self.token == found.dataset_hash:
                 self._known = found
                 return found
@@ -173,6 +182,15 @@ class Downloads:
             return found if found.version == __version__ and is_whole else None
         return None
 
+    def _made_alone(self, wanted: str) -> PublishedFacts | None:
+        """Return what another thread made meanwhile, or make it."""
+        if not self._lock.acquire(timeout=self._wait):
+            raise BusyError("the files are being made", hint="try again in a minute")
+        try:
+            return self._kept(wanted) or self._make(wanted)
+        finally:
+            self._lock.release()
+
     def _make(self, wanted: str) -> PublishedFacts | None:
         """Make the files of what is published; None where that is something else meanwhile."""
         directory = self._ws.directory
@@ -181,7 +199,7 @@ class Downloads:
                 "the files of the dataset are not kept here: it is in a remote engine",
                 hint="ask that engine for them",
             )
-        with self._folder.making() as folder:
+        with self._folder.making(self._wait) as folder:
             if kept := self._kept(wanted):
                 return kept
             self._step("reading what is published")

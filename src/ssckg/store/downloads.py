@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from ssckg.store.layout import Layout
 
-_WAIT_SECONDS: Final = 300.0
 _MAKING: Final = "making-"
 
 
@@ -37,8 +36,11 @@ class DownloadFolder:
         return self._root / dataset_hash
 
     @contextmanager
-    def making(self) -> Iterator[Path]:
+    def making(self, wait: float) -> Iterator[Path]:
         """Yield an empty folder to write to, while nobody else makes files; it goes afterwards.
+
+        Args:
+            wait: for so many seconds at most, while others make files.
 
         Raises:
             BusyError: somebody else makes files, and it takes long.
@@ -46,7 +48,7 @@ class DownloadFolder:
         """
         try:
             self._root.mkdir(mode=0o700, exist_ok=True)
-            with lock(self._layout.lock_file("downloads"), exclusive=True, wait=_WAIT_SECONDS):
+            with lock(self._layout.lock_file("downloads"), exclusive=True, wait=wait):
                 for left in self._root.glob(f"{_MAKING}*"):
                     shutil.rmtree(left, ignore_errors=True)
                 with tempfile.TemporaryDirectory(
