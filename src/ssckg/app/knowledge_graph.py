@@ -20,6 +20,7 @@ from ssckg.app.analyses.registry import run_analysis
 from ssckg.app.analyses.sources import SourceReader
 from ssckg.app.asking import ask_query, read_query_text
 from ssckg.app.history.opening import open_as_of
+from ssckg.app.searching import Searcher, search
 from ssckg.model.result import Citation, Result, ResultTable
 from ssckg.querying.asking import AnswerFormat
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ssckg.model.network import Network
     from ssckg.model.redundancy import RedundancyResult
     from ssckg.model.reportability import Reportability
+    from ssckg.model.search_result import SearchResult
     from ssckg.model.suggestion import SuggestionResult
     from ssckg.model.terminology import SideBySideResult, TermsResult
 
@@ -56,6 +58,7 @@ class KnowledgeGraph:
         """Take the data directory; see `open`."""
         self._data = data
         self._reader = SourceReader(data)
+        self._searcher = Searcher(data)
 
     @classmethod
     def open(cls, data: str | Path = ".ssckg", *, as_of: str | None = None) -> KnowledgeGraph:
@@ -234,6 +237,19 @@ class KnowledgeGraph:
             return rerun(self.sources, citation, None)
         path = Path(citation)
         return rerun(self.sources, *read_citation(path.read_text("utf-8"), str(path)))
+
+    def search(
+        self, text: str, *, limit: int = 20, offset: int = 0, **filters: str
+    ) -> SearchResult:
+        """Return what a text finds, best first: words, a code in any spelling, or a mixture.
+
+        `filters`: framework, kind, agency, trust, values="yes".
+
+        Raises:
+            UnknownNameError: a filter is none, or asks for what does not occur.
+        """
+        index, base = self._searcher.index(), self._searcher.base
+        return search(index, text, base, filters=filters, limit=limit, offset=offset)
 
     def query(self, name: str, **parameters: str) -> ResultTable:
         """Return the rows of a named query (`ssckg queries` lists them), every cell as text.

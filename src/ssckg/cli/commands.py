@@ -216,6 +216,11 @@ COMMANDS: Final = (
         "Score a submission, or the published values of a city, by category and above.",
     ),
     Command(
+        "search",
+        "search:search",
+        "Search codes, names, definitions, agencies and cities; misspelt words are found, too.",
+    ),
+    Command(
         "serve",
         "serve:serve",
         "Serve the published graph over HTTP: SPARQL endpoint, API and home page; Ctrl-C stops it.",
