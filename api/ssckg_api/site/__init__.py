@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
+        content,
         desk,
         home,
         queries,
@@ -23,7 +24,7 @@ def routers() -> tuple[APIRouter, ...]:
         workbench,
     )
 
-    modules = (home, rounds, queries, workbench, sign_in, desk)
+    modules = (home, content, rounds, queries, workbench, sign_in, desk)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from fastapi import Response
 
-    from ssckg.model.thing import Thing
     from ssckg.model.agency_results import AgencyProfile
     from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 
 _USUAL: Final = "u4ssc-2017"
@@ -112,28 +112,23 @@ def _about(thing: Thing, visit: Visit) -> list[dict[str, Any]]:
 
 def _memberships(visit: Visit, thing: Thing) -> list[dict[str, Any]]:
     """Return what the body is or was where; memberships are described beside it, in one query."""
-    rows = []
-    for said in visit.ask("list-memberships", body=thing.iri):
-        rows.append(
-            {
-                "organization": {
-                    "iri": said["organization"],
-                    "text": said.get("organization_name", last(said["organization"])),
-                    "lang": "en",
-                },
-                "role": words.role(visit, said.get("role", "")),
-                "since": said.get("since", ""),
-                "until": said.get("until", ""),
-                "rosters": _rosters(visit, said.get("rosters", "").split()),
-                "note": {"text": said["note"], "lang": "en"} if said.get("note") else "",
-                "sources": [
-                    {"iri": s, "text": last(s), "lang": ""} for s in said.get("sources", "").split()
-                ],
-                "page": said.get("page", ""),
-                "trust": said.get("trust", ""),
-            }
-        )
-    return rows
+    return [_membership(visit, said) for said in visit.ask("list-memberships", body=thing.iri)]
+
+
+def _membership(visit: Visit, said: dict[str, str]) -> dict[str, Any]:
+    name = said.get("organization_name", last(said["organization"]))
+    sources = said.get("sources", "").split()
+    return {
+        "organization": {"iri": said["organization"], "text": name, "lang": "en"},
+        "role": words.role(visit, said.get("role", "")),
+        "since": said.get("since", ""),
+        "until": said.get("until", ""),
+        "rosters": _rosters(visit, said.get("rosters", "").split()),
+        "note": {"text": said["note"], "lang": "en"} if said.get("note") else "",
+        "sources": [{"iri": s, "text": last(s), "lang": ""} for s in sources],
+        "page": said.get("page", ""),
+        "trust": said.get("trust", ""),
+    }
 
 
 def _rosters(visit: Visit, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def strongest(crosswalk: Crosswalk, edition: str) -> dict[str, Counter[str]]:
     return found
 
 
-def coverage_rows(visit: Visit, crosswalk: Crosswalk, edition: str) -> list[dict[str, Any]]:
+def coverage_rows(crosswalk: Crosswalk, edition: str) -> list[dict[str, Any]]:
     """Return the row of the matrix of an edition, turned: one line for each other edition."""
     total = len(crosswalk.of_edition(edition, "Indicator"))
     rows = []

@@ -51,7 +51,7 @@ def edition_page(thing: Thing, visit: Visit) -> Response:
         tree=_tree(crosswalk, thing.iri, elements),
         rows=[_row(visit, crosswalk, e) for e in elements if e.kind == "Indicator"],
         columns=_columns(visit),
-        coverage=coverage_rows(visit, crosswalk, thing.iri),
+        coverage=coverage_rows(crosswalk, thing.iri),
         coverage_columns=coverage_columns(visit),
         heirs=_heirs(visit, crosswalk, id_),
         heir_columns=_heir_columns(visit),

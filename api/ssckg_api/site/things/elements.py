@@ -153,13 +153,13 @@ def _edition_title(crosswalk: Crosswalk, known: Element | None) -> dict[str, str
 
 
 def _is_demonstration(crosswalk: Crosswalk, known: Element | None) -> bool:
-    editions = [crosswalk.edition[e] for e in known.editions if e in crosswalk.edition] if known else []
+    editions = (
+        [crosswalk.edition[e] for e in known.editions if e in crosswalk.edition] if known else []
+    )
     return bool(editions) and all(e.is_demonstration for e in editions)
 
 
-def _steps(
-    visit: Visit, crosswalk: Crosswalk, known: Element | None
-) -> list[tuple[str, str]]:
+def _steps(visit: Visit, crosswalk: Crosswalk, known: Element | None) -> list[tuple[str, str]]:
     steps = [(visit.text("Frameworks"), "/frameworks")]
     if known is None:
         return steps

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 ThingPage = Callable[["Thing", "Visit"], "Response"]
 MODULES: Final[list[str]] = [
     "agencies",
+    "data_points",
     "editions",
     "elements",
+    "mapping_sets",
     "mappings",
     "query",
     "registers",

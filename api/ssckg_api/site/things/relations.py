@@ -78,9 +78,7 @@ def _row(visit: Visit, crosswalk: Crosswalk, record: MappingRecord, iri: str) ->
     }
 
 
-def _other_edition(
-    crosswalk: Crosswalk, record: MappingRecord, *, is_out: bool
-) -> tuple[str, ...]:
+def _other_edition(crosswalk: Crosswalk, record: MappingRecord, *, is_out: bool) -> tuple[str, ...]:
     base = record.mapping_set.removesuffix("/rejected").removesuffix("/candidates")
     pair = crosswalk.set_editions.get(record.mapping_set) or crosswalk.set_editions.get(base)
     return ((pair[1] if is_out else pair[0]),) if pair else ()
@@ -104,6 +102,34 @@ def record_cell(visit: Visit, crosswalk: Crosswalk, record: MappingRecord) -> di
     """Return a link to a mapping, named by its set."""
     name = record.mapping_set.removeprefix(f"{crosswalk.base}mapping/")
     return {"iri": record.iri, "text": name, "lang": visit.language.code}
+
+
+def pair_columns(visit: Visit) -> Columns:
+    """Return the columns of pairs, both sides shown."""
+    return [
+        ("subject", visit.text("From"), "term"),
+        ("predicate", visit.text("Relation"), "text"),
+        ("object", visit.text("To"), "term"),
+        ("confidence", visit.text("Confidence"), "number"),
+        ("reason", visit.text("Reason"), "text"),
+        ("origin", visit.text("Who says so"), "text"),
+        ("trust", visit.text("Trust"), "trust"),
+        ("record", visit.text("Record"), "term"),
+    ]
+
+
+def pair_row(visit: Visit, crosswalk: Crosswalk, record: MappingRecord) -> dict[str, Any]:
+    """Return a mapping as a row that shows both sides."""
+    nothing = visit.text("nothing there")
+    kind = "none" if record.is_no_match else record.predicate.value
+    said = record_columns(visit, crosswalk, record)
+    return {
+        "subject": element_cell(crosswalk, record.subject) if record.subject else nothing,
+        "predicate": words.predicate(visit, kind),
+        "object": element_cell(crosswalk, record.object) if record.object else nothing,
+        **{name: said[name] for name in ("confidence", "reason", "origin", "trust")},
+        "record": {"iri": record.iri, "text": visit.text("record"), "lang": visit.language.code},
+    }
 
 
 def role_columns(visit: Visit) -> Columns:

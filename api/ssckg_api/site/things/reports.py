@@ -101,7 +101,7 @@ def charts_of(visit: Visit, found: list[dict[str, str]]) -> list[dict[str, Any]]
 
 def _chart(visit: Visit, title: str, unit: str, rows: list[dict[str, str]]) -> dict[str, Any]:
     numbers = [n for row in rows if (n := _number(row["value"])) is not None]
-    least, greatest = min(0, *numbers), max(0, *numbers)
+    least, greatest = min(Decimal(0), *numbers), max(Decimal(0), *numbers)
     span = float(greatest - least) or 1.0
     bars, words = [], []
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
@@ -117,9 +117,7 @@ def _chart(visit: Visit, title: str, unit: str, rows: list[dict[str, str]]) -> d
             }
         )
         words.append(f"{name}: {row['value']}")
-    text = visit.text(
-        "Bar chart of %(title)s: %(values)s", title=title, values="; ".join(words)
-    )
+    text = visit.text("Bar chart of %(title)s: %(values)s", title=title, values="; ".join(words))
     height = len(bars) * _ROW_PIXELS
     return {"title": title, "unit": unit, "bars": bars, "text": text, "height": height}
 

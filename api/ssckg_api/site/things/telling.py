@@ -118,9 +118,7 @@ def fact_rows(
             rows.append({"name": name, "cells": values, "notes": notes})
     for property_, notes in noted.items():
         if cells_left := [cell(thing, v) for v in thing.values(property_, subject)]:
-            rows.append(
-                {"name": thing.label(property_).text, "cells": cells_left, "notes": notes}
-            )
+            rows.append({"name": thing.label(property_).text, "cells": cells_left, "notes": notes})
         else:
             rows.append({"name": thing.label(property_).text, "cells": [], "notes": notes})
     return rows
