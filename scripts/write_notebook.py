@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
@@ -20,8 +21,10 @@ NOTEBOOKS = Path(__file__).parents[1] / "docs" / "notebooks"
 def executed(path: Path) -> nbformat.NotebookNode:
     """Return a notebook as it is after a run: texts only, no times."""
     notebook = nbformat.read(path, as_version=4)
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc")
-    NotebookClient(notebook, km=manager, timeout=300).execute()
+    # The sockets of the kernel are files; they belong into a folder that goes away.
+    with TemporaryDirectory(prefix="ssckg-") as folder:
+        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
+        NotebookClient(notebook, km=manager, timeout=300).execute()
     for cell in notebook.cells:
         cell.metadata = {}
         for output in cell.get("outputs", ()):
