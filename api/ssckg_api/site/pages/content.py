@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Response
 
+from ssckg.linked_data.describing import labels_of
 from ssckg.model.choices import MappingList
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.things import words
@@ -184,13 +185,13 @@ def _in_initiative(visit: Visit, crosswalk: Crosswalk, agency: str) -> dict[str,
 def mappings(visit: VisitDep) -> Response:
     """List mapping sets with pairs by relation; derived ones apart."""
     crosswalk = visit.sources().crosswalk
-    titles = {said["set"]: said.get("title", "") for said in visit.ask("list-mapping-sets")}
     by_set: dict[str, list[MappingRecord]] = {}
     for record in crosswalk.mappings:
         stem = record.mapping_set
         for ending in _NOT_ACCEPTED:
             stem = stem.removesuffix(ending)
         by_set.setdefault(stem, []).append(record)
+    titles = {iri: name.text for iri, name in labels_of(visit.store(), by_set).items()}
     rows = [_set_row(visit, crosswalk, *each, titles) for each in sorted(by_set.items())]
     curated = [row for row in rows if not row["is_derived"]]
     derived = [row for row in rows if row["is_derived"]]

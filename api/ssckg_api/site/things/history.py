@@ -5,53 +5,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssckg.app.release.timeline_reading import TimelineReader
-from ssckg.revision.differing.lineage import line_of
 from ssckg_api.site.things import words
-from ssckg_api.site.things.telling import element_cell
+from ssckg_api.site.things.telling import edition_cell, element_cell
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.timeline import ElementEvent
     from ssckg_api.site.visit import Visit
 
 
 def history_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
-    """Return the states and events of an element; asks four queries, five where it was decided on.
+    """Return the states and events of an element; asks three queries, four where it was decided on.
 
     The full timeline, with what changed in sentences, is an analysis of its own.
     """
+    line = {iri, *(row["other"] for row in visit.ask("list-line-of-element", element=iri))}
     reader = TimelineReader(visit.store())
-    links = reader.links()
-    line = line_of(iri, links)
+    events = [*reader.successions(frozenset(line)), *reader.changes(frozenset(line))]
+    events.sort(key=lambda one: (one.date or "9999", one.kind, one.before, one.after))
+    return {
+        "states": _states(crosswalk, line),
+        "events": [_event(visit, crosswalk, event) for event in events],
+    }
+
+
+def _states(crosswalk: Crosswalk, line: set[str]) -> list[dict[str, Any]]:
+    """Return the elements of a line in each edition that has them, the oldest first."""
+    found = []
+    for iri in line & crosswalk.element.keys():
+        known = crosswalk.element[iri]
+        for edition in known.editions:
+            issued = crosswalk.edition[edition].issued if edition in crosswalk.edition else ""
+            row = {
+                "edition": edition_cell(crosswalk, edition),
+                "issued": issued,
+                "element": element_cell(crosswalk, iri),
+                "codes": ", ".join(known.codes),
+            }
+            found.append(((issued or "9999", edition, iri), row))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _event(visit: Visit, crosswalk: Crosswalk, event: ElementEvent) -> dict[str, Any]:
     ids = {edition.id: edition.iri for edition in crosswalk.editions}
-    states = [
-        {
-            "edition": {"iri": ids[s.edition], "text": s.edition, "lang": ""}
-            if s.edition in ids
-            else s.edition,
-            "issued": s.issued,
-            "element": element_cell(crosswalk, s.iri),
-            "codes": ", ".join(s.codes),
-            "valid": " – ".join(y for y in (s.valid_from, s.valid_to) if y),
-        }
-        for s in reader.states(line, iri)
-    ]
-    events = [
-        {
-            "date": e.date,
-            "what": words.event(visit, e.kind),
-            "where": e.where,
-            "before": [element_cell(crosswalk, one) for one in e.before],
-            "after": [element_cell(crosswalk, one) for one in e.after],
-            "why": "; ".join((*e.decisions, *((e.note,) if e.note else ()))),
-            "trust": e.trust,
-        }
-        for e in sorted(
-            [*reader.successions(line), *reader.changes(line)],
-            key=lambda one: (one.date or "9999", one.kind, one.before, one.after),
-        )
-        if iri in (*e.before, *e.after) or line.intersection((*e.before, *e.after))
-    ]
-    return {"states": states, "events": events, "line": line}
+    where = ids.get(event.where)
+    return {
+        "date": event.date,
+        "what": words.event(visit, event.kind),
+        "where": edition_cell(crosswalk, where) if where else event.where,
+        "before": [element_cell(crosswalk, one) for one in event.before],
+        "after": [element_cell(crosswalk, one) for one in event.after],
+        "why": "; ".join((*event.decisions, *((event.note,) if event.note else ()))),
+        "sources": [
+            {"iri": f"{crosswalk.base}source/{key}", "text": key, "lang": ""}
+            for key in event.sources
+        ],
+        "trust": event.trust,
+    }
 
 
 def state_columns(visit: Visit) -> list[tuple[str, str, str]]:
@@ -61,7 +71,6 @@ def state_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("issued", visit.text("Issued"), "text"),
         ("element", visit.text("Element"), "term"),
         ("codes", visit.text("Code"), "code"),
-        ("valid", visit.text("In force"), "text"),
     ]
 
 
@@ -70,9 +79,10 @@ def event_columns(visit: Visit) -> list[tuple[str, str, str]]:
     return [
         ("date", visit.text("When"), "text"),
         ("what", visit.text("What happened"), "text"),
-        ("where", visit.text("Said by"), "text"),
+        ("where", visit.text("Said by"), "term"),
         ("before", visit.text("Before"), "term"),
         ("after", visit.text("After"), "term"),
         ("why", visit.text("Decision and note"), "text"),
+        ("sources", visit.text("Source"), "term"),
         ("trust", visit.text("Trust"), "trust"),
     ]
