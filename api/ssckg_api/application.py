@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from ssckg import __version__
 from ssckg.app.downloads import Downloads
+from ssckg.app.searching import Searcher
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.model.actor import Role
 from ssckg_api.described_once import tell_once, without_heads
@@ -171,6 +172,7 @@ def create_app(
     app.include_router(problems, responses=problems_of_any_route())
     if desk is not None:
         app.state.desk = desk
+        app.state.searcher = Searcher(desk.workspace.directory.path, shelf)
         for router in routers():
             app.include_router(router, responses=problems_of_any_route())
         app.state.downloads = downloads

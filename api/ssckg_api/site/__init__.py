@@ -16,6 +16,7 @@ def routers() -> tuple[APIRouter, ...]:
         home,
         queries,
         rounds,
+        search,
         sign_in,
         submission_list,
         submission_page,
@@ -24,7 +25,7 @@ def routers() -> tuple[APIRouter, ...]:
         workbench,
     )
 
-    modules = (home, content, rounds, queries, workbench, sign_in, desk)
+    modules = (home, search, content, rounds, queries, workbench, sign_in, desk)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),
