@@ -45,6 +45,8 @@ function shortened(iri) {
   return name;
 }
 
+const isNumber = (term) => /#(integer|decimal|double|float|int|long)$/.test(term?.datatype ?? "");
+
 function cellOf(term) {
   if (!term) return element("td");
   if (term.type === "uri") {
@@ -52,8 +54,7 @@ function cellOf(term) {
     const text = shortened(term.value);
     return element("td", {}, address ? element("a", { href: address, title: term.value, dir: "ltr" }, text) : text);
   }
-  const isNumber = /#(integer|decimal|double|float|int|long)$/.test(term.datatype ?? "");
-  return element("td", { lang: term["xml:lang"], dir: "auto", class: isNumber ? "number" : undefined }, term.value);
+  return element("td", { lang: term["xml:lang"], dir: "auto", class: isNumber(term) && "number" }, term.value);
 }
 
 // Results as a table: page by page, with a caption, headings and links that stay here.
@@ -72,7 +73,7 @@ class Table {
     const caption = said.textRows.replace("{n}", rows.length.toLocaleString(document.documentElement.lang));
     const table = element("table", {},
       element("caption", {}, part.length < rows.length ? `${caption} (${from + 1}–${from + part.length})` : caption),
-      element("thead", {}, element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)))),
+      element("thead", {}, element("tr", {}, ...columns.map((name) => element("th", { scope: "col", class: isNumber(rows[0]?.[name]) && "number" }, name)))),
       element("tbody", {}, ...part.map((row) => element("tr", {}, ...columns.map((name) => cellOf(row[name]))))));
     const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table);
     const turn = (step, text) => {
@@ -159,10 +160,12 @@ function offer(query, isTable) {
 
 function start() {
   complete();
+  const first = sharedQuery() ?? (said.query !== said.usual ? said.query : null);
   const yasgui = new Yasgui(root, {
     requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: false,
     populateFromUrl: false,
+    autoAddOnInit: !first,
     persistenceId: "ssckg-workbench",
     tabName: said.textQuery,
     contextMenuContainer: root,
@@ -188,7 +191,6 @@ function start() {
   yasgui.on("queryResponse", (_, tab) => {
     offer(asked, !["CONSTRUCT", "DESCRIBE"].includes(tab.getYasqe().getQueryType()));
   });
-  const first = sharedQuery() ?? (said.query !== said.usual ? said.query : null);
   if (first) open(first, said.name || said.textShared);
   for (const link of document.querySelectorAll("[data-example]")) {
     link.addEventListener("click", async (event) => {

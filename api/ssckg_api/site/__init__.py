@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
+        analysing,
         content,
         desk,
         home,
@@ -25,7 +26,7 @@ def routers() -> tuple[APIRouter, ...]:
         workbench,
     )
 
-    modules = (home, search, content, rounds, queries, workbench, sign_in, desk)
+    modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),

@@ -68,7 +68,7 @@ def query_page(thing: Thing, visit: Visit) -> Response:
         title=name,
         status=422 if faults else 200,
         query=query,
-        version=version_of(query),
+        query_version=version_of(query),
         users=[askers(visit).get(user, user) for user in query.users],
         fields=fields(query, values, faults, visit),
         faults=list(faults.items()),
