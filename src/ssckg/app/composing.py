@@ -21,6 +21,7 @@ from ssckg.app.seen import Seen, look
 from ssckg.app.submission_parts import SubmissionParts, render_shared, render_submission
 from ssckg.app.taking_back import TakingBack
 from ssckg.errors import DataError
+from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
@@ -260,7 +261,7 @@ class Composer:
         self._step("loading")
         with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
             nquads = Path(folder) / "published.nq"
-            nquads.write_bytes(composed.nquads)
+            write_whole(nquads, composed.nquads, is_lasting=False)
             change.replace(nquads, manifest)
         self._noting.counts(manifest)
         amended = manifest.get("amended", {}).get("part", built)
