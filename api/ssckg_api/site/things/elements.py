@@ -21,6 +21,7 @@ from ssckg_api.site.things.telling import (
     defined_term,
     frame_of,
     last,
+    profiles_address,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def element_page(thing: Thing, visit: Visit) -> Response:
         comment=visit.link("/comment", about=thing.iri),
         timeline=visit.link("/analyses/release-timeline", element=thing.iri),
         citation=citation(visit, thing, name, edition["text"] if edition else ""),
-        thing_path=visit.site.path_of(thing.iri),
+        profiles_address=profiles_address(thing, visit),
         frame=frame_of(
             thing,
             visit,

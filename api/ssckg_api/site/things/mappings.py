@@ -49,6 +49,7 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         origin=words.origin(visit, record.origin if record else ""),
         state=words.status(visit, record.status if record else ""),
         sides=_sides(visit, crosswalk, known),
+        trusts=[crosswalk.element[iri].trust if iri else "" for iri in known],
         heads=[element_cell(crosswalk, iri) if iri else None for iri in known],
         editions=_editions(crosswalk, set_iri),
         reason=cells(thing, "sssom:comment"),
@@ -96,7 +97,6 @@ def _same_pair(crosswalk: Crosswalk, iri: str, ends: list[str]) -> list[MappingR
 def _sides(visit: Visit, crosswalk: Crosswalk, ends: list[str]) -> list[dict[str, Any]]:
     """Return the parts of the definitions of both sides, a line each; blank on both: no line."""
     rows: list[tuple[str, Any]] = [
-        (visit.text("Name"), lambda e: [e.label]),
         (visit.text("Kind"), lambda e: [words.kind(visit, e.kind)]),
         (visit.text("Definition"), lambda e: [e.definition]),
         (visit.text("Method"), lambda e: list(e.methods)),
@@ -107,28 +107,19 @@ def _sides(visit: Visit, crosswalk: Crosswalk, ends: list[str]) -> list[dict[str
         (visit.text("Numerator"), lambda p: p.numerator),
         (visit.text("Denominator"), lambda p: p.denominator),
         (visit.text("Multiplied by"), lambda p: p.multiplier),
-        (visit.text("Direction"), lambda p: p.direction),
+        (visit.text("Direction"), lambda p: p.direction and words.direction(visit, p.direction)),
         (visit.text("Base"), lambda p: p.population_base),
     ]
     elements = [crosswalk.element.get(iri) for iri in ends]
     points = [crosswalk.points_of.get(iri, ()) for iri in ends]
-    found = [
-        {"name": name, "sides": [tell(e) if e else [] for e in elements]} for name, tell in rows
+    found = [(name, [tell(e) if e else [] for e in elements]) for name, tell in rows]
+    found += [(name, [_told(p, tell) for p in points]) for name, tell in parts]
+    lines = ((name, [[t for t in side if t] for side in sides]) for name, sides in found)
+    return [
+        {"name": name, "sides": sides, "is_same": sides[0] == sides[1]}
+        for name, sides in lines
+        if any(sides)
     ]
-    found += [{"name": name, "sides": [_told(p, tell) for p in points]} for name, tell in parts]
-    found.append(
-        {
-            "name": visit.text("Trust in the element"),
-            "sides": [[e.trust] if e else [] for e in elements],
-        }
-    )
-    kept = []
-    for row in found:
-        sides = [[t for t in side if t not in {"", None}] for side in row["sides"]]
-        if any(sides):
-            is_same = len(elements) == 2 and all(elements) and sides[0] == sides[1]
-            kept.append({"name": row["name"], "sides": sides, "is_same": is_same})
-    return kept
 
 
 def _told(points: tuple[Point, ...], tell: Any) -> list[str]:

@@ -11,6 +11,7 @@ from ssckg_api.site.things.telling import (
     edition_cell,
     element_cell,
     last,
+    places,
     source_cells,
 )
 
@@ -27,14 +28,11 @@ def mapping_columns(visit: Visit) -> Columns:
     """Return the columns of mappings as seen from one element."""
     return [
         ("other", visit.text("The other side"), "term"),
-        ("edition", visit.text("Edition"), "term"),
         ("predicate", visit.text("Relation, from here"), "text"),
         ("confidence", visit.text("Confidence"), "number"),
-        ("reason", visit.text("Reason"), "text"),
-        ("origin", visit.text("Who says so"), "text"),
-        ("status", visit.text("Status"), "text"),
-        ("sources", visit.text("Source"), "term"),
-        ("page", visit.text("Page"), "text"),
+        ("reason", visit.text("Reason"), "prose"),
+        ("standing", visit.text("Who says so, status"), "text"),
+        ("sources", visit.text("Source and page"), "source"),
         ("trust", visit.text("Trust"), "trust"),
         ("mapping", visit.text("Record"), "term"),
     ]
@@ -69,9 +67,9 @@ def _row(visit: Visit, crosswalk: Crosswalk, record: MappingRecord, iri: str) ->
     seen = record.predicate if is_out else record.predicate.inverse
     known = crosswalk.element.get(other)
     editions = known.editions if known else _other_edition(crosswalk, record, is_out=is_out)
+    end = element_cell(crosswalk, other) if other else {"text": visit.text("nothing there")}
     return {
-        "other": element_cell(crosswalk, other) if other else visit.text("nothing there"),
-        "edition": [edition_cell(crosswalk, e) for e in editions],
+        "other": [end, *(edition_cell(crosswalk, e) for e in editions)],
         "predicate": words.predicate(visit, "none" if record.is_no_match else seen.value),
         **record_columns(visit, crosswalk, record),
         "mapping": record_cell(visit, crosswalk, record),
@@ -90,10 +88,11 @@ def record_columns(visit: Visit, crosswalk: Crosswalk, record: MappingRecord) ->
     return {
         "confidence": str(record.confidence),
         "reason": reason,
-        "origin": words.origin(visit, record.origin),
-        "status": words.status(visit, record.status),
-        "sources": source_cells(crosswalk, record.sources),
-        "page": "; ".join(p for p in record.page.split("|") if p not in {"", "-"}),
+        "standing": [words.origin(visit, record.origin), words.status(visit, record.status)],
+        "sources": [
+            *source_cells(crosswalk, record.sources),
+            *([{"text": page}] if (page := places(record.page)) else []),
+        ],
         "trust": record.trust,
     }
 
@@ -111,8 +110,8 @@ def pair_columns(visit: Visit) -> Columns:
         ("predicate", visit.text("Relation"), "text"),
         ("object", visit.text("To"), "term"),
         ("confidence", visit.text("Confidence"), "number"),
-        ("reason", visit.text("Reason"), "text"),
-        ("origin", visit.text("Who says so"), "text"),
+        ("reason", visit.text("Reason"), "prose"),
+        ("standing", visit.text("Who says so, status"), "text"),
         ("trust", visit.text("Trust"), "trust"),
         ("record", visit.text("Record"), "term"),
     ]
@@ -127,7 +126,7 @@ def pair_row(visit: Visit, crosswalk: Crosswalk, record: MappingRecord) -> dict[
         "subject": element_cell(crosswalk, record.subject) if record.subject else nothing,
         "predicate": words.predicate(visit, kind),
         "object": element_cell(crosswalk, record.object) if record.object else nothing,
-        **{name: said[name] for name in ("confidence", "reason", "origin", "trust")},
+        **{name: said[name] for name in ("confidence", "reason", "standing", "trust")},
         "record": {"iri": record.iri, "text": visit.text("record"), "lang": visit.language.code},
     }
 

@@ -77,12 +77,21 @@ def source_cells(crosswalk: Crosswalk, keys: Iterable[str]) -> list[Cell]:
     return [{"iri": f"{crosswalk.base}source/{key}", "text": key, "lang": ""} for key in keys]
 
 
+def places(text: str) -> str:
+    """Return places in documents as people write them; mappings have a bar between them.
+
+    >>> places("p. 23|-|p. 33")
+    'p. 23; p. 33'
+    """
+    return "; ".join(each for each in text.split("|") if each not in {"", "-"})
+
+
 def attested(thing: Thing, subject: str | None = None) -> dict[str, Any]:
     """Return how far something is trusted, the documents that it was read in, and where in them."""
     return {
         "trust": code_of(thing, "ssc:trust", subject),
         "sources": cells(thing, "dcterms:source", subject=subject),
-        "page": "; ".join(v.text for v in thing.values(PAGE, subject)),
+        "page": "; ".join(places(v.text) for v in thing.values(PAGE, subject)),
         "origin": code_of(thing, "ssc:origin", subject),
         "notes": cells(thing, "skos:editorialNote", subject=subject),
     }
@@ -145,6 +154,12 @@ def alternates(thing: Thing, visit: Visit) -> list[Alternate]:
         for offer in offers_for(is_table=is_table(thing.classes), is_sssom=is_set)
         if not offer.is_alias and offer.engine_type != "html"
     ]
+
+
+def profiles_address(thing: Thing, visit: Visit) -> str:
+    """Return where all forms and profiles of a thing are listed."""
+    path = visit.site.path_of(thing.iri)
+    return address_of(path, "", _profile="alt", lang=visit.query.get("lang", ""))
 
 
 def downloads(found: Sequence[Alternate], *wanted: str) -> list[tuple[str, str, str]]:

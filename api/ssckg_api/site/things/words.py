@@ -153,3 +153,14 @@ def kinds(visit: Visit, value: str) -> str:
         "CompositeIndex": visit.text("Composite indices"),
     }
     return words.get(value, value)
+
+
+def direction(visit: Visit, value: str) -> str:
+    """Return which values are better."""
+    words = {
+        "higher-better": visit.text("higher is better"),
+        "lower-better": visit.text("lower is better"),
+        "context": visit.text("depends on the context"),
+        "target": visit.text("a target is set"),
+    }
+    return words.get(value, value)
