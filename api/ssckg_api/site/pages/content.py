@@ -11,7 +11,7 @@ from ssckg.linked_data.describing import labels_of
 from ssckg.model.choices import MappingList
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.things import words
-from ssckg_api.site.things.coverage import PREDICATES, share, strongest
+from ssckg_api.site.things.coverage import PREDICATES, strongest
 from ssckg_api.site.things.reports import query_downloads
 from ssckg_api.site.things.telling import agency_cell, edition_cell
 from ssckg_api.site.visit import Visit, VisitDep
@@ -32,14 +32,14 @@ def frameworks(visit: VisitDep) -> Response:
     covered = next((e for e in crosswalk.editions if e.id == _COVERED), None)
     by_edition = strongest(crosswalk, covered.iri) if covered else {}
     total = len(crosswalk.of_edition(covered.iri, "Indicator")) if covered else 0
+    pairs = [set(pair) for pair in crosswalk.set_editions.values()]
     rows = []
     for said in visit.ask("list-frameworks"):
         iri = said["framework"]
         elements = crosswalk.of_edition(iri)
         known = crosswalk.edition.get(iri)
         counts = by_edition.get(iri, Counter())
-        mapped = sum(counts.values())
-        is_itself = covered is not None and iri == covered.iri
+        is_compared = covered is not None and {covered.iri, iri} in pairs
         rows.append(
             {
                 "title": {
@@ -53,9 +53,8 @@ def frameworks(visit: VisitDep) -> Response:
                 "indicators": sum(e.kind == "Indicator" for e in elements),
                 "elements": len(elements),
                 "points": sum(len(crosswalk.points_of.get(e.iri, ())) for e in elements),
-                "mapped": "" if is_itself else mapped,
-                "share": "" if is_itself else share(mapped, total),
-                "strong": "" if is_itself else counts["exact"] + counts["close"],
+                "mapped": sum(counts.values()) if is_compared else "",
+                "strong": counts["exact"] + counts["close"] if is_compared else "",
                 "trust": said.get("trust", ""),
                 "terms": _terms(said),
             }
@@ -78,7 +77,8 @@ def frameworks(visit: VisitDep) -> Response:
         notes=[
             visit.text(
                 "Covered is a U4SSC KPI of 2017 (%(number)s in all) that has an accepted mapping of"
-                " any strength to the edition; of these, exact and close ones are counted apart.",
+                " any strength to the edition; of these, exact and close ones are counted apart. It is"
+                " blank where no mapping set compares the two.",
                 number=total,
             )
         ],
@@ -105,7 +105,6 @@ def _framework_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("elements", visit.text("All elements"), "number"),
         ("points", visit.text("Data points"), "number"),
         ("mapped", visit.text("U4SSC KPIs covered"), "number"),
-        ("share", visit.text("Share, %"), "number"),
         ("strong", visit.text("Of these exact or close"), "number"),
         ("trust", visit.text("Trust"), "trust"),
         ("terms", visit.text("Licence or terms"), "text"),

@@ -74,7 +74,7 @@ def agency_page(thing: Thing, visit: Visit) -> Response:
             agency=acronym,
             framework=edition.id if edition else None,
         ),
-        review=visit.link("/desk/reviews", agency=acronym),
+        review=visit.link("/desk/rounds"),
         kpi_downloads=query_downloads(visit, "list-kpis-by-agency", agency=acronym),
         citation=citation(visit, thing, label.text),
         frame=frame_of(

@@ -58,7 +58,9 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         changes=record.end_changes if record else (),
         others=[pair_row(visit, crosswalk, m) for m in _same_pair(crosswalk, thing.iri, known)],
         columns=pair_columns(visit),
-        explain=visit.link("/analyses/explain", one=known[0], other=known[1]) if all(known) else "",
+        explain=visit.link("/analyses/explain", subject=known[0], object=known[1])
+        if all(known)
+        else "",
         citation=citation(visit, thing, title),
         frame=frame_of(
             thing,
