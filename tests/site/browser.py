@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import httpx
-from lxml import html  # nothing else parses HTML with forms and is here already
+from lxml import html  # type: ignore[import-untyped]  # it knows forms, and is here already
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +79,7 @@ class Browser:
             parts.append(("file", (name, content, "application/octet-stream")))
             return self._go("POST", place, files=parts)
         kind = {"content-type": "application/x-www-form-urlencoded"}
-        body = str(httpx.QueryParams(fields)).encode()
+        body = urlencode(fields).encode()
         return self._go("POST", place, content=body, headers=kind)
 
     def sign_in(self, secret: str) -> None:
@@ -153,4 +154,4 @@ def check_page(page: httpx.Response) -> None:
     assert not tree.xpath("//*[@style]")
     assert not tree.xpath("//script[not(@src) and not(@type='application/ld+json')]")
     order = [int(node.tag[1]) for node in tree.xpath("//h1|//h2|//h3|//h4")]
-    assert all(after - before <= 1 for before, after in zip(order, order[1:], strict=False)), order
+    assert all(after - before <= 1 for before, after in pairwise(order)), order

@@ -13,6 +13,7 @@ def routers() -> tuple[APIRouter, ...]:
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
         analysing,
         content,
+        cities,
         desk,
         home,
         queries,
@@ -26,7 +27,7 @@ def routers() -> tuple[APIRouter, ...]:
         workbench,
     )
 
-    modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk)
+    modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk, cities)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ThingPage = Callable[["Thing", "Visit"], "Response"]
 MODULES: Final[list[str]] = [
     "agencies",
+    "cities",
     "data_points",
     "editions",
     "elements",

@@ -1,0 +1,209 @@
+"""Cities: the list, a comparison, and which documents of a published submission are public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+
+from ssckg.app.published_cities import (
+    PublishedCity,
+    list_cities,
+    public_documents,
+    withdrawals,
+)
+from ssckg.errors import UnknownNameError
+from ssckg.querying.library import text_for
+from ssckg_api.site.desk_pages import Fault
+from ssckg_api.site.frame import Crumb
+from ssckg_api.site.things.reports import VALUES, charts_of, query_downloads, source_cell
+from ssckg_api.site.things.telling import last
+from ssckg_api.site.visit import Visit, VisitDep
+
+if TYPE_CHECKING:
+    from ssckg.model.crosswalk import Element
+
+router = APIRouter(prefix="/cities", include_in_schema=False)
+_MOST_CITIES: Final = 12
+
+
+@router.get("")
+def cities(visit: VisitDep) -> Response:
+    """List the cities with what is published of each, and what was withdrawn."""
+    store = visit.store()
+    found = list_cities(store)
+    return visit.page(
+        "cities.html",
+        title=visit.text("Cities"),
+        rows=[_row(visit, city) for city in found],
+        marks=withdrawals(store),
+        total=sum(city.values for city in found),
+        names={city.id: city.name for city in found},
+        frame={
+            "crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Cities"))],
+            "canonical": f"{visit.base}cities",
+            "description": visit.text(
+                "Cities with results of indicators, as printed or published."
+            ),
+        },
+    )
+
+
+@router.get("/compare")
+def compare(
+    visit: VisitDep,
+    city: Annotated[list[str] | None, Query(max_length=50)] = None,
+    kpi: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """Compare what cities reported for an indicator, as a table and as bars."""
+    reported = _indicators(visit)
+    known = [each for each in list_cities(visit.store()) if each.sets]
+    chosen = [name.strip().lower() for name in city or [] if name.strip()]
+    faults = _faults(visit, chosen, {each.id for each in known}, kpi, reported)
+    element = None if faults else _element(reported, kpi)
+    rows: list[dict[str, str]] = []
+    if element is not None:
+        wanted = set(chosen)
+        rows = [
+            row
+            for row in visit.ask(VALUES, element=element.iri)
+            if not wanted or last(row["place"]) in wanted
+        ]
+    return visit.page(
+        "cities_compare.html",
+        title=visit.text("Compare cities"),
+        status=422 if faults else 200,
+        faults=faults,
+        known=known,
+        chosen=chosen,
+        kpi=kpi,
+        kpis=[(each.id, f"{each.code}  {each.label}") for each in reported],
+        element=element,
+        rows=[_compared(visit, row) for row in rows],
+        charts=charts_of(visit, rows),
+        downloads=query_downloads(visit, VALUES, element=element.iri) if element else [],
+        query=text_for(visit.site.library[VALUES], visit.base),
+        citation=_citation(visit, element) if element else "",
+        frame={
+            "crumbs": [
+                Crumb(visit.text("Beginning"), "/"),
+                Crumb(visit.text("Cities"), "/cities"),
+                Crumb(visit.text("Compare cities")),
+            ],
+        },
+    )
+
+
+@router.get("/documents/{submission}")
+def documents(submission: str, visit: VisitDep) -> Response:
+    """Say which documents of a published submission the city has made public, and link them."""
+    found = public_documents(visit.desk.workspace, submission)
+    title = visit.text("Documents of %(city)s %(year)s", city=found.city_name, year=found.year)
+    return visit.page(
+        "city_documents.html",
+        title=title,
+        is_kept=False,
+        found=found,
+        frame={
+            "crumbs": [
+                Crumb(visit.text("Beginning"), "/"),
+                Crumb(visit.text("Cities"), "/cities"),
+                Crumb(found.city_name, f"/city/{found.city}"),
+                Crumb(title),
+            ],
+            "is_indexed": False,
+        },
+    )
+
+
+def _row(visit: Visit, city: PublishedCity) -> dict[str, Any]:
+    years = sorted({each.year for each in city.sets})
+    marks = []
+    if any(each.submission for each in city.sets):
+        marks.append(visit.text("verified, with consent"))
+    if any(not each.submission for each in city.sets):
+        marks.append(visit.text("from printed reports"))
+    return {
+        "city": {"iri": city.iri, "text": city.name, "lang": ""},
+        "country": {"text": city.country or city.code, "lang": "en"},
+        "years": ", ".join(years),
+        # A city without data sets has reported nothing that we know of: blank, not zero.
+        "values": city.values if city.sets else "",
+        "missing": sum(each.missing for each in city.sets) if city.sets else "",
+        "marks": marks,
+        "withdrawn": len(city.marks) or "",
+    }
+
+
+def _indicators(visit: Visit) -> list[Element]:
+    """Return the indicators that any city reported on, by code."""
+    crosswalk = visit.sources().crosswalk
+    reported = {report.point for report in crosswalk.reports}
+    found = {point.indicator for point in crosswalk.points if point.iri in reported}
+    elements = [crosswalk.element[iri] for iri in found if iri in crosswalk.element]
+    return sorted(elements, key=lambda each: (each.code, each.iri))
+
+
+def _element(reported: list[Element], kpi: str) -> Element | None:
+    """Return the indicator of that id, code or IRI; None where none is named.
+
+    Raises:
+        UnknownNameError: no city reported on one that is named so.
+    """
+    if not kpi:
+        return None
+    wanted = "".join(kpi.casefold().split())
+    for each in reported:
+        names = (each.id, each.iri, *each.codes)
+        if wanted in {"".join(name.casefold().split()) for name in names}:
+            return each
+    raise UnknownNameError("indicator with results of cities", kpi)
+
+
+def _faults(
+    visit: Visit, chosen: list[str], known: set[str], kpi: str, reported: list[Element]
+) -> list[Fault]:
+    faults: list[Fault] = []
+    for name in chosen:
+        if name not in known:
+            text = visit.text("No results are published of %(city)s.", city=name)
+            faults.append(("", text))
+    if len(chosen) > _MOST_CITIES:
+        text = visit.text("At most %(number)s cities are compared.", number=_MOST_CITIES)
+        faults.append(("", text))
+    try:
+        _element(reported, kpi)
+    except UnknownNameError:
+        text = visit.text("No city reported on %(kpi)s. Choose one of the list.", kpi=kpi)
+        faults.append(("kpi", text))
+    return faults
+
+
+def _compared(visit: Visit, row: dict[str, str]) -> dict[str, Any]:
+    words = {"true": visit.text("yes"), "false": visit.text("no")}
+    value: Any = row.get("value", "")
+    if not value:
+        value = {"text": visit.text("listed without a value")}
+    elif value in words:
+        value = {"text": words[value]}
+    printed = " ".join(p for p in (row.get("printed_value"), row.get("printed_unit")) if p)
+    return {
+        "city": {"iri": row["place"], "text": row.get("city", last(row["place"])), "lang": ""},
+        "year": row["year"],
+        "point": {"iri": row["data_point"], "text": row.get("label", ""), "lang": "en"},
+        "value": value,
+        "unit": {"text": row["unit"], "lang": "en"} if row.get("unit") else "",
+        "printed": printed,
+        "source": [cell] if isinstance(cell := source_cell(row), dict) else [],
+        "page": row.get("page", ""),
+        "trust": row.get("trust", ""),
+        "record": {"iri": row["report"], "text": visit.text("record"), "lang": ""},
+    }
+
+
+def _citation(visit: Visit, element: Element) -> str:
+    state = visit.site.data_hash()
+    data = f" Data sha256:{state}." if state and not visit.as_of else ""
+    past = f" As of {visit.as_of}." if visit.as_of else ""
+    name = f"{element.code} {element.label}: values of cities"
+    return f"{name}. ssckg knowledge graph. {element.iri}.{past}{data}"

@@ -1,0 +1,305 @@
+"""What is published of cities: data sets, values and what was listed without one, marks.
+
+What is published is everybody's, so no right is asked for. For what the workspace knows beside it,
+which documents of a submission are public, one is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rdflib.term import URIRef
+
+from ssckg.app.permitting import permit
+from ssckg.model.actor import PUBLIC
+from ssckg.namespaces import expand
+from ssckg.publication.selection import select
+from ssckg.submissions.life import repository
+from ssckg.submissions.life.names import parse_id
+
+if TYPE_CHECKING:
+    from ssckg.app.workspace import Workspace
+    from ssckg.ports import GraphStore, Rows
+
+_PREFIXES: Final = "".join(
+    f"PREFIX {name}: <{expand(name + ':')}>\n"
+    for name in (
+        *("dcterms", "prov", "qb", "rdfs", "sdmx-attribute", "sdmx-dimension"),
+        *("sdmx-measure", "skos", "ssc"),
+    )
+)
+_CITIES: Final = f"""{_PREFIXES}
+SELECT ?city ?name ?country ?code {{
+  ?city a ssc:City ; skos:prefLabel ?name .
+  OPTIONAL {{ ?city ssc:countryName ?country FILTER(LANG(?country) IN ("en", "")) }}
+  OPTIONAL {{ ?city ssc:countryCode ?code }}
+}} ORDER BY ?name"""
+_SETS: Final = f"""{_PREFIXES}
+SELECT ?set ?city ?title ?source ?edition ?published ?note {{
+  ?set a qb:DataSet ; dcterms:spatial ?city ; dcterms:title ?title ; dcterms:source ?source .
+  OPTIONAL {{ ?set ssc:forEdition ?edition }}
+  OPTIONAL {{ ?set skos:editorialNote ?note }}
+  OPTIONAL {{ ?event prov:generated ?set ; a ssc:PublicationEvent ; prov:endedAtTime ?published }}
+}} ORDER BY ?set"""
+_COUNTS: Final = f"""{_PREFIXES}
+SELECT ?set (COUNT(?report) AS ?entries) (COUNT(?value) AS ?values) {{
+  ?report qb:dataSet ?set .
+  OPTIONAL {{ ?report sdmx-measure:obsValue ?value }}
+}} GROUP BY ?set"""
+_MARKS: Final = f"""{_PREFIXES}
+SELECT DISTINCT ?id ?since ?label ?heir {{
+  ?mark a ssc:WithdrawalMark ; dcterms:identifier ?id ; ssc:withdrawnAt ?since ; rdfs:label ?label .
+  OPTIONAL {{ ?mark dcterms:isReplacedBy ?heir }}
+}} ORDER BY ?since ?id"""
+_REPORTS: Final = f"""{_PREFIXES}
+SELECT ?report ?point ?set ?year ?value ?unit ?status ?source ?printed ?printed_unit ?page ?trust
+  ?quality ?reference_year ?note ?waiver
+{{
+  ?report %s ; ssc:observedDataPoint ?point ; ssc:reportYear ?year .
+  OPTIONAL {{ ?report qb:dataSet ?set }}
+  OPTIONAL {{ ?report sdmx-measure:obsValue ?value }}
+  OPTIONAL {{ ?report sdmx-attribute:unitMeasure/skos:prefLabel ?unit
+    FILTER(LANG(?unit) IN ("en", "")) }}
+  OPTIONAL {{ ?report sdmx-attribute:obsStatus ?status }}
+  OPTIONAL {{ ?report dcterms:source ?source }}
+  OPTIONAL {{ ?report ssc:printedValue ?printed }}
+  OPTIONAL {{ ?report ssc:printedUnit ?printed_unit }}
+  OPTIONAL {{ ?report ssc:sourcePage ?page }}
+  OPTIONAL {{ ?report ssc:trust ?trust }}
+  OPTIONAL {{ ?report ssc:qualityClass ?quality }}
+  OPTIONAL {{ ?report ssc:referenceYear ?reference_year }}
+  OPTIONAL {{ ?report skos:editorialNote ?note }}
+  OPTIONAL {{ ?report ssc:waiverReason ?waiver }}
+}} ORDER BY ?point ?year ?report ?source ?waiver"""
+_OF_CITY: Final = _REPORTS % "sdmx-dimension:refArea ?about"
+_OF_SET: Final = _REPORTS % "qb:dataSet ?about"
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A published data set of a city and report year.
+
+    submission: id of the submission it was published from, "" where it was compiled from a printed
+    document; published: when, as text; entries, values: how many; source: IRI.
+    """
+
+    iri: str
+    city: str
+    title: str
+    year: str
+    source: str
+    edition: str = ""
+    submission: str = ""
+    published: str = ""
+    notes: tuple[str, ...] = ()
+    entries: int = 0
+    values: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many entries were listed without a value."""
+        return self.entries - self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That results were withdrawn: of which city and year, when, and what stands there now."""
+
+    city: str
+    """Id of the city."""
+    year: str
+    since: str
+    label: str
+    submission: str
+    heir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCity:
+    """A city of the published data with its data sets and marks; `id` is the last part."""
+
+    iri: str
+    id: str
+    name: str
+    country: str = ""
+    code: str = ""
+    sets: tuple[DataSet, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def values(self) -> int:
+        """How many values of it are published."""
+        return sum(each.values for each in self.sets)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedValue:
+    """A published value, or that a data point was listed without one (value is "")."""
+
+    iri: str
+    point: str
+    data_set: str
+    year: str
+    value: str = ""
+    unit: str = ""
+    status: str = ""
+    sources: tuple[str, ...] = ()
+    printed: str = ""
+    printed_unit: str = ""
+    page: str = ""
+    trust: str = ""
+    quality: str = ""
+    reference_year: str = ""
+    notes: tuple[str, ...] = ()
+    waivers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocuments:
+    """Which documents of a published submission the city has made public."""
+
+    submission: str
+    city: str
+    city_name: str
+    year: str
+    has_factsheet: bool
+    has_report: bool
+
+
+def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
+    """Return the cities with their data sets and marks, by name; a fixed number of queries.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    sets: dict[str, list[DataSet]] = {}
+    for each in data_sets(store):
+        sets.setdefault(each.city, []).append(each)
+    marks: dict[str, list[Mark]] = {}
+    for mark in withdrawals(store):
+        marks.setdefault(mark.city, []).append(mark)
+    found: dict[str, PublishedCity] = {}
+    for row in store.select(_CITIES):
+        iri = str(row["city"])
+        name = iri.rpartition("/")[2]
+        found[iri] = PublishedCity(
+            iri,
+            name,
+            str(row["name"]),
+            str(row.get("country", "")),
+            str(row.get("code", "")),
+            tuple(sets.get(iri, ())),
+            tuple(marks.get(name, ())),
+        )
+    return tuple(found.values())
+
+
+def data_sets(store: GraphStore) -> tuple[DataSet, ...]:
+    """Return all data sets of cities with what they hold, by IRI; two queries.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    counts = {
+        str(row["set"]): (int(str(row["entries"])), int(str(row["values"])))
+        for row in store.select(_COUNTS)
+    }
+    found: dict[str, DataSet] = {}
+    notes: dict[str, dict[str, None]] = {}
+    for row in store.select(_SETS):
+        iri, source = str(row["set"]), str(row["source"])
+        if "note" in row:
+            notes.setdefault(iri, {})[str(row["note"])] = None
+        is_submitted = "published" in row
+        entries, values = counts.get(iri, (0, 0))
+        found[iri] = DataSet(
+            iri,
+            str(row["city"]),
+            str(row["title"]),
+            iri.rpartition("-")[2],
+            source,
+            str(row.get("edition", "")),
+            source.rpartition("/")[2] if is_submitted else "",
+            str(row.get("published", "")),
+            tuple(notes.get(iri, ())),
+            entries,
+            values,
+        )
+    return tuple(found.values())
+
+
+def withdrawals(store: GraphStore) -> tuple[Mark, ...]:
+    """Return the public marks of what was withdrawn, oldest first; one query.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    marks = []
+    for row in store.select(_MARKS):
+        name = str(row["id"])
+        city, year, _ = parse_id(name)
+        heir = str(row.get("heir", ""))
+        marks.append(Mark(city, year, str(row["since"]), str(row["label"]), name, heir))
+    return tuple(marks)
+
+
+def values_of_city(store: GraphStore, city: str) -> tuple[PublishedValue, ...]:
+    """Return the published values of a city (IRI), by data point and year; one query."""
+    return _values(store.select(_OF_CITY, {"about": URIRef(city)}))
+
+
+def values_of_set(store: GraphStore, data_set: str) -> tuple[PublishedValue, ...]:
+    """Return the values of a data set (IRI), by data point; one query."""
+    return _values(store.select(_OF_SET, {"about": URIRef(data_set)}))
+
+
+def public_documents(ws: Workspace, submission: str) -> PublicDocuments:
+    """Return which documents of a published submission are public today.
+
+    Raises:
+        UnknownNameError: there is no such submission, or nothing of it is public.
+        EngineError: the engine does not answer.
+    """
+    head = repository.find(ws.store, ws.base, submission)
+    permit(ws, PUBLIC, "read-published", head)
+    chosen = select(repository.load(ws.store, ws.base, submission), ws.now().date())
+    return PublicDocuments(
+        head.id, head.city, head.city_name, head.year, chosen.has_factsheet, chosen.has_report
+    )
+
+
+def _values(rows: Rows) -> tuple[PublishedValue, ...]:
+    """Return values from rows; of one with several sources or notes there are several rows."""
+    by_report: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        told = {name: str(term) for name, term in row.items()}
+        by_report.setdefault(told["report"], []).append(told)
+    return tuple(_value(found) for found in by_report.values())
+
+
+def _value(found: list[dict[str, str]]) -> PublishedValue:
+    def all_of(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row[name] for row in found if name in row))
+
+    def one(name: str) -> str:
+        return found[0].get(name, "")
+
+    return PublishedValue(
+        one("report"),
+        one("point"),
+        one("set"),
+        one("year"),
+        one("value"),
+        one("unit"),
+        one("status").rpartition("/")[2].rpartition("#")[2].removeprefix("obsStatus-"),
+        all_of("source"),
+        one("printed"),
+        one("printed_unit"),
+        one("page"),
+        one("trust").rpartition("/")[2],
+        one("quality").rpartition("/")[2],
+        one("reference_year"),
+        all_of("note"),
+        all_of("waiver"),
+    )
