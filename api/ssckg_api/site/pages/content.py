@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Response
 
-from ssckg.linked_data.describing import labels_of
+from ssckg.linked_data.naming import labels_of
 from ssckg.model.choices import MappingList
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.things import words
@@ -77,8 +77,8 @@ def frameworks(visit: VisitDep) -> Response:
         notes=[
             visit.text(
                 "Covered is a U4SSC KPI of 2017 (%(number)s in all) that has an accepted mapping of"
-                " any strength to the edition; of these, exact and close ones are counted apart. It is"
-                " blank where no mapping set compares the two.",
+                " any strength to the edition; of these, exact and close ones are counted apart."
+                " It is blank where no mapping set compares the two.",
                 number=total,
             )
         ],
