@@ -12,9 +12,10 @@ def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
         analysing,
-        content,
         cities,
+        content,
         desk,
+        documentation,
         home,
         queries,
         rounds,
@@ -28,6 +29,7 @@ def routers() -> tuple[APIRouter, ...]:
     )
 
     modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk, cities)
+    modules = (*modules, documentation)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),
