@@ -26,15 +26,14 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
     from ssckg_api.site.visit import Visit
 
-NOT_ASKED: Final = frozenset({"submissions"})
-"""Parameters that a public page does not offer: they read what is private."""
-NOT_MEANT: Final = frozenset({"format", "lang", "run", AS_OF})
+NOT_ASKED: Final = frozenset({"submissions", "seconds"})
+"""Parameters that a page does not offer: they read what is private, or only bound the time."""
+NOT_MEANT: Final = frozenset({"format", "lang", "run", "kind", AS_OF})
 """Fields of an address that are no parameters."""
 _SEQUENCES: Final = (tuple, list, frozenset)
 _EDITION: Final = re.compile(r"\b([Ee]dition|framework)s?\b")
 _ELEMENT: Final = re.compile(r"\b(code|codes|Code|Codes)\b.*\bIRIs?\b")
 _MOST: Final = 4000
-_FEW: Final = 24
 
 
 def fields_of(
@@ -124,10 +123,7 @@ def _field(
         return field | {"kind": "select", "options": options}
     if annotation in {int, float}:
         return field | {"kind": "number", "attributes": _bounds(info, annotation)}
-    attributes = {"maxlength": "300", "autocomplete": "off"}
-    if _ELEMENT.search(info.description or ""):
-        attributes["data-suggest"] = "/search/suggest"
-    return field | {"kind": "text", "attributes": attributes}
+    return field | {"kind": "text", "attributes": {"maxlength": "300", "autocomplete": "off"}}
 
 
 def _choices(

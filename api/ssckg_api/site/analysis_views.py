@@ -130,9 +130,16 @@ def asked_of(result: Result, visit: Visit) -> dict[str, Any]:
     return given | ({"as-of": visit.as_of} if visit.as_of else {})
 
 
+def is_plain(given: Mapping[str, Any]) -> bool:
+    """Say whether parameters fit into an address: nothing in them is made of parts."""
+    return not any(
+        isinstance(v, list) and any(isinstance(o, dict) for o in v) for v in given.values()
+    )
+
+
 def files_of(result: Result, visit: Visit) -> list[tuple[str, str, str]]:
     """Return the files of a result: name, address, media type."""
-    if result.citation is None:
+    if result.citation is None or not is_plain(result.citation.parameters):
         return []
     files = list(_FILES)
     if result.chart() is not None:
@@ -159,7 +166,7 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
     """Return all that the part of a page about a result needs."""
     cited = result.citation
     given = asked_of(result, visit)
-    picture = picture_of(result)
+    picture = picture_of(result) if is_plain(given) else None
     name = cited.analysis if cited else ""
     words = urlencode(plain_query(given), doseq=True)
     return {
@@ -173,5 +180,5 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
         "files": files_of(result, visit),
         "citation": citation_text(result),
         "command": command_line(name, cited.parameters, visit.as_of) if cited else "",
-        "address": f"/analyses/{name}?{words}",
+        "address": f"/analyses/{name}?{words}" if is_plain(given) else "",
     }

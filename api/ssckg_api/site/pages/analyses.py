@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 _SLOW: Final = frozenset({"core-frontier", "suggest-evaluate", "redundancy"})
 """What takes seconds is worked out when somebody asks for it."""
+_MOST_SECONDS: Final = 60
 _GROUPS: Final = (
     ("compare", ("compare", "coverage", "gaps", "combinations", "flows")),
     ("same", ("redundancy", "clashes", "terms", "side-by-side", "explain", "derive", "suggest")),
@@ -92,15 +93,31 @@ def analysis(name: str, visit: VisitDep) -> Response:
     return analysis_page(public_analysis(name), visit, "analysis.html")
 
 
-def analysis_page(found: Analysis[Any, Any], visit: Visit, template: str, **more: Any) -> Response:
-    """Return the page of an analysis: form, faults, and result or that it is under way."""
-    values = values_from(found, visit.request.query_params)
+def analysis_page(
+    found: Analysis[Any, Any],
+    visit: Visit,
+    template: str,
+    values: dict[str, Any] | None = None,
+    **more: Any,
+) -> Response:
+    """Return the page of an analysis: form, faults, and result or that it is under way.
+
+    Args:
+        found: the analysis.
+        visit: who asks for what.
+        template: the page.
+        values: parameters, where they are not those of the address as they stand there.
+        more: of the template.
+    """
+    if values is None:
+        values = values_from(found, visit.request.query_params)
     is_asked = bool(values) or "run" in visit.query
     faults: dict[str, str] = {}
     result: Result | None = None
     is_waiting = False
     if is_asked or found.name not in _SLOW:
         try:
+            _require_brief(values)
             result = runs_of(visit).result(found, visit.sources(), values)
             is_waiting = result is None
         except UsageError as error:
@@ -124,6 +141,12 @@ def analysis_page(found: Analysis[Any, Any], visit: Visit, template: str, **more
         },
         **more,
     )
+
+
+def _require_brief(values: Mapping[str, Any]) -> None:
+    seconds = str(values.get("seconds", "0"))
+    if seconds.replace(".", "", 1).isdigit() and float(seconds) > _MOST_SECONDS:
+        raise UsageError(f"seconds: a page takes {_MOST_SECONDS} at most; use the command line")
 
 
 def faults_of(
@@ -155,6 +178,7 @@ def picture(name: str, request: Request, visit: VisitDep) -> Response:
     """Return the picture of a result."""
     found = public_analysis(name)
     values = values_from(found, request.query_params)
+    _require_brief(values)
     result = runs_of(visit).result(found, visit.sources(), values)
     if result is None:
         return Response(status_code=503, headers={"retry-after": "3"})

@@ -6,8 +6,8 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from ssckg_api.site.pages import analyses
+from ssckg_api.site.pages import analyses, compare, core_set, what_if
 
 router: Final = APIRouter()
-for _module in (analyses,):
+for _module in (compare, what_if, core_set, analyses):
     router.include_router(_module.router)
