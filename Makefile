@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+WORKBENCH := api/ssckg_api/site/built/workbench.js
 DATA ?= .ssckg
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -12,7 +13,7 @@ JOBS ?= 2
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup run test deep quick format lint types layers unit system bench sbom clean
+.PHONY: help setup web run test deep quick format lint types layers unit system bench sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +24,12 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-setup: $(STAMP)  ## make the local environment in .venv
+$(WORKBENCH): $(wildcard web/package*.json web/*.js web/*.mjs web/*.css)
+	@bash scripts/bundle-workbench
+
+web: $(WORKBENCH)  ## bundle the query workbench, where npm is there; else it is a plain form
+
+setup: $(STAMP) $(WORKBENCH)  ## make the local environment in .venv
 
 run: setup  ## build the graph and serve it on 127.0.0.1:8000
 	$(BIN)/ssckg build --data $(DATA)
