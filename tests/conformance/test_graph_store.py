@@ -123,10 +123,11 @@ def test_post_get_new_graph(graph_store: Door) -> None:
     made = graph_store.send("POST", body=KARMOY.encode(), headers=TURTLE)
     assert made.status == 201
     place = made.headers["location"]
-    path = place.removeprefix("/workspace/rdf-graph-store")
-    assert path.startswith("/")
+    assert place.startswith(graph_store.url + "/")
+    path = place.removeprefix(graph_store.url)
     try:
         holds(graph_store.send("GET", path=path, headers=WANTED), KARMOY)
+        holds(graph_store.send("GET", f"graph={encoded(place)}", headers=WANTED), KARMOY)
     finally:
         assert graph_store.send("DELETE", path=path).status == 204
 

@@ -208,7 +208,7 @@ async def refuse(request: Request, path: str = "") -> Response:  # noqa: ARG001 
 async def _answer(request: Request, path: str) -> Response:
     graphs: PublishedGraphs = request.app.state.published_graphs
     try:
-        graph = graph_of(request, path, graphs.space)
+        graph = graph_of(request, path, STORE, graphs.space)
     except NoGraphNamedError:
         return RedirectResponse("/.well-known/void", 303, headers=dict(CROSS_ORIGIN))
     variant = chosen(request, request.query_params.get("format", ""))

@@ -7,11 +7,12 @@ indirectly by `?graph=` with an absolute IRI or by `?default`, or directly by th
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from pyoxigraph import NamedNode
 
 from ssckg_api.problems import ProblemError
+from ssckg_api.protocols.address import address_of
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -26,12 +27,14 @@ class NoGraphNamedError(Exception):
     """The request names no graph: it is about the store itself."""
 
 
-def graph_of(request: Request, path: str, space: str) -> str | None:
+def graph_of(request: Request, path: str, store: str, space: str) -> str | None:
     """Return the IRI of the graph that a request means, None for the default graph.
 
     Args:
         request: who asks.
         path: what stands behind the address of the store, without the slash between.
+        store: path of the store on the server; a graph may be named by its whole address, too,
+            as `Location` told it.
         space: what a direct address stands for: the beginning of the IRIs of its graphs.
 
     Raises:
@@ -56,6 +59,9 @@ def graph_of(request: Request, path: str, space: str) -> str | None:
         return DEFAULT
     if not graphs:
         raise NoGraphNamedError
+    own = f"{address_of(request).rstrip('/')}{store}/"
+    if graphs[0].startswith(own) and graphs[0] != own:
+        return _absolute(space + unquote(graphs[0].removeprefix(own)))
     return _absolute(graphs[0])
 
 

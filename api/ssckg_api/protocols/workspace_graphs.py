@@ -63,7 +63,7 @@ async def read(request: Request, caller: Caller, desk: DeskDep, path: str = "") 
     """Return a graph that the caller may read; without one, the list of those there are."""
     permit(desk.workspace, caller, "graph-read")
     try:
-        graph = graph_of(request, path, WORKING)
+        graph = graph_of(request, path, STORE, WORKING)
     except NoGraphNamedError:
         there = await work(desk, caller, lambda: list_graphs(desk.workspace, caller))
         return answer({"graphs": there})
@@ -93,7 +93,7 @@ async def put(request: Request, caller: Caller, desk: DeskDep, path: str = "") -
     triples = await read_graphs(request, graph or WORKING)
     do = partial(put_graph, condition=_condition(request))
     changed = await work(desk, caller, lambda: do(desk.workspace, caller, graph, triples))
-    return _done(graph, is_new=changed.before is None and graph is not None)
+    return _done(request, graph, is_new=changed.before is None and graph is not None)
 
 
 @router.post(STORE, summary="Add to a graph, or make one", responses=_CHANGED, openapi_extra=NAMED)
@@ -102,14 +102,14 @@ async def post(request: Request, caller: Caller, desk: DeskDep, path: str = "") 
     """Add the document to a graph; without one named, a new graph is made and told in Location."""
     permit(desk.workspace, caller, "graph-write")
     try:
-        graph = graph_of(request, path, WORKING)
+        graph = graph_of(request, path, STORE, WORKING)
     except NoGraphNamedError:
         graph = f"{WORKING}{secrets.token_hex(8)}"
     require_writable(caller, graph)
     triples = await read_graphs(request, graph or WORKING)
     do = partial(put_graph, condition=_condition(request), adds=True)
     changed = await work(desk, caller, lambda: do(desk.workspace, caller, graph, triples))
-    return _done(graph, is_new=changed.before is None and graph is not None)
+    return _done(request, graph, is_new=changed.before is None and graph is not None)
 
 
 @router.delete(
@@ -148,7 +148,7 @@ async def patch(request: Request, caller: Caller, desk: DeskDep, path: str = "")
     base = f"{address_of(request).rstrip('/')}{request.url.path}"
     do = partial(patch_graph, base=base, condition=_condition(request))
     await work(desk, caller, lambda: do(desk.workspace, caller, graph, text))
-    return _done(graph, is_new=False)
+    return _done(request, graph, is_new=False)
 
 
 @router.api_route(STORE, methods=["OPTIONS"], include_in_schema=False)
@@ -167,7 +167,7 @@ def _named(request: Request, path: str) -> str | None:
         ProblemError: 400, it names none, or none that can be meant.
     """
     try:
-        return graph_of(request, path, WORKING)
+        return graph_of(request, path, STORE, WORKING)
     except NoGraphNamedError as error:
         raise ProblemError(
             *(400, "wrong-graph", "The request names no graph that can be meant"),
@@ -175,10 +175,12 @@ def _named(request: Request, path: str) -> str | None:
         ) from error
 
 
-def _done(graph: str | None, *, is_new: bool) -> Response:
+def _done(request: Request, graph: str | None, *, is_new: bool) -> Response:
     place = direct_path(graph, STORE, WORKING)
     if is_new:
-        return Response(status_code=201, headers={**PRIVATE, "location": place})
+        # Whole, so that it names the graph to `?graph=` as it stands (section 5.5 of the protocol).
+        whole = f"{address_of(request).rstrip('/')}{place}"
+        return Response(status_code=201, headers={**PRIVATE, "location": whole})
     return Response(status_code=204, headers={**PRIVATE, "content-location": place})
 
 

@@ -62,7 +62,8 @@ def office(service: Service) -> Iterator[Caller]:
 
 def test_a_graph_is_made_replaced_and_removed(office: Caller) -> None:
     made = office("PUT", f"{STORE}/draft/1", content=ONE, headers=TURTLE)
-    assert (made.status_code, made.headers["location"]) == (201, f"{STORE}/draft/1")
+    place = f"{made.request.url.copy_with(path=STORE)}/draft/1"
+    assert (made.status_code, made.headers["location"]) == (201, place)
     assert set(office.graph("/draft/1")) == {(S, P, Literal("one"))}
 
     again = office("PUT", f"{STORE}/draft/1", content=TWO, headers=TURTLE)
@@ -84,7 +85,7 @@ def test_an_empty_graph_is_there(office: Caller) -> None:
 
 def test_post_adds_and_makes(office: Caller) -> None:
     made = office("POST", STORE, content=ONE, headers=TURTLE)
-    place = made.headers["location"].removeprefix(STORE)
+    place = made.headers["location"].partition(STORE)[2]
     more = office("POST", STORE + place, content=TWO, headers=TURTLE)
 
     assert (made.status_code, more.status_code) == (201, 204)
