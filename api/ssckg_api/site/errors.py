@@ -33,9 +33,9 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
     """Return the page of a problem; whoever has to sign in is sent there."""
     if problem.status == 401 and request.method == "GET":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return Response(
-            status_code=303, headers={"location": f"/sign-in?{urlencode({'next': here})}"}
-        )
+        place = f"/sign-in?{urlencode({'next': here})}"
+        headers = {"location": place, "cache-control": "no-store"}
+        return Response(status_code=303, headers=headers)
     query = dict(request.query_params)
     language = language_for(query.get("lang"), request.headers.get("accept-language"))
     said = json.loads(problem.body())

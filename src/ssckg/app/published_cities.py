@@ -30,10 +30,11 @@ _PREFIXES: Final = "".join(
     )
 )
 _CITIES: Final = f"""{_PREFIXES}
-SELECT ?city ?name ?country ?code {{
+SELECT ?city ?name ?country ?code ?example {{
   ?city a ssc:City ; skos:prefLabel ?name .
   OPTIONAL {{ ?city ssc:countryName ?country FILTER(LANG(?country) IN ("en", "")) }}
   OPTIONAL {{ ?city ssc:countryCode ?code }}
+  OPTIONAL {{ ?project ssc:projectCity ?city ; ssc:isExample ?example }}
 }} ORDER BY ?name"""
 _SETS: Final = f"""{_PREFIXES}
 SELECT ?set ?city ?title ?source ?edition ?published ?note {{
@@ -117,7 +118,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCity:
-    """A city of the published data with its data sets and marks; `id` is the last part."""
+    """A city of the published data with its data sets and marks; `id` is the last part.
+
+    is_example: nothing but a made-up project names it.
+    """
 
     iri: str
     id: str
@@ -126,6 +130,7 @@ class PublishedCity:
     code: str = ""
     sets: tuple[DataSet, ...] = ()
     marks: tuple[Mark, ...] = ()
+    is_example: bool = False
 
     @property
     def values(self) -> int:
@@ -191,6 +196,7 @@ def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
             str(row.get("code", "")),
             tuple(sets.get(iri, ())),
             tuple(marks.get(name, ())),
+            "example" in row and "code" not in row and iri not in sets,
         )
     return tuple(found.values())
 

@@ -118,7 +118,7 @@ def documents(submission: str, visit: VisitDep) -> Response:
 
 def _row(visit: Visit, city: PublishedCity) -> dict[str, Any]:
     years = sorted({each.year for each in city.sets})
-    marks = []
+    marks = [visit.text("made-up example")] if city.is_example else []
     if any(each.submission for each in city.sets):
         marks.append(visit.text("verified, with consent"))
     if any(not each.submission for each in city.sets):

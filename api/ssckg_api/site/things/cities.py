@@ -130,7 +130,6 @@ def value_page(thing: Thing, visit: Visit) -> Response:
         ("ssc:printedValue", visit.text("Printed value")),
         ("ssc:printedUnit", visit.text("Printed unit")),
         ("sdmx-attribute:unitMeasure", visit.text("Unit")),
-        ("sdmx-attribute:obsStatus", visit.text("Status")),
         ("ssc:referenceYear", visit.text("Year it refers to")),
         ("ssc:qualityClass", visit.text("Quality")),
         ("ssc:waiverReason", visit.text("Accepted as it is, because")),
@@ -147,6 +146,7 @@ def value_page(thing: Thing, visit: Visit) -> Response:
         year=year,
         data_set={"iri": data_set, "text": thing.label(data_set).text, "lang": "en"},
         value=value,
+        observed=_status(visit, last(thing.first(expand("sdmx-attribute:obsStatus")))),
         words={"true": visit.text("yes"), "false": visit.text("no")},
         unit=thing.label(thing.first(expand("sdmx-attribute:unitMeasure"))).text,
         benchmark=framework.benchmark(point["iri"]),
@@ -156,6 +156,16 @@ def value_page(thing: Thing, visit: Visit) -> Response:
         citation=citation(visit, thing, title),
         frame=frame_of(thing, visit, [*crumbs_of(visit, *trail), Crumb(point["text"])]),
     )
+
+
+def _status(visit: Visit, code: str) -> str:
+    """Return the status of an observation in words; the codes are those of SDMX, and one of ours."""
+    words = {
+        "obsStatus-A": visit.text("normal value (A)"),
+        "obsStatus-M": visit.text("missing value (M)"),
+        "partial": visit.text("partly reported"),
+    }
+    return words.get(code, code)
 
 
 def _projects(visit: Visit, city: str) -> list[dict[str, Any]]:
