@@ -13,6 +13,8 @@ def routers() -> tuple[APIRouter, ...]:
     from ssckg_api.protocols import (  # noqa: PLC0415  they import what imports this
         catalogue,
         downloads,
+        reconcile,
+        reconcile_pages,
         sitemap,
         sparql_examples,
         workspace_graphs,
@@ -21,6 +23,7 @@ def routers() -> tuple[APIRouter, ...]:
 
     modules = (
         *(catalogue, downloads, sitemap, sparql_examples),
+        *(reconcile, reconcile_pages),
         *(workspace_sparql, workspace_graphs),
     )
     return tuple(module.router for module in modules)
