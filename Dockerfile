@@ -12,8 +12,12 @@ COPY queries queries
 COPY examples examples
 COPY src src
 COPY api api
+COPY docs docs
+COPY scripts scripts
 RUN python -m venv /opt/ssckg \
- && /opt/ssckg/bin/pip install --no-cache-dir --constraint constraints.txt '.[tables,tracing]'
+ && /opt/ssckg/bin/pip install --no-cache-dir --constraint constraints.txt '.[tables,tracing]' \
+ && /opt/ssckg/bin/python scripts/write_reference.py \
+ && cp -r docs/reference /opt/ssckg/lib/python3*/site-packages/ssckg/_data/docs/
 
 FROM python:${PYTHON}
 LABEL org.opencontainers.image.title="ssckg" \

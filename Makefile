@@ -33,6 +33,7 @@ setup: $(STAMP) $(WORKBENCH)  ## make the local environment in .venv
 
 run: setup  ## build the graph and serve it on 127.0.0.1:8000
 	$(BIN)/ssckg build --data $(DATA)
+	$(BIN)/python scripts/write_reference.py
 	$(BIN)/ssckg serve --data $(DATA) --host $(HOST) --port $(PORT)
 
 system: ## install the system packages that some tests need (Debian, as root)
@@ -60,6 +61,9 @@ deep: setup  ## crashes, state machines, the SDG replay; properties on many exam
 
 quick: setup  ## the fast tests only
 	$(PYTEST) -m 'not slow and not deep and not virtuoso' -q
+
+docs: setup  ## make docs/reference; the service shows all of docs/ at /docs/
+	$(BIN)/python scripts/write_reference.py
 
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _REMARK: Final = re.compile(r"^<!--.*?-->[ \t]*\n?", re.MULTILINE | re.DOTALL)
 _FENCE: Final = re.compile(r"^(```.*?^```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|/", re.IGNORECASE)
+_NO_SUMMARY: Final = ("Status:", "Who may")
+_SHORT: Final = 30
 _COMMANDS: Final = {"sh", "bash", "python", "turtle", "json", "toml", "yaml", "http"}
 
 
@@ -81,7 +83,9 @@ def read_document(path: str, text: str, address_of: Callable[[str], str | None])
     links = _Links(path, address_of)
     headings = _anchored(tokens)
     _mark(tokens, links)
-    parser.renderer.rules.update({"fence": _fence, "code_block": _fence})  # type: ignore[attr-defined]
+    parser.renderer.rules.update(
+        {"fence": _fence, "code_block": _fence, "table_open": _open, "table_close": _close}
+    )  # type: ignore[attr-defined]
     sections = tuple(_sections(tokens, headings))
     own = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
     return Document(
@@ -152,11 +156,22 @@ def _sections(tokens: Sequence[Token], headings: dict[int, Section]) -> Iterator
     yield Section(now.anchor, now.level, now.title, " ".join(words))
 
 
+def _open(tokens: Sequence[Token], number: int, *_: Any) -> str:
+    label = escape(tokens[number].meta["title"])
+    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+    return f'{scroll}<table><caption class="unseen">{label}</caption>\n'
+
+
+def _close(*_: Any) -> str:
+    return "</table></div>\n"
+
+
 def _summary(tokens: Sequence[Token]) -> str:
+    """Return the first sentence of the first paragraph that says something."""
     for number, token in enumerate(tokens):
         if token.type == "paragraph_open" and token.level == 0:
             text = _plain(tokens[number + 1])
-            if not text.startswith("Status:"):
+            if not text.startswith(_NO_SUMMARY) and len(text) > _SHORT:
                 return re.split(r"(?<=[.:]) ", text, maxsplit=1)[0].rstrip(":")
     return ""
 
@@ -169,7 +184,6 @@ def _mark(tokens: Sequence[Token], links: _Links) -> None:
             titled = _plain(tokens[number + 1])
         elif token.type == "table_open":
             token.meta["title"] = titled
-            token.attrSet("aria-label", titled)
         elif token.type == "th_open":
             token.attrSet("scope", "col")
         elif token.type == "inline":
