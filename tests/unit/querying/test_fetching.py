@@ -47,7 +47,7 @@ def test_a_query_that_fails_leaves_no_file_open(monkeypatch: pytest.MonkeyPatch)
         opened.append(cast("IO[bytes]", tempfile.TemporaryFile()))  # noqa: SIM115
         return opened[-1]
 
-    monkeypatch.setattr(asking.tempfile, "SpooledTemporaryFile", remembered)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", remembered)
     with pytest.raises(QueryTimeoutError):
         _fetch(_Store(fails=True))
     assert [file.closed for file in opened] == [True]
