@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PLACE: Final = re.compile(r"^(?:request: )?(?P<place>[\w.\[\]]+): (?P<words>.+)$", re.DOTALL)
 _TABLE: Final = re.compile(r"^.*?, (?:row \d+, )?column [\w ]+: ", re.DOTALL)
+_ROW: Final = re.compile(r"^[^:]*: /(?P<row>\d+)/(?P<column>\w+): (?P<words>.+)$", re.DOTALL)
 _TAKEN: Final = 422
 _PASSED_ON: Final = frozenset({401, 403, 409, 413, 429, 503})
 
@@ -61,6 +62,8 @@ def each_fault(error: SsckgError) -> Iterator[tuple[str, str]]:
             yield from each_fault(one)
     elif isinstance(error, TableError) and error.column:
         yield f"{error.row}.{error.column}", _TABLE.sub("", error.message)
+    elif (in_row := _ROW.match(error.message)) is not None:
+        yield f"{in_row['row']}.{in_row['column']}", in_row["words"]
     else:
         placed = _PLACE.match(error.message)
         hint = f" ({error.hint})" if error.hint else ""

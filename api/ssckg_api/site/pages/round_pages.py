@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ssckg_api.site.visit import Visit
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DAY: Final = timedelta(days=1)
+DAY: Final = timedelta(days=1)
 """A stage that ends at midnight has the day before as its last one."""
 
 
@@ -36,7 +36,7 @@ def page(
         is_kept=False,
         is_private=visit.caller.role is not Role.PUBLIC,
         frame=frame,
-        a_day=_DAY,
+        a_day=DAY,
         **values,
     )
     if is_form:

@@ -11,7 +11,16 @@ from ssckg.app.revision.looking import look, public_steps
 from ssckg.app.revision.own_desk import own_round, own_rounds
 from ssckg.app.revision.round_views import list_rounds, round_status, show_round
 from ssckg_api.site.frame import Alternate, Crumb
-from ssckg_api.site.pages import comments, proposals, releases
+from ssckg_api.site.pages import (
+    comments,
+    deciding,
+    moderating,
+    proposals,
+    proposing,
+    releases,
+    round_desk,
+    running_round,
+)
 from ssckg_api.site.pages.round_pages import as_of_now, counted, crumbs, files, page
 from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.desk import TakesLong
@@ -23,7 +32,10 @@ if TYPE_CHECKING:
     from ssckg.model.round_report import RoundView
 
 router = APIRouter(include_in_schema=False)
-for _part in (proposals, comments, releases):
+for _part in (
+    *(proposals, comments, releases),
+    *(proposing, moderating, deciding, running_round, round_desk),
+):
     router.include_router(_part.router)
 _FEEDS: Final = ("rounds", "proposals", "comments", "decisions", "releases")
 _CLOSED: Final = "closed"
