@@ -441,3 +441,12 @@ def test_links_of_pages_lead_somewhere(service: Service, path: str) -> None:
     found = sorted(links_of(get(service, path)) - {""})
     for place in found[:: max(1, len(found) // 25)]:
         assert get(service, place).status in {200, 401}, place
+
+
+def test_what_is_on_the_web_is_linked_there_and_what_is_ours_here(service: Service) -> None:
+    assert "https://www.itu.int" in get(service, "/agency/ITU").links()
+    source = get(service, "/source/u4ssc-methodology-2017")
+    assert any(a.startswith("https://www.itu.int/en/publications/") for a in source.links())
+    for path in KINDS[::3]:
+        bare = [a for a in get(service, path).links() if a.startswith("/resource?")]
+        assert [a for a in bare if get(service, a).status != 200] == []

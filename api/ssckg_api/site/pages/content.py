@@ -92,7 +92,7 @@ def frameworks(visit: VisitDep) -> Response:
 
 def _terms(said: dict[str, str]) -> Any:
     if "licence" in said:
-        return {"iri": said["licence"], "text": said["licence"], "lang": ""}
+        return said["licence"]
     return {"text": said["terms"], "lang": "en"} if "terms" in said else ""
 
 
@@ -237,7 +237,7 @@ def _set_row(
     held = [m for m in records if m.listed in {MappingList.ACCEPTED, MappingList.DERIVED}]
     pairs = [m for m in held if not m.is_no_match]
     counts = Counter(m.predicate.value for m in pairs)
-    editions = crosswalk.set_editions.get(mapping_set)
+    editions = crosswalk.set_editions.get(mapping_set) or _editions_of(crosswalk, pairs)
     return {
         "set": {
             "iri": mapping_set,
@@ -245,7 +245,7 @@ def _set_row(
             "text": titles.get(mapping_set, ""),
             "lang": "en",
         },
-        "editions": [edition_cell(crosswalk, e) for e in editions or ()],
+        "editions": [edition_cell(crosswalk, e) for e in editions],
         "pairs": len(pairs),
         **{name: counts[name] for name in PREDICATES},
         "none": len(held) - len(pairs),
@@ -254,6 +254,16 @@ def _set_row(
         "file": {"iri": f"{mapping_set}.tsv", "text": "SSSOM", "lang": ""},
         "is_derived": all(m.listed is MappingList.DERIVED for m in records),
     }
+
+
+def _editions_of(crosswalk: Crosswalk, pairs: list[MappingRecord]) -> list[str]:
+    """Return the editions between which pairs stand, where the set itself does not say."""
+    found = []
+    for ends in ([m.subject for m in pairs], [m.object for m in pairs]):
+        known = [crosswalk.element[iri] for iri in ends if iri in crosswalk.element]
+        counted = Counter(edition for each in known for edition in each.editions)
+        found += [edition for edition, _ in counted.most_common(1)]
+    return found
 
 
 def _set_columns(visit: Visit) -> list[tuple[str, str, str]]:

@@ -141,7 +141,7 @@ def _membership_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("role", visit.text("Role"), "text"),
         ("since", visit.text("Since"), "text"),
         ("until", visit.text("Until"), "text"),
-        ("rosters", visit.text("Named in"), "term"),
+        ("rosters", visit.text("Named in"), "source"),
         ("note", visit.text("Note"), "text"),
         *basis_headings(visit),
     ]
@@ -168,7 +168,7 @@ def _member_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("role", visit.text("Role"), "text"),
         ("since", visit.text("Since"), "text"),
         ("until", visit.text("Until"), "text"),
-        ("rosters", visit.text("Named in"), "term"),
+        ("rosters", visit.text("Named in"), "source"),
     ]
 
 

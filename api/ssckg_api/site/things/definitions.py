@@ -119,7 +119,7 @@ def printed_references(thing: Thing) -> list[dict[str, Any]]:
 def basis_headings(visit: Visit) -> list[tuple[str, str, str]]:
     """Return the columns in which a table says where its rows were read."""
     return [
-        ("sources", visit.text("Source"), "term"),
+        ("sources", visit.text("Source"), "source"),
         ("page", visit.text("Page"), "text"),
         ("trust", visit.text("Trust"), "trust"),
     ]

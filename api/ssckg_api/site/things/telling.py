@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.linked_data.addresses import OFFICIAL
 from ssckg.linked_data.tables import is_table
 from ssckg.namespaces import BASE, SSC, expand, shrink
 from ssckg_api.resources.forms import NAMES, address_of, offers_for
@@ -30,12 +31,22 @@ def last(iri: str) -> str:
 
 
 def cell(thing: Thing, value: Value) -> Cell:
-    """Return a value as a cell of a table: with a name where it is a thing, as text where not."""
+    """Return a value as a cell of a table: with a name where it is a thing, as text where not.
+
+    What the data only point at, on the web, is linked where it is.
+    """
     if value.kind == "iri":
         label = thing.labels.get(value.text)
         text = label.text if label else shrink(value.text)
-        return {"iri": value.text, "text": text, "lang": label.language if label else ""}
+        found = {"iri": value.text, "text": text, "lang": label.language if label else ""}
+        return found if label or _is_inside(thing, value.text) else found | {"is_outside": True}
     return {"text": value.text, "lang": value.language, "number": value.datatype in _NUMBERS}
+
+
+def _is_inside(thing: Thing, iri: str) -> bool:
+    """Say whether an IRI without a name is of the data; theirs begin as those of graphs do."""
+    bases = {s.graph.partition("graph/")[0] for s in thing.statements[:1] if "graph/" in s.graph}
+    return iri.startswith((BASE, *bases, *(namespace for namespace, _ in OFFICIAL)))
 
 
 def cells(thing: Thing, *properties: str, subject: str | None = None) -> list[Cell]:
