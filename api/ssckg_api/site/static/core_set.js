@@ -1,5 +1,4 @@
 // Sliders of the core set: numbers become ranges, and the figures follow them.
-"use strict";
 
 const form = document.getElementById("core-set");
 const live = document.getElementById("live");
