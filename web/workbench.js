@@ -158,6 +158,11 @@ function offer(query, isTable) {
   holder.replaceChildren(`${said.textGet} `, ...made.flatMap((one, at) => (at ? [" · ", one] : [one])));
 }
 
+// The field behind an editor has no label of its own.
+function nameEditors() {
+  for (const field of root.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", said.textQuery);
+}
+
 function start() {
   complete();
   const first = sharedQuery() ?? (said.query !== said.usual ? said.query : null);
@@ -214,6 +219,9 @@ function start() {
   document.getElementById("workbench-tools").hidden = false;
   document.getElementById("plain-query").hidden = true;
   for (const one of Object.values(yasgui._tabs)) one.getYasqe?.()?.refresh();
+  nameEditors();
+  yasgui.on("tabAdd", () => setTimeout(nameEditors));
+  yasgui.on("tabSelect", () => setTimeout(nameEditors));
   root.dataset.ready = "yes";
 }
 

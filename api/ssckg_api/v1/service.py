@@ -10,7 +10,7 @@ from ssckg import __version__
 from ssckg.errors import UnknownNameError
 from ssckg.model.plain import plain
 from ssckg_api.problems import ProblemCode, problem_codes
-from ssckg_api.site.frame import Frame, render
+from ssckg_api.site.frame import HEADERS, Frame, render
 from ssckg_api.site.languages import language_for
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.desk import Caller, DeskDep
@@ -67,7 +67,7 @@ def list_problems(request: Request) -> Response:
         "json": lambda: json_text(codes),
         "html": lambda: _page(request, codes, "What problems mean"),
     }
-    return in_form(request, forms)
+    return _with_policy(in_form(request, forms))
 
 
 @problems.get("/problem/{code}", summary="What a problem means")
@@ -81,7 +81,14 @@ def show_problem(code: str, request: Request) -> Response:
         "json": lambda: json_text(one),
         "html": lambda: _page(request, [one], one.title),
     }
-    return in_form(request, forms)
+    return _with_policy(in_form(request, forms))
+
+
+def _with_policy(found: Response) -> Response:
+    """Let a page load our style and script; data load nothing."""
+    if found.headers["content-type"].startswith("text/html"):
+        found.headers.update(HEADERS)
+    return found
 
 
 def _page(request: Request, codes: list[ProblemCode], title: str) -> bytes:
