@@ -65,6 +65,9 @@ quick: setup  ## the fast tests only
 docs: setup  ## make docs/reference; the service shows all of docs/ at /docs/
 	$(BIN)/python scripts/write_reference.py
 
+conformance: setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS=folder)
+	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q tests/conformance
+
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py
 
