@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -196,7 +197,7 @@ def values(*numbers: str) -> list[dict[str, str]]:
 )
 def test_bars_begin_at_zero(numbers: tuple[str, ...], expected: list[tuple[float, float]]) -> None:
     visit: Any = FakeVisit(crosswalk())
-    (chart,) = charts_of(visit, values(*numbers))
+    (chart,) = charts_of(visit, values(*numbers), {})
     assert [(bar["x"], bar["width"]) for bar in chart["bars"]] == expected
     assert chart["text"].startswith("Bar chart of Point: City 0 2020: " + numbers[0])
 
@@ -206,7 +207,17 @@ def test_bars_begin_at_zero(numbers: tuple[str, ...], expected: list[tuple[float
 )
 def test_one_number_or_none_makes_no_chart(numbers: tuple[str, ...]) -> None:
     visit: Any = FakeVisit(crosswalk())
-    assert charts_of(visit, values(*numbers)) == []
+    assert charts_of(visit, values(*numbers), {}) == []
+
+
+def test_one_number_is_seen_against_its_bounds() -> None:
+    visit: Any = FakeVisit(crosswalk())
+    bounds = {"p": (Decimal(0), Decimal(100))}
+    (chart,) = charts_of(visit, values("25"), bounds)
+    assert [(bar["x"], bar["width"]) for bar in chart["bars"]] == [(0, 25)]
+    assert chart["ends"] == "from 0 to 100"
+    (beyond,) = charts_of(visit, values("200"), bounds)
+    assert [bar["width"] for bar in beyond["bars"]] == [100]
 
 
 def test_units_are_never_mixed_in_a_chart() -> None:
@@ -214,7 +225,7 @@ def test_units_are_never_mixed_in_a_chart() -> None:
     for row, unit in zip(rows, ("kg", "kg", "t", "t"), strict=True):
         row["unit"] = unit
     visit: Any = FakeVisit(crosswalk())
-    charts = charts_of(visit, rows)
+    charts = charts_of(visit, rows, {})
     assert [(c["unit"], [b["value"] for b in c["bars"]]) for c in charts] == [
         ("kg", ["1", "2"]),
         ("t", ["3", "4"]),

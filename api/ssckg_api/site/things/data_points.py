@@ -42,7 +42,7 @@ def data_point_page(thing: Thing, visit: Visit) -> Response:
         label=label,
         indicator=element_cell(crosswalk, indicator) if indicator else None,
         **definition_of(thing, visit, thing.iri),
-        values=reports.reports_of(visit, thing.iri),
+        values=reports.reports_of(visit, crosswalk, thing.iri),
         benchmarks=reports.benchmarks_of(visit, thing.iri),
         benchmark_columns=reports.benchmark_columns(visit),
         citation=citation(visit, thing, label.text, known.label if known else ""),

@@ -119,7 +119,7 @@ def _linked(
         ],
         "priorities": relations.priorities_of(visit, crosswalk, [iri, *_targets(crosswalk, ends)]),
         "priority_columns": relations.priority_columns(visit),
-        "values": reports.reports_of(visit, iri) if is_indicator else None,
+        "values": reports.reports_of(visit, crosswalk, iri) if is_indicator else None,
         "benchmarks": reports.benchmarks_of(visit, iri) if is_indicator else [],
         "benchmark_columns": reports.benchmark_columns(visit),
         "projects": reports.projects_of(visit, crosswalk, iri, known.id if known else last(iri)),

@@ -24,20 +24,29 @@ def history_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
     events = [*reader.successions(frozenset(line)), *reader.changes(frozenset(line))]
     events.sort(key=lambda one: (one.date or "9999", one.kind, one.before, one.after))
     return {
-        "states": _states(crosswalk, line),
-        "events": [_event(visit, crosswalk, event) for event in events],
+        "states": _states(visit, crosswalk, line),
+        "events": [
+            _event(visit, crosswalk, event) for event in events if _is_told(event, iri, line)
+        ],
     }
 
 
-def _states(crosswalk: Crosswalk, line: set[str]) -> list[dict[str, Any]]:
+def _is_told(event: ElementEvent, iri: str, line: set[str]) -> bool:
+    """Say whether an event is one of the line: of other parents of an heir it is not."""
+    told = {*event.before, *event.after}
+    return iri in told or told <= line
+
+
+def _states(visit: Visit, crosswalk: Crosswalk, line: set[str]) -> list[dict[str, Any]]:
     """Return the elements of a line in each edition that has them, the oldest first."""
     found = []
+    mark = visit.text("demonstration")
     for iri in line & crosswalk.element.keys():
         known = crosswalk.element[iri]
         for edition in known.editions:
             issued = crosswalk.edition[edition].issued if edition in crosswalk.edition else ""
             row = {
-                "edition": edition_cell(crosswalk, edition),
+                "edition": edition_cell(crosswalk, edition, mark),
                 "issued": issued,
                 "element": element_cell(crosswalk, iri),
                 "codes": ", ".join(known.codes),
@@ -48,11 +57,11 @@ def _states(crosswalk: Crosswalk, line: set[str]) -> list[dict[str, Any]]:
 
 def _event(visit: Visit, crosswalk: Crosswalk, event: ElementEvent) -> dict[str, Any]:
     ids = {edition.id: edition.iri for edition in crosswalk.editions}
-    where = ids.get(event.where)
+    where, mark = ids.get(event.where), visit.text("demonstration")
     return {
         "date": event.date,
         "what": words.event(visit, event.kind),
-        "where": edition_cell(crosswalk, where) if where else event.where,
+        "where": edition_cell(crosswalk, where, mark) if where else event.where,
         "before": [element_cell(crosswalk, one) for one in event.before],
         "after": [element_cell(crosswalk, one) for one in event.after],
         "why": "; ".join((*event.decisions, *((event.note,) if event.note else ()))),

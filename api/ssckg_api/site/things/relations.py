@@ -67,9 +67,10 @@ def _row(visit: Visit, crosswalk: Crosswalk, record: MappingRecord, iri: str) ->
     seen = record.predicate if is_out else record.predicate.inverse
     known = crosswalk.element.get(other)
     editions = known.editions if known else _other_edition(crosswalk, record, is_out=is_out)
+    mark = visit.text("demonstration")
     end = element_cell(crosswalk, other) if other else {"text": visit.text("nothing there")}
     return {
-        "other": [end, *(edition_cell(crosswalk, e) for e in editions)],
+        "other": [end, *(edition_cell(crosswalk, e, mark) for e in editions)],
         "predicate": words.predicate(visit, "none" if record.is_no_match else seen.value),
         **record_columns(visit, crosswalk, record),
         "mapping": record_cell(visit, crosswalk, record),
@@ -238,6 +239,7 @@ def tree_below(crosswalk: Crosswalk, iri: str, edition: str = "") -> list[dict[s
 def serving(visit: Visit, crosswalk: Crosswalk, iri: str) -> list[dict[str, Any]]:
     """Return what is mapped to the elements below one: of other editions, with what it leads to."""
     found = []
+    mark = visit.text("demonstration")
     for below in _below(crosswalk, iri):
         for link in crosswalk.links.get(below, ()):
             known = crosswalk.element.get(link.object)
@@ -246,7 +248,7 @@ def serving(visit: Visit, crosswalk: Crosswalk, iri: str) -> list[dict[str, Any]
             turned = link.predicate.inverse
             row = {
                 "other": element_cell(crosswalk, link.object),
-                "edition": [edition_cell(crosswalk, e) for e in known.editions],
+                "edition": [edition_cell(crosswalk, e, mark) for e in known.editions],
                 "predicate": words.predicate(visit, turned.value),
                 "via": element_cell(crosswalk, below),
                 "mapping": record_cell(visit, crosswalk, link.mapping),

@@ -9,22 +9,33 @@ from ssckg.querying.library import text_for
 from ssckg_api.site.things.telling import Cell, element_cell, last
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ssckg.model.crosswalk import Crosswalk
     from ssckg_api.site.visit import Visit
 
 _MOST_BARS: Final = 40
 _MOST_CHARTS: Final = 12
 _ROW_PIXELS: Final = 40
+_ZERO: Final = Decimal(0)
+Bounds = tuple[Decimal, Decimal]
+"""The least and the greatest value that a data point can have."""
 VALUES: Final = "list-reports-of-element"
 
 
-def reports_of(visit: Visit, iri: str) -> dict[str, Any]:
+def reports_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
     """Return the values of cities for an indicator or data point: rows, charts, data, query."""
     found = visit.ask(VALUES, element=iri)
+    reported = {row["data_point"] for row in found}
+    bounds = {
+        p.iri: (p.minimum, p.maximum)
+        for p in crosswalk.points
+        if p.iri in reported and p.minimum is not None and p.maximum is not None
+    }
     return {
         "rows": [_report_row(visit, row) for row in found],
         "columns": _report_columns(visit),
-        "charts": charts_of(visit, found),
+        "charts": charts_of(visit, found, bounds),
         "downloads": query_downloads(visit, VALUES, element=iri),
         "query": text_for(visit.site.library[VALUES], visit.base),
         "query_address": visit.link(f"/query/{VALUES}", element=iri),
@@ -82,9 +93,12 @@ def source_cell(row: dict[str, str]) -> Cell | str:
     return {"iri": source, "text": last(source), "lang": ""} if source else ""
 
 
-def charts_of(visit: Visit, found: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Return a small bar chart for each data point with two numbers or more.
+def charts_of(
+    visit: Visit, found: list[dict[str, str]], bounds: Mapping[str, Bounds]
+) -> list[dict[str, Any]]:
+    """Return a small bar chart for each data point whose values can be seen against something.
 
+    That is another value, or the least and greatest that there can be (`bounds`, by data point).
     Bars begin at zero. What was listed without a value has no bar; it stands in the table.
     """
     by_point: dict[tuple[str, str], list[dict[str, str]]] = {}
@@ -93,33 +107,40 @@ def charts_of(visit: Visit, found: list[dict[str, str]]) -> list[dict[str, Any]]
             by_point.setdefault((row["data_point"], row.get("unit", "")), []).append(row)
     charts = []
     for (point, unit), rows in by_point.items():
-        if 2 <= len(rows) <= _MOST_BARS:
-            title = rows[0].get("label") or last(point)
-            charts.append(_chart(visit, title, unit, rows))
+        if (len(rows) > 1 or point in bounds) and len(rows) <= _MOST_BARS:
+            charts.append(_chart(visit, unit, rows, bounds.get(point, (_ZERO, _ZERO))))
     return charts[:_MOST_CHARTS]
 
 
-def _chart(visit: Visit, title: str, unit: str, rows: list[dict[str, str]]) -> dict[str, Any]:
+def _chart(visit: Visit, unit: str, rows: list[dict[str, str]], bounds: Bounds) -> dict[str, Any]:
+    title = rows[0].get("label") or last(rows[0]["data_point"])
     numbers = [n for row in rows if (n := _number(row["value"])) is not None]
-    least, greatest = min(Decimal(0), *numbers), max(Decimal(0), *numbers)
+    least, greatest = min(_ZERO, *bounds, *numbers), max(_ZERO, *bounds, *numbers)
     span = float(greatest - least) or 1.0
     bars, words = [], []
     for place, (row, number) in enumerate(zip(rows, numbers, strict=True)):
         name = f"{row.get('city', last(row['place']))} {row['year']}"
-        start = float(min(number, Decimal(0)) - least) / span * 100
         bars.append(
             {
                 "name": name,
                 "value": row["value"],
-                "x": round(start, 3),
+                "x": round(float(min(number, _ZERO) - least) / span * 100, 3),
                 "width": round(abs(float(number)) / span * 100, 3),
                 "y": place * _ROW_PIXELS,
             }
         )
         words.append(f"{name}: {row['value']}")
     text = visit.text("Bar chart of %(title)s: %(values)s", title=title, values="; ".join(words))
+    ends = visit.text("from %(least)s to %(greatest)s", least=least, greatest=greatest)
     height = len(bars) * _ROW_PIXELS
-    return {"title": title, "unit": unit, "bars": bars, "text": text, "height": height}
+    return {
+        "title": title,
+        "unit": unit,
+        "ends": ends,
+        "bars": bars,
+        "text": text,
+        "height": height,
+    }
 
 
 def _number(text: str) -> Decimal | None:

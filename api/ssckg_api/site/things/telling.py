@@ -68,10 +68,11 @@ def element_cell(crosswalk: Crosswalk, iri: str) -> Cell:
     return {"iri": iri, "code": code, "text": known.label, "lang": "en"}
 
 
-def edition_cell(crosswalk: Crosswalk, iri: str) -> Cell:
-    """Return an edition by its id."""
+def edition_cell(crosswalk: Crosswalk, iri: str, demonstration: str = "") -> Cell:
+    """Return an edition by its id; `demonstration` marks one that is no more than that."""
     known = crosswalk.edition.get(iri)
-    return {"iri": iri, "text": known.id if known else last(iri), "lang": ""}
+    mark = demonstration if known is not None and known.is_demonstration else ""
+    return {"iri": iri, "text": known.id if known else last(iri), "lang": "", "mark": mark}
 
 
 def agency_cell(crosswalk: Crosswalk, iri: str, *, is_long: bool = False) -> Cell:
