@@ -57,6 +57,7 @@ def _states(visit: Visit, crosswalk: Crosswalk, line: set[str]) -> list[dict[str
 
 def _event(visit: Visit, crosswalk: Crosswalk, event: ElementEvent) -> dict[str, Any]:
     ids = {edition.id: edition.iri for edition in crosswalk.editions}
+    note = event.note
     where, mark = ids.get(event.where), visit.text("demonstration")
     return {
         "date": event.date,
@@ -64,7 +65,7 @@ def _event(visit: Visit, crosswalk: Crosswalk, event: ElementEvent) -> dict[str,
         "where": edition_cell(crosswalk, where, mark) if where else event.where,
         "before": [element_cell(crosswalk, one) for one in event.before],
         "after": [element_cell(crosswalk, one) for one in event.after],
-        "why": "; ".join((*event.decisions, *((event.note,) if event.note else ()))),
+        "why": [*event.decisions, *([note] if note and not note.startswith("from ") else [])],
         "sources": [
             {"iri": f"{crosswalk.base}source/{key}", "text": key, "lang": ""}
             for key in event.sources
@@ -91,7 +92,7 @@ def event_columns(visit: Visit) -> list[tuple[str, str, str]]:
         ("where", visit.text("Said by"), "term"),
         ("before", visit.text("Before"), "term"),
         ("after", visit.text("After"), "term"),
-        ("why", visit.text("Decision and note"), "text"),
+        ("why", visit.text("Decision and note"), "prose"),
         ("sources", visit.text("Source"), "term"),
         ("trust", visit.text("Trust"), "trust"),
     ]

@@ -94,21 +94,22 @@ def source_cell(row: dict[str, str]) -> Cell | str:
 
 
 def charts_of(
-    visit: Visit, found: list[dict[str, str]], bounds: Mapping[str, Bounds]
+    visit: Visit, found: list[dict[str, str]], bounds: Mapping[str, Bounds] | None = None
 ) -> list[dict[str, Any]]:
     """Return a small bar chart for each data point whose values can be seen against something.
 
     That is another value, or the least and greatest that there can be (`bounds`, by data point).
     Bars begin at zero. What was listed without a value has no bar; it stands in the table.
     """
+    limits = bounds or {}
     by_point: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in found:
         if _number(row.get("value", "")) is not None:
             by_point.setdefault((row["data_point"], row.get("unit", "")), []).append(row)
     charts = []
     for (point, unit), rows in by_point.items():
-        if (len(rows) > 1 or point in bounds) and len(rows) <= _MOST_BARS:
-            charts.append(_chart(visit, unit, rows, bounds.get(point, (_ZERO, _ZERO))))
+        if (len(rows) > 1 or point in limits) and len(rows) <= _MOST_BARS:
+            charts.append(_chart(visit, unit, rows, limits.get(point, (_ZERO, _ZERO))))
     return charts[:_MOST_CHARTS]
 
 
