@@ -199,10 +199,12 @@ def search(
 
 def _told(index: Index, hit: Hit, base: str) -> SearchHit:
     entry = hit.entry
+    # An indicator that is printed at several places shows the code that was asked for.
+    printed = (r.found for r in hit.reasons if r.place == "code" and r.found in entry.codes)
     return SearchHit(
         iri=entry.iri,
         path=path_of(entry.iri, base),
-        code=entry.code,
+        code=next(printed, entry.code),
         label=entry.label,
         language=entry.language,
         kind=entry.kind,

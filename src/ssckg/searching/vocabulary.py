@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,10 +25,18 @@ STOP_WORDS: Final = frozenset(
     }
 )
 """Words that say nothing alone; they count only where nothing else is asked for."""
+_BRITISH: Final = re.compile(r"(?<=\w{4})is(e|es|ed|ing|ation|ations)$")
 _SMALLEST_PART: Final = 4
 _SMALLEST_TYPO: Final = 4
 _LONG_WORD: Final = 7
 _MOST_TYPOS: Final = 12
+
+
+class Stemmer(Protocol):
+    """What Snowball's stemmers are."""
+
+    def stemWord(self, word: str) -> str:  # noqa: N802  its name
+        """Return the stem of a word."""
 
 
 class How(StrEnum):
@@ -56,12 +65,22 @@ class Reading:
 
 @cache
 def stem_of(word: str) -> str:
-    """Return the stem of an English word (Snowball); of other words mostly themselves.
+    """Return the stem of an English word (Snowball), British and American spelling alike.
 
-    >>> stem_of("households"), stem_of("household")
-    ('household', 'household')
+    Of other words mostly themselves.
+
+    >>> stem_of("households"), stem_of("organisation") == stem_of("organizations")
+    ('household', True)
     """
-    return str(stemmer("english").stemWord(word)) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return str(_stemmer().stemWord(_BRITISH.sub(r"iz\1", word)))
+
+
+@cache
+def _stemmer() -> Stemmer:
+    made: Stemmer = stemmer("english")
+    return made
 
 
 class Vocabulary:

@@ -21,6 +21,10 @@ _SMALLEST_SLIP: Final = 5
 """A word that is misspelt in a letter must have so many, or it may be another word."""
 
 
+_CALLED_BY_CODE: Final = frozenset({"Agency", "Body", "Initiative"})
+"""Of these the code is a name: nobody says World Health Organization for WHO."""
+
+
 class Sure(IntEnum):
     """How surely a text means a thing; from SAME on it is written as the thing is called."""
 
@@ -78,8 +82,9 @@ def compare(
         all_words = all_words or (bool(asked) and asked <= others)
         if 0.6 * near + 0.4 * shared > best:
             best, letters, words = 0.6 * near + 0.4 * shared, near, shared
-    is_name = bool(phrase) and phrase in phrases
     is_code = has_code(text, entry)
+    is_name = phrase in phrases if phrase else False
+    is_name = is_name or (is_code and entry.kind in _CALLED_BY_CODE)
     sure = Sure.SAME if is_name or is_code else Sure.NO
     if sure is Sure.NO and _is_both(text, entry, phrases, frame):
         sure, is_code = Sure.BOTH, True
