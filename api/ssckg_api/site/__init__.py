@@ -17,6 +17,7 @@ def routers() -> tuple[APIRouter, ...]:
         desk,
         documentation,
         home,
+        mapping_list,
         queries,
         rounds,
         search,
@@ -29,7 +30,7 @@ def routers() -> tuple[APIRouter, ...]:
     )
 
     modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk, cities)
-    modules = (*modules, documentation)
+    modules = (*modules, documentation, mapping_list)
     # Of submissions the named pages come first, then those of any step.
     of_submissions = (
         *(submission_list, submission_verification, submission_publication, submission_page),

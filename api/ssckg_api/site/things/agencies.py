@@ -68,12 +68,7 @@ def agency_page(thing: Thing, visit: Visit) -> Response:
         edition=edition,
         editions=sorted(e.id for e in crosswalk.editions),
         **_profile(visit, crosswalk, profile),
-        picture=visit.link(
-            "/api/v1/analyses/agency-profile",
-            format="svg",
-            agency=acronym,
-            framework=edition.id if edition else None,
-        ),
+        picture=_picture(visit, acronym, edition),
         review=visit.link("/desk/rounds"),
         kpi_downloads=query_downloads(visit, "list-kpis-by-agency", agency=acronym),
         citation=citation(visit, thing, label.text),
@@ -83,6 +78,11 @@ def agency_page(thing: Thing, visit: Visit) -> Response:
             crumbs_of(visit, (visit.text("Agencies"), "/agencies"), (acronym, "")),
         ),
     )
+
+
+def _picture(visit: Visit, agency: str, edition: Edition | None) -> str:
+    given = {"agency": agency, "framework": edition.id if edition else None, "format": "svg"}
+    return visit.link("/api/v1/analyses/agency-profile", **given)
 
 
 def _edition(crosswalk: Crosswalk, id_: str) -> Edition | None:
@@ -180,20 +180,9 @@ def _declared(visit: Visit, crosswalk: Crosswalk, agency: str) -> list[dict[str,
 
 def _profile(visit: Visit, crosswalk: Crosswalk, profile: AgencyProfile | None) -> dict[str, Any]:
     """Return the indicators that it looks after, and those of an edition that touch them."""
-    looked_after = profile.indicators if profile else ()
-    kpis = profile.kpis if profile else ()
     without = profile.targets_without_kpi if profile else ()
     return {
-        "roles": [
-            {
-                "indicator": element_cell(crosswalk, each.iri),
-                "role": words.role(visit, each.role),
-                "listed_as": each.listed_as,
-                "through": each.through,
-                "kpis": ", ".join(each.kpis),
-            }
-            for each in looked_after
-        ],
+        "roles": _looked_after(visit, crosswalk, profile),
         "role_columns": [
             ("indicator", visit.text("Indicator"), "term"),
             ("role", visit.text("Role"), "text"),
@@ -201,20 +190,7 @@ def _profile(visit: Visit, crosswalk: Crosswalk, profile: AgencyProfile | None) 
             ("through", visit.text("Through its part"), "text"),
             ("kpis", visit.text("KPIs mapped to it"), "text"),
         ],
-        "kpis": [
-            {
-                "rank": each.rank,
-                "kpi": element_cell(crosswalk, each.iri),
-                "level": words.level(visit, each.level),
-                "origin": words.origin(visit, each.origin),
-                "predicate": words.predicate(visit, each.predicate),
-                "confidence": str(each.confidence),
-                "via": list(
-                    {t.via.iri: element_cell(crosswalk, t.via.iri) for t in each.touches}.values()
-                ),
-            }
-            for each in kpis
-        ],
+        "kpis": _kpis(visit, crosswalk, profile),
         "kpi_columns": [
             ("kpi", visit.text("Indicator"), "term"),
             ("rank", visit.text("Order"), "number"),
@@ -235,6 +211,41 @@ def _profile(visit: Visit, crosswalk: Crosswalk, profile: AgencyProfile | None) 
         "notes": profile.notes() if profile else (),
         "parts": _parts(crosswalk, profile),
     }
+
+
+def _looked_after(
+    visit: Visit, crosswalk: Crosswalk, profile: AgencyProfile | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "indicator": element_cell(crosswalk, each.iri),
+            "role": words.role(visit, each.role),
+            "listed_as": each.listed_as,
+            "through": each.through,
+            "kpis": ", ".join(each.kpis),
+        }
+        for each in (profile.indicators if profile else ())
+    ]
+
+
+def _kpis(
+    visit: Visit, crosswalk: Crosswalk, profile: AgencyProfile | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": each.rank,
+            "kpi": element_cell(crosswalk, each.iri),
+            "level": words.level(visit, each.level),
+            "origin": words.origin(visit, each.origin),
+            "predicate": words.predicate(visit, each.predicate),
+            "confidence": str(each.confidence),
+            "via": [
+                element_cell(crosswalk, iri)
+                for iri in dict.fromkeys(t.via.iri for t in each.touches)
+            ],
+        }
+        for each in (profile.kpis if profile else ())
+    ]
 
 
 def _parts(crosswalk: Crosswalk, profile: AgencyProfile | None) -> list[dict[str, Any]]:

@@ -62,18 +62,18 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         if all(known)
         else "",
         citation=citation(visit, thing, title),
-        frame=frame_of(
-            thing,
-            visit,
-            crumbs_of(
-                visit,
-                (visit.text("Mappings"), "/mappings"),
-                (set_iri.removeprefix(f"{visit.base}mapping/"), set_iri or "/mappings"),
-                (title, ""),
-            ),
-            description=thing.first(expand("sssom:comment")),
-        ),
+        frame=_frame(thing, visit, set_iri, title),
     )
+
+
+def _frame(thing: Thing, visit: Visit, set_iri: str, title: str) -> dict[str, Any]:
+    steps = crumbs_of(
+        visit,
+        (visit.text("Mappings"), "/mappings"),
+        (set_iri.removeprefix(f"{visit.base}mapping/"), set_iri or "/mappings"),
+        (title, ""),
+    )
+    return frame_of(thing, visit, steps, description=thing.first(expand("sssom:comment")))
 
 
 def _name(visit: Visit, crosswalk: Crosswalk, iri: str) -> str:

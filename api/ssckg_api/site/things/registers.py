@@ -19,12 +19,13 @@ from ssckg_api.site.things.telling import (
     fact_rows,
     frame_of,
     last,
+    source_cells,
 )
 
 if TYPE_CHECKING:
     from fastapi import Response
 
-    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk import Crosswalk, Element
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 
@@ -44,29 +45,6 @@ def unit_page(thing: Thing, visit: Visit) -> Response:
         ("skos:altLabel", visit.text("Also called")),
         ("skos:definition", visit.text("Definition")),
     ]
-    factors = [
-        {
-            "from": _unit_cell(crosswalk, c.from_unit),
-            "to": _unit_cell(crosswalk, c.to_unit),
-            "factor": str(c.factor),
-            "substance": c.substance,
-            "source": {"iri": f"{crosswalk.base}source/{last(c.source)}", "text": last(c.source)}
-            if c.source
-            else "",
-        }
-        for c in crosswalk.conversions
-        if thing.iri in {c.from_unit, c.to_unit}
-    ]
-    points = [
-        {
-            "point": {"iri": p.iri, "text": p.label, "lang": "en"},
-            "indicator": element_cell(crosswalk, p.indicator),
-            "edition": _editions(crosswalk, p.indicator),
-            "printed": p.unit_text,
-        }
-        for p in crosswalk.points
-        if p.unit == thing.iri
-    ]
     sections: list[Section] = [
         {
             "title": visit.text("Factors to other units"),
@@ -77,7 +55,7 @@ def unit_page(thing: Thing, visit: Visit) -> Response:
                 ("substance", visit.text("For"), "text"),
                 ("source", visit.text("Source"), _TERM),
             ],
-            "rows": factors,
+            "rows": _factors(crosswalk, thing.iri),
         },
         {
             "title": visit.text("Data points in this unit"),
@@ -87,10 +65,37 @@ def unit_page(thing: Thing, visit: Visit) -> Response:
                 ("edition", visit.text("Edition"), _TERM),
                 ("printed", visit.text("Unit as printed"), "text"),
             ],
-            "rows": points,
+            "rows": _points(crosswalk, thing.iri),
         },
     ]
     return _page(visit, thing, visit.text("Unit"), fact_rows(thing, named), sections)
+
+
+def _factors(crosswalk: Crosswalk, unit: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": _unit_cell(crosswalk, c.from_unit),
+            "to": _unit_cell(crosswalk, c.to_unit),
+            "factor": str(c.factor),
+            "substance": c.substance,
+            "source": source_cells(crosswalk, [last(c.source)] if c.source else []),
+        }
+        for c in crosswalk.conversions
+        if unit in {c.from_unit, c.to_unit}
+    ]
+
+
+def _points(crosswalk: Crosswalk, unit: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "point": {"iri": p.iri, "text": p.label, "lang": "en"},
+            "indicator": element_cell(crosswalk, p.indicator),
+            "edition": _editions(crosswalk, p.indicator),
+            "printed": p.unit_text,
+        }
+        for p in crosswalk.points
+        if p.unit == unit
+    ]
 
 
 def _unit_cell(crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
@@ -121,55 +126,60 @@ def source_page(thing: Thing, visit: Visit) -> Response:
         ("skos:note", visit.text("Note")),
     ]
     elements = [e for e in crosswalk.elements if key in e.sources]
-    counts = Counter((edition, e.kind) for e in elements for edition in e.editions)
-    points = sum(key in p.sources for p in crosswalk.points)
-    mappings = sum(key in m.sources for m in crosswalk.mappings)
     incoming = next((i for i in thing.incoming if i.property == expand("dcterms:source")), None)
     figures = [
         (visit.text("facts that name it"), incoming.total if incoming else 0),
         (visit.text("elements"), len(elements)),
-        (visit.text("data points"), points),
-        (visit.text("mappings"), mappings),
+        (visit.text("data points"), sum(key in p.sources for p in crosswalk.points)),
+        (visit.text("mappings"), sum(key in m.sources for m in crosswalk.mappings)),
     ]
-    sections: list[Section] = [
-        {
-            "title": visit.text("What it attests, by edition"),
-            "columns": [
-                ("edition", visit.text("Edition"), _TERM),
-                ("kind", visit.text("Kind"), "text"),
-                ("number", visit.text("Number"), "number"),
-            ],
-            "rows": [
-                {
-                    "edition": edition_cell(crosswalk, edition),
-                    "kind": words.kinds(visit, kind),
-                    "number": number,
-                }
-                for (edition, kind), number in sorted(counts.items())
-            ],
-        },
-        {
-            "title": visit.text("Elements that were read in it"),
-            "columns": [
-                ("element", visit.text("Element"), _TERM),
-                ("kind", visit.text("Kind"), "text"),
-                ("edition", visit.text("Edition"), _TERM),
-                ("trust", visit.text("Trust"), "trust"),
-            ],
-            "rows": [
-                {
-                    "element": element_cell(crosswalk, e.iri),
-                    "kind": words.kind(visit, e.kind),
-                    "edition": [edition_cell(crosswalk, i) for i in e.editions],
-                    "trust": e.trust,
-                }
-                for e in elements
-            ],
-        },
+    sections = [
+        _attested_by_edition(visit, crosswalk, elements),
+        _attested(visit, crosswalk, elements),
     ]
-    return _page(
-        visit, thing, visit.text("Source document"), fact_rows(thing, named), sections, figures
-    )
+    kind = visit.text("Source document")
+    return _page(visit, thing, kind, fact_rows(thing, named), sections, figures)
+
+
+def _attested_by_edition(visit: Visit, crosswalk: Crosswalk, elements: list[Element]) -> Section:
+    counts = Counter((edition, e.kind) for e in elements for edition in e.editions)
+    return {
+        "title": visit.text("What it attests, by edition"),
+        "columns": [
+            ("edition", visit.text("Edition"), _TERM),
+            ("kind", visit.text("Kind"), "text"),
+            ("number", visit.text("Number"), "number"),
+        ],
+        "rows": [
+            {
+                "edition": edition_cell(crosswalk, edition),
+                "kind": words.kinds(visit, kind),
+                "number": number,
+            }
+            for (edition, kind), number in sorted(counts.items())
+        ],
+    }
+
+
+def _attested(visit: Visit, crosswalk: Crosswalk, elements: list[Element]) -> Section:
+    return {
+        "title": visit.text("Elements that were read in it"),
+        "columns": [
+            ("element", visit.text("Element"), _TERM),
+            ("kind", visit.text("Kind"), "text"),
+            ("edition", visit.text("Edition"), _TERM),
+            ("trust", visit.text("Trust"), "trust"),
+        ],
+        "rows": [
+            {
+                "element": element_cell(crosswalk, e.iri),
+                "kind": words.kind(visit, e.kind),
+                "edition": [edition_cell(crosswalk, i) for i in e.editions],
+                "trust": e.trust,
+            }
+            for e in elements
+        ],
+    }
 
 
 @thing_page("Benchmark")
