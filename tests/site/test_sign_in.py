@@ -152,6 +152,8 @@ def test_a_cookie_that_was_changed_opens_nothing(service: Service) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Fdesk")
     page = httpx.get(service.address + "/sign-in", headers={**PAGE, **cookie})
     assert page.status_code == 200
+    public = httpx.get(service.address + "/cities?n=2", headers={**PAGE, **cookie})
+    assert public.status_code == 200
     assert "Max-Age=0" in page.headers["set-cookie"]
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request, Response
 
+from ssckg.errors import UnauthenticatedError
+from ssckg.model.actor import PUBLIC
 from ssckg.querying.library import bindings_for, find_query, text_for
 from ssckg_api.memento import AS_OF
 from ssckg_api.site.frame import HEADERS, Frame, gettext, link, render
 from ssckg_api.site.languages import language_for
 from ssckg_api.site.page_cache import KEEP
-from ssckg_api.v1.desk import Caller, DeskDep
+from ssckg_api.v1.desk import DeskDep, caller_of
 from ssckg_api.v1.past import sources_for
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ssckg_api.site.service import Site
     from ssckg_api.v1.desk import Desk
 
+_DESK: Final = "/desk"
 _VARY: Final = "Accept, Accept-Language, Accept-Encoding"
 
 
@@ -129,7 +132,21 @@ class Visit:
         return Response(body, status, headers=headers, media_type="text/html")
 
 
-def _visit(request: Request, desk: DeskDep, caller: Caller) -> Any:
+def _visitor(request: Request, desk: DeskDep) -> Any:
+    """Return who visits; pages that are the same for everybody do not mind a session that is over.
+
+    Raises:
+        UnauthenticatedError: the page is of the desk, or something is sent.
+    """
+    try:
+        return caller_of(request, desk)
+    except UnauthenticatedError:
+        if request.method != "GET" or request.url.path.startswith(_DESK):
+            raise
+        return PUBLIC
+
+
+def _visit(request: Request, desk: DeskDep, caller: Annotated[Any, Depends(_visitor)]) -> Any:
     asked = request.query_params.get("lang")
     language = language_for(asked, request.headers.get("accept-language"))
     return Visit(request, request.app.state.site, desk, caller, language)

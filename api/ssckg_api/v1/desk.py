@@ -61,7 +61,7 @@ def _desk(request: Request) -> Any:
 DeskDep = Annotated[Desk, Depends(_desk)]
 
 
-def _caller(request: Request, desk: DeskDep) -> Actor:
+def caller_of(request: Request, desk: DeskDep) -> Actor:
     """Return who calls: the holder of the token, whoever is signed in, or the public.
 
     Raises:
@@ -78,7 +78,7 @@ def _caller(request: Request, desk: DeskDep) -> Actor:
     return caller
 
 
-Caller = Annotated[Actor, Depends(_caller)]
+Caller = Annotated[Actor, Depends(caller_of)]
 
 
 async def work(desk: Desk, caller: Actor, do: Callable[[], _T]) -> _T:

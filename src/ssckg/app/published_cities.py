@@ -19,6 +19,8 @@ from ssckg.submissions.life import repository
 from ssckg.submissions.life.names import parse_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from ssckg.app.workspace import Workspace
     from ssckg.ports import GraphStore, Rows
 
@@ -179,7 +181,7 @@ def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
         EngineError: the engine does not answer.
     """
     sets: dict[str, list[DataSet]] = {}
-    for each in data_sets(store):
+    for each in data_sets(store, counts=_counts(store)):
         sets.setdefault(each.city, []).append(each)
     marks: dict[str, list[Mark]] = {}
     for mark in withdrawals(store):
@@ -201,38 +203,77 @@ def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
     return tuple(found.values())
 
 
-def data_sets(store: GraphStore) -> tuple[DataSet, ...]:
-    """Return all data sets of cities with what they hold, by IRI; two queries.
+def reporting_cities(store: GraphStore) -> tuple[tuple[str, str], ...]:
+    """Return id and name of the cities that have data sets, by name; two queries.
 
     Raises:
         EngineError: the engine does not answer.
     """
-    counts = {
-        str(row["set"]): (int(str(row["entries"])), int(str(row["values"])))
-        for row in store.select(_COUNTS)
-    }
+    reporting = {each.city for each in data_sets(store)}
+    named = {str(row["city"]): str(row["name"]) for row in store.select(_CITIES)}
+    return tuple((iri.rpartition("/")[2], name) for iri, name in named.items() if iri in reporting)
+
+
+def data_sets(
+    store: GraphStore,
+    *,
+    city: str = "",
+    data_set: str = "",
+    counts: Mapping[str, tuple[int, int]] | None = None,
+) -> tuple[DataSet, ...]:
+    """Return data sets of cities, by IRI; one query.
+
+    Args:
+        store: the published dataset.
+        city: IRI; only those of this city.
+        data_set: IRI; only this one.
+        counts: entries and values of each, where they are known.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    wanted = {"city": city, "set": data_set}
+    bound = {name: URIRef(iri) for name, iri in wanted.items() if iri}
     found: dict[str, DataSet] = {}
-    notes: dict[str, dict[str, None]] = {}
-    for row in store.select(_SETS):
-        iri, source = str(row["set"]), str(row["source"])
-        if "note" in row:
-            notes.setdefault(iri, {})[str(row["note"])] = None
-        is_submitted = "published" in row
-        entries, values = counts.get(iri, (0, 0))
+    for row in store.select(_SETS, bound):
+        told = {name: str(term) for name, term in row.items()} | {
+            k: v for k, v in wanted.items() if v
+        }
+        iri, source = told["set"], told["source"]
+        before = found[iri].notes if iri in found else ()
+        notes = (*before, told["note"]) if told.get("note", "") not in {"", *before} else before
+        entries, values = (counts or {}).get(iri, (0, 0))
         found[iri] = DataSet(
             iri,
-            str(row["city"]),
-            str(row["title"]),
+            told["city"],
+            told["title"],
             iri.rpartition("-")[2],
             source,
-            str(row.get("edition", "")),
-            source.rpartition("/")[2] if is_submitted else "",
-            str(row.get("published", "")),
-            tuple(notes.get(iri, ())),
+            told.get("edition", ""),
+            source.rpartition("/")[2] if "published" in told else "",
+            told.get("published", ""),
+            notes,
             entries,
             values,
         )
     return tuple(found.values())
+
+
+def counts_of(values: Iterable[PublishedValue]) -> dict[str, tuple[int, int]]:
+    """Return how many entries and values each data set has, of values at hand."""
+    found: dict[str, tuple[int, int]] = {}
+    for value in values:
+        entries, valued = found.get(value.data_set, (0, 0))
+        found[value.data_set] = (entries + 1, valued + bool(value.value))
+    return found
+
+
+def _counts(store: GraphStore) -> dict[str, tuple[int, int]]:
+    """Return how many entries and values each data set has; reads them all."""
+    return {
+        str(row["set"]): (int(str(row["entries"])), int(str(row["values"])))
+        for row in store.select(_COUNTS)
+    }
 
 
 def withdrawals(store: GraphStore) -> tuple[Mark, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
@@ -10,6 +11,7 @@ from ssckg.app.published_cities import (
     PublishedCity,
     list_cities,
     public_documents,
+    reporting_cities,
     withdrawals,
 )
 from ssckg.errors import UnknownNameError
@@ -21,10 +23,14 @@ from ssckg_api.site.things.telling import last
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Element
+    from collections.abc import Sequence
+
+    from ssckg.model.crosswalk import Crosswalk, Element
 
 router = APIRouter(prefix="/cities", include_in_schema=False)
 _MOST_CITIES: Final = 12
+_MOST_ROWS: Final = 500
+"""So many rows a page shows; all are in the data."""
 
 
 @router.get("")
@@ -57,9 +63,9 @@ def compare(
 ) -> Response:
     """Compare what cities reported for an indicator, as a table and as bars."""
     reported = _indicators(visit)
-    known = [each for each in list_cities(visit.store()) if each.sets]
+    known = reporting_cities(visit.store())
     chosen = [name.strip().lower() for name in city or [] if name.strip()]
-    faults = _faults(visit, chosen, {each.id for each in known}, kpi, reported)
+    faults = _faults(visit, chosen, {name for name, _ in known}, kpi, reported)
     element = None if faults else _element(reported, kpi)
     rows: list[dict[str, str]] = []
     if element is not None:
@@ -79,7 +85,8 @@ def compare(
         kpi=kpi,
         kpis=[(each.id, f"{each.code}  {each.label}") for each in reported],
         element=element,
-        rows=[_compared(visit, row) for row in rows],
+        rows=[_compared(visit, row) for row in rows[:_MOST_ROWS]],
+        left=max(len(rows) - _MOST_ROWS, 0),
         charts=charts_of(visit, rows),
         downloads=query_downloads(visit, VALUES, element=element.iri) if element else [],
         query=text_for(visit.site.library[VALUES], visit.base),
@@ -135,16 +142,32 @@ def _row(visit: Visit, city: PublishedCity) -> dict[str, Any]:
     }
 
 
-def _indicators(visit: Visit) -> list[Element]:
+@dataclass(slots=True)
+class _Kept:
+    """The indicators of the crosswalk that was asked for last; reports may be very many."""
+
+    pair: tuple[Crosswalk, tuple[Element, ...]] | None = None
+
+
+_KEPT: Final = _Kept()
+
+
+def _indicators(visit: Visit) -> tuple[Element, ...]:
     """Return the indicators that any city reported on, by code."""
     crosswalk = visit.sources().crosswalk
+    kept = _KEPT.pair
+    if kept is not None and kept[0] is crosswalk:
+        return kept[1]
     reported = {report.point for report in crosswalk.reports}
     found = {point.indicator for point in crosswalk.points if point.iri in reported}
     elements = [crosswalk.element[iri] for iri in found if iri in crosswalk.element]
-    return sorted(elements, key=lambda each: (each.code, each.iri))
+    indicators = tuple(sorted(elements, key=lambda each: (each.code, each.iri)))
+    if not visit.as_of:
+        _KEPT.pair = (crosswalk, indicators)
+    return indicators
 
 
-def _element(reported: list[Element], kpi: str) -> Element | None:
+def _element(reported: Sequence[Element], kpi: str) -> Element | None:
     """Return the indicator of that id, code or IRI; None where none is named.
 
     Raises:
@@ -161,7 +184,7 @@ def _element(reported: list[Element], kpi: str) -> Element | None:
 
 
 def _faults(
-    visit: Visit, chosen: list[str], known: set[str], kpi: str, reported: list[Element]
+    visit: Visit, chosen: list[str], known: set[str], kpi: str, reported: Sequence[Element]
 ) -> list[Fault]:
     faults: list[Fault] = []
     for name in chosen:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssckg.app.published_cities import (
     DataSet,
+    counts_of,
     data_sets,
     values_of_city,
     values_of_set,
@@ -42,8 +43,8 @@ def city_page(thing: Thing, visit: Visit) -> Response:
     """Show a city: its data sets, values by dimension, trends, projects, marks, citation."""
     store, framework = visit.store(), views.Framework(visit.sources().crosswalk)
     name, ident = thing.label().text, last(thing.iri)
-    sets = [each for each in data_sets(store) if each.city == thing.iri]
     values = values_of_city(store, thing.iri)
+    sets = data_sets(store, city=thing.iri, counts=counts_of(values))
     marks = [mark for mark in withdrawals(store) if mark.city == ident]
     steps = [*crumbs_of(visit, (visit.text("Cities"), "/cities")), Crumb(name)]
     return visit.page(
@@ -80,8 +81,8 @@ def city_page(thing: Thing, visit: Visit) -> Response:
 def data_set_page(thing: Thing, visit: Visit) -> Response:
     """Show a data set of a city and year: where it comes from, all its values, downloads."""
     store, framework = visit.store(), views.Framework(visit.sources().crosswalk)
-    known = next((each for each in data_sets(store) if each.iri == thing.iri), None)
     values = values_of_set(store, thing.iri)
+    known = next(iter(data_sets(store, data_set=thing.iri, counts=counts_of(values))), None)
     title = thing.label().text
     city = thing.first(expand("dcterms:spatial"))
     city_name = thing.label(city).text if city else ""
@@ -159,7 +160,7 @@ def value_page(thing: Thing, visit: Visit) -> Response:
 
 
 def _status(visit: Visit, code: str) -> str:
-    """Return the status of an observation in words; the codes are those of SDMX, and one of ours."""
+    """Return the status of an observation in words; codes of SDMX, and one of ours."""
     words = {
         "obsStatus-A": visit.text("normal value (A)"),
         "obsStatus-M": visit.text("missing value (M)"),
