@@ -63,7 +63,7 @@ function makeFilterable(holder) {
 
 // Trees: one tab stop, arrow keys move, left and right close and open.
 function makeTree(tree) {
-  const places = () => [...tree.querySelectorAll("a")].filter((a) => a.offsetParent !== null);
+  const places = () => [...tree.querySelectorAll("a")].filter((a) => a.checkVisibility());
   const focus = (place) => {
     for (const a of tree.querySelectorAll("a, summary")) a.tabIndex = -1;
     if (place) { place.tabIndex = 0; }
@@ -74,7 +74,7 @@ function makeTree(tree) {
     const here = event.target.closest("a");
     if (!here) return;
     const all = places(), at = all.indexOf(here), isRtl = document.documentElement.dir === "rtl";
-    const own = here.closest("summary")?.parentElement;
+    const own = here.parentElement.querySelector(":scope > details");
     const key = isRtl ? { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" }[event.key] ?? event.key : event.key;
     let next = null;
     if (key === "ArrowDown") next = all[at + 1];
@@ -84,7 +84,7 @@ function makeTree(tree) {
     else if (key === "ArrowRight" && own) { if (own.open) next = all[at + 1]; else own.open = true; }
     else if (key === "ArrowLeft") {
       if (own?.open) own.open = false;
-      else next = (own ?? here).parentElement.closest("details")?.querySelector("summary a");
+      else next = here.closest("details")?.parentElement.querySelector(":scope > a");
     } else return;
     event.preventDefault();
     next?.focus();
