@@ -10,6 +10,7 @@ from ssckg.app.analyses.catalogue import all_analyses, find_analysis
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg_api.operation.security_headers import policy_for_document
 from ssckg_api.site.analysis_fields import fields_of, values_from
+from ssckg_api.site.analysis_fields import is_asked as is_asked_for
 from ssckg_api.site.analysis_runs import AnalysisRuns
 from ssckg_api.site.analysis_views import shown_result
 from ssckg_api.site.frame import Crumb
@@ -17,7 +18,7 @@ from ssckg_api.site.page_cache import KEEP
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from ssckg.app.analyses.registry import Analysis
     from ssckg.model.result import Result
@@ -98,6 +99,7 @@ def analysis_page(
     visit: Visit,
     template: str,
     values: dict[str, Any] | None = None,
+    beside: Container[str] | None = None,
     **more: Any,
 ) -> Response:
     """Return the page of an analysis: form, faults, and result or that it is under way.
@@ -107,6 +109,7 @@ def analysis_page(
         visit: who asks for what.
         template: the page.
         values: parameters, where they are not those of the address as they stand there.
+        beside: names of fields that the page has, where it does not show those of the model.
         more: of the template.
     """
     if values is None:
@@ -121,7 +124,9 @@ def analysis_page(
             result = runs_of(visit).result(found, visit.sources(), values)
             is_waiting = result is None
         except UsageError as error:
-            faults = faults_of(found, error, values) if is_asked else {}
+            fields = found.parameters.model_fields
+            shown = beside or [name for name, info in fields.items() if is_asked_for(name, info)]
+            faults = faults_of(shown, found.name, error, values) if is_asked else {}
     status = 202 if is_waiting else 422 if faults else 200
     return visit.page(
         template,
@@ -150,22 +155,23 @@ def _require_brief(values: Mapping[str, Any]) -> None:
 
 
 def faults_of(
-    found: Analysis[Any, Any], error: UsageError, values: Mapping[str, Any]
+    shown: Container[str], analysis: str, error: UsageError, values: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return faults by the parameter that they are about; "" where they are of the whole."""
-    text = str(error).removeprefix(f"{found.name}: ")
+    """Return faults by the field that they stand beside; "" where none is about it."""
+    text = str(error).removeprefix(f"{analysis}: ")
     hint = getattr(error, "hint", None)
     faults: dict[str, str] = {}
     for part in text.split("; "):
         place, colon, said = part.partition(": ")
         name = place.partition(".")[0]
-        if colon and name in found.parameters.model_fields:
+        if colon and name in shown:
             faults.setdefault(name, said)
         else:
             meant = error.name if isinstance(error, UnknownNameError) else None
             where = next((n for n, v in values.items() if meant in (v, *_each(v))), "")
             more = f" ({hint})" if hint and hint not in part else ""
-            faults.setdefault(where if meant is not None else "", part + more)
+            is_beside = meant is not None and where in shown
+            faults.setdefault(where if is_beside else "", part + more)
     return faults
 
 

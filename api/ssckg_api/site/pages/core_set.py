@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 _UNBOUND: Final = ("size", "floor", "targets")
 """Nought stands for no bound."""
+_FIELDS: Final = frozenset(
+    {*_UNBOUND, "weights", "must_haves", "framework", "require", "exclude", "strength", "counting"}
+)
 _USUAL: Final = "u4ssc-2017"
 _BLANK: Final = frozenset({"0", "0.0", "0.00"})
 
@@ -40,6 +43,7 @@ def core_set(visit: VisitDep) -> Response:
         visit,
         "core_set.html",
         values,
+        _FIELDS,
         most_indicators=count,
         most_targets=sum(
             e.kind == "Target" and any("/sdg-2022" in each for each in e.editions)

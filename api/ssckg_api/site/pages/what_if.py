@@ -27,6 +27,12 @@ _CHANGEABLE: Final = (
     "maximum",
     "label",
 )
+_FIELDS: Final = {
+    "remove": frozenset({"elements", "below"}),
+    "merge": frozenset({"elements", "into"}),
+    "change": frozenset({"element", "field", "value", "point"}),
+    "add": frozenset({"like", "indicators"}),
+}
 _USUAL: Final = "u4ssc-2017"
 
 
@@ -44,6 +50,7 @@ def impact(visit: VisitDep) -> Response:
         visit,
         "what_if.html",
         values,
+        _FIELDS[kind] | {"framework", "strength"},
         kind=kind,
         kinds=_named(visit),
         framework=framework,
