@@ -66,7 +66,9 @@ def each_fault(error: SsckgError) -> Iterator[tuple[str, str]]:
         yield f"{in_row['row']}.{in_row['column']}", in_row["words"]
     else:
         placed = _PLACE.match(error.message)
-        hint = f" ({error.hint})" if error.hint else ""
+        # What it advises to type at a command line helps nobody in a browser.
+        is_said = error.hint and "--" not in error.hint and "ssckg " not in error.hint
+        hint = f" ({error.hint})" if is_said else ""
         if placed:
             yield placed["place"], placed["words"] + hint
         else:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from ssckg.app.revision import comments
 from ssckg.app.revision.own_desk import own_rounds
+from ssckg.app.revision.round_views import show_round
 from ssckg.errors import ForbiddenError, SsckgError, UnauthenticatedError
 from ssckg.revision.bodies import PUBLIC
 from ssckg.revision.bounds import bounds
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 _FIELDS: Final = ("round", "text", "author", "organisation", "kind", "part", "proposed")
 _WORDS: Final = {
-    "the text": "text",
+    "the name of the organisation": "organisation",
+    "a comment for": "organisation",
+    "the name of the part": "part",
     "the name": "author",
-    "the author": "author",
-    "the organisation": "organisation",
-    "the part": "part",
-    "the proposed": "proposed",
+    "the proposed text": "proposed",
+    "the comment": "text",
+    "the same was said": "text",
 }
 """How messages of the use case begin, and the field that is meant."""
 
@@ -97,6 +99,15 @@ def ask(visit: VisitDep, about: str = "") -> Response:
     if (elsewhere := as_of_now(visit)) is not None:
         return elsewhere
     return _shown(visit, comment_form(visit, about[:300]))
+
+
+@router.get("/rounds/{round_id}/comment")
+def ask_on_round(round_id: str, visit: VisitDep) -> Response:
+    """Show the form of a comment on a round as a whole."""
+    if (elsewhere := as_of_now(visit)) is not None:
+        return elsewhere
+    found = show_round(visit.desk.workspace, visit.caller, round_id)
+    return _shown(visit, comment_form(visit, found.iri, found.title))
 
 
 @router.post("/comment")

@@ -35,7 +35,17 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/desk/rounds/{round_id}", include_in_schema=False)
 _WITH_CHANGES: Final = "accepted-with-changes"
 _CAST: Final = frozenset(VoteCast)
-_FIELDS: Final = ("outcome", "reason", "mode", "body", "reverses", "votes", "present", "dissent")
+_FIELDS: Final = (
+    "outcome",
+    "reason",
+    "mode",
+    "body",
+    "reverses",
+    "votes",
+    "present",
+    "dissent",
+    "changes",
+)
 _TEXTS: Final = ("outcome", "reason", "mode", "body", "reverses")
 _CONTROL: Final = "control-body"
 
@@ -166,7 +176,7 @@ def _form(
         visit,
         "decide.html",
         title=visit.text("Record a decision"),
-        crumbs=way(visit, own.id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         number=number,
@@ -210,7 +220,7 @@ def _list(
         visit,
         "desk_decisions.html",
         title=visit.text("Decisions"),
-        crumbs=way(visit, own.id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         rows=rows,

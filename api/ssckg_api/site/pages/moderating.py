@@ -98,7 +98,7 @@ def _shown(
         visit,
         "desk_comments.html",
         title=visit.text("Comments"),
-        crumbs=way(visit, own.id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         waiting=[one for one in found if one.state.value == "pending"],

@@ -72,7 +72,7 @@ def one(round_id: str, number: str, visit: VisitDep) -> Response:
         own=own_round(ws, actor, round_.id),
         form=comment_form(visit, found.proposal.iri, name),
         is_form=True,
-        frame=_frame(visit, round_.id, round_.title, found),
+        frame=_frame(visit, round_.id, found),
     )
 
 
@@ -122,11 +122,11 @@ def _computed(one: EvidenceView) -> str:
     return f"/api/v1/analyses/{one.analysis}?{urlencode(words, doseq=True)}"
 
 
-def _frame(visit: Visit, round_id: str, title: str, found: ProposalDetail) -> dict[str, Any]:
+def _frame(visit: Visit, round_id: str, found: ProposalDetail) -> dict[str, Any]:
     name = found.proposal.id
     api = f"/api/v1/proposals/{name}"
     return {
-        "crumbs": [*crumbs(visit, round_id, title), Crumb(name.removeprefix(f"{round_id}-"))],
+        "crumbs": [*crumbs(visit, round_id), Crumb(name.removeprefix(f"{round_id}-"))],
         "canonical": found.proposal.iri,
         "description": found.reason[:300],
         "alternates": [

@@ -227,7 +227,7 @@ def _form(
         visit,
         "propose.html",
         title=visit.text("Amend a proposal") if amended else visit.text("Put a proposal forward"),
-        crumbs=way(visit, round_id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         draft=_with_body(draft, own.bodies("propose")),

@@ -67,6 +67,7 @@ def one(version: str, visit: VisitDep) -> Response:
         found.version,
         language=language,
         sources=sources,
+        is_touch_told=False,
     )
     said = found.as_dict()
     return visit.page(

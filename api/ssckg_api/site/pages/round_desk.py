@@ -71,11 +71,15 @@ def one(round_id: str, visit: MemberDep) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A proposal in the form of reviews; given: its cells; texts: how many it had so far."""
+    """A proposal in the form of reviews; given: its cells; texts: how many it had so far.
+
+    words: what it asks for, in sentences.
+    """
 
     item: TodoItem
     number: str
     texts: int
+    words: tuple[str, ...]
     given: Mapping[str, str]
 
     @property
@@ -163,7 +167,7 @@ def _reviews(
         visit,
         "desk_reviews.html",
         title=visit.text("Reviews"),
-        crumbs=way(visit, own.id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         agency=agency,
@@ -179,7 +183,7 @@ def _lines(
     visit: Visit, own: OwnRound, todo: ReviewTodo, sent: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
     listed = look(visit.desk.workspace, visit.caller, own.id, proposal_views.list_proposals, own.id)
-    texts = {row.id: row.amendments + 1 for row in listed.rows}
+    rows = {row.id: row for row in listed.rows}
 
     def _line(item: TodoItem) -> Line:
         number = item.proposal.rpartition("-p")[2]
@@ -189,7 +193,8 @@ def _lines(
             "reason": item.reason if is_given else "",
             "changes": item.changes_wanted if is_given else "",
         }
-        return Line(item, number, texts.get(item.proposal, 1), dict(sent.get(number, usual)))
+        row = rows[item.proposal]
+        return Line(item, number, row.amendments + 1, row.changes, sent.get(number, usual))
 
     return {
         "todo": todo,

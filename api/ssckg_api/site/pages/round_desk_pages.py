@@ -22,10 +22,10 @@ REFUSED: Final = (UsageError, DataError, BusyError)
 _T = TypeVar("_T")
 
 
-def way(visit: Visit, round_id: str = "", title: str = "") -> list[Crumb]:
+def way(visit: Visit, round_id: str = "") -> list[Crumb]:
     """Return the way to a page of the desk of rounds, behind the desk itself."""
     rounds = Crumb(visit.text("Rounds"), "/desk/rounds")
-    return [rounds, Crumb(title or round_id, f"/desk/rounds/{round_id}")] if round_id else [rounds]
+    return [rounds, Crumb(round_id, f"/desk/rounds/{round_id}")] if round_id else [rounds]
 
 
 def faults_in(error: SsckgError, name: str = "") -> list[tuple[str, str]]:

@@ -52,10 +52,10 @@ def as_of_now(visit: Visit) -> Response | None:
     return see_other(visit.request.url.path + (f"?lang={lang}" if lang else ""))
 
 
-def crumbs(visit: Visit, round_id: str = "", title: str = "") -> list[Crumb]:
-    """Return the way to a page of a round."""
+def crumbs(visit: Visit, round_id: str = "") -> list[Crumb]:
+    """Return the way to a page of a round; its title would be too long for a step."""
     first = Crumb(visit.text("Revision"), "/rounds")
-    return [first, Crumb(title, f"/rounds/{round_id}")] if round_id else [first]
+    return [first, Crumb(round_id, f"/rounds/{round_id}")] if round_id else [first]
 
 
 def files(address: str, *forms: str) -> list[tuple[str, str, str]]:

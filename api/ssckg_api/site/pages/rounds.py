@@ -129,7 +129,7 @@ def touched(round_id: str, visit: VisitDep) -> Response:
         is_each=is_each,
         downloads=files(address, "json", "csv", "xlsx"),
         frame={
-            "crumbs": [*crumbs(visit, shown.id, shown.title), Crumb(visit.text("Impact"))],
+            "crumbs": [*crumbs(visit, shown.id), Crumb(visit.text("Impact"))],
             "alternates": [Alternate("application/json", address, "JSON")],
         },
     )
@@ -188,7 +188,7 @@ def _downloads(visit: Visit, round_id: str) -> list[tuple[str, list[tuple[str, s
 
 def _frame(visit: Visit, shown: RoundView) -> dict[str, Any]:
     return {
-        "crumbs": [*crumbs(visit), Crumb(shown.title)],
+        "crumbs": [*crumbs(visit), Crumb(shown.id)],
         "canonical": shown.iri,
         "description": shown.description,
         "alternates": [Alternate("application/json", f"/api/v1/rounds/{shown.id}", "JSON")],

@@ -109,7 +109,7 @@ def _shown(
         visit,
         "desk_manage.html",
         title=visit.text("Run the round"),
-        crumbs=way(visit, own.id, own.title),
+        crumbs=way(visit, own.id),
         status=status,
         own=own,
         round=shown,
