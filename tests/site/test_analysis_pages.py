@@ -54,7 +54,15 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 """Parameters that say something else than the usual, for each analysis that does not take long."""
 
-QUICK = {"agency-heatmap", "coverage", "impact-change", "flows", "side-by-side", "core-set"}
+QUICK = {
+    "agency-heatmap",
+    "coverage",
+    "network",
+    "impact-change",
+    "flows",
+    "side-by-side",
+    "core-set",
+}
 """With one of each way to say parameters; `make deep` tries them all."""
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 NOT_ASKED: Final = frozenset({"submissions", "seconds"})
 """Parameters that a page does not offer: they read what is private, or only bound the time."""
-NOT_MEANT: Final = frozenset({"format", "lang", "run", "kind", AS_OF})
+NOT_MEANT: Final = frozenset({"format", "lang", "run", AS_OF})
 """Fields of an address that are no parameters."""
 _SEQUENCES: Final = (tuple, list, frozenset)
 _EDITION: Final = re.compile(r"\b([Ee]dition|framework)s?\b")

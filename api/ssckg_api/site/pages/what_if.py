@@ -44,6 +44,7 @@ def impact(visit: VisitDep) -> Response:
     found = find_analysis(f"impact-{kind}")
     query = visit.request.query_params
     values = new_indicator(query) if kind == "add" else values_from(found, query)
+    values.pop("kind", None)
     framework = query.get("framework") or _USUAL
     return analysis_page(
         found,
