@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from ssckg.app.settings import catalogue_contact
 from ssckg.publication.describing.catalogue_document import catalogue_document
 from ssckg.publication.describing.void_document import void_document
-from ssckg_api.negotiation import DESCRIPTION, choose, listing, named
+from ssckg_api.negotiation import DESCRIPTION, Variant, choose, listing, named
 from ssckg_api.problems import ProblemError
 from ssckg_api.protocols.address import CROSS_ORIGIN, AddressDep, DownloadsDep
 from ssckg_api.site.page_cache import KEEP
@@ -20,13 +20,13 @@ from ssckg_api.v1.schemas import made
 if TYPE_CHECKING:
     from ssckg.publication.describing.published_facts import PublishedFacts
     from ssckg.publication.describing.statements import Statements
-    from ssckg_api.negotiation import Variant
 
 router = APIRouter(tags=["catalogue"])
 _FORMATS: Final = made(
     *("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples"),
     *("application/trig", "application/n-quads"),
 )
+_PAGE: Final = Variant("text/html", "text/html", ("html",))
 _ENDINGS: Final = frozenset({"ttl", "jsonld", "rdf", "nt", "trig", "nq"})
 FormatParameter = Annotated[
     str, Query(alias="format", max_length=60, description="ttl, jsonld, rdf, nt, trig, nq")
@@ -56,6 +56,8 @@ def catalog(
     request: Request, downloads: DownloadsDep, address: AddressDep, _format: FormatParameter = ""
 ) -> Response:
     """Return datasets with series, versions, terms and files with checksums, and services."""
+    if not _format and choose(request.headers.get("accept"), (*DESCRIPTION, _PAGE)) is _PAGE:
+        return Response(status_code=303, headers={"location": "/datasets", "vary": "Accept"})
     variant = chosen(request, _format)
     return _catalogue(downloads.facts(), address, variant)
 
@@ -84,7 +86,7 @@ def chosen(request: Request, wanted: str) -> Variant:
     accept = request.headers.get("accept")
     variant = named(wanted, DESCRIPTION) if wanted else choose(accept, DESCRIPTION)
     if variant is None and wanted == "" and "text/html" in (accept or ""):
-        return DESCRIPTION[0]  # a browser is shown Turtle, until there is a page
+        return DESCRIPTION[0]  # a browser is shown Turtle
     if variant is None:
         available = listing(DESCRIPTION)
         raise ProblemError(

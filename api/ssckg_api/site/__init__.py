@@ -14,6 +14,7 @@ def routers() -> tuple[APIRouter, ...]:
         analysing,
         cities,
         content,
+        datasets,
         desk,
         documentation,
         home,
@@ -29,10 +30,11 @@ def routers() -> tuple[APIRouter, ...]:
         workbench,
     )
 
-    modules = (home, search, content, rounds, queries, workbench, analysing, sign_in, desk, cities)
-    modules = (*modules, documentation, mapping_list)
-    # Of submissions the named pages come first, then those of any step.
-    of_submissions = (
-        *(submission_list, submission_verification, submission_publication, submission_page),
+    return (
+        *(home.router, search.router, content.router, mapping_list.router, datasets.router),
+        *(rounds.router, queries.router, workbench.router, analysing.router, cities.router),
+        *(documentation.router, sign_in.router, desk.router),
+        # Of submissions the named pages come first, then those of any step.
+        *(submission_list.router, submission_verification.router),
+        *(submission_publication.router, submission_page.router),
     )
-    return tuple(module.router for module in (*modules, *of_submissions))
