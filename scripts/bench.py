@@ -21,6 +21,7 @@ import bench_past
 import bench_publication
 import bench_releasing
 import bench_rounds
+import bench_search
 import bench_submissions
 import bench_validation
 import bench_workbook
@@ -158,6 +159,7 @@ def main() -> None:
         "Many submissions": bench_submissions.measure,
         "Publication": bench_publication.measure,
         "Past states": bench_past.measure,
+        "Search": bench_search.measure,
         "Harmonization": bench_harmonization.measure,
         "Rounds": bench_rounds.measure,
         "Differences of editions": bench_differing.measure,

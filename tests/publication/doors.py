@@ -59,6 +59,7 @@ PAGES = (
     "/.well-known/void", "/catalog", "/sitemap.xml",
     "/sitemap-1.xml", "/download", "/rdf-graph-store?default", "/rdf-graph-store/publication",
     "/workspace/sparql?query=ASK%7B%7D", "/workspace/rdf-graph-store",
+    "/search?q=", "/api/v1/search?limit=100", "/reconcile/suggest/entity?prefix=city",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ ROUTES: list[tuple[str, str, dict[str, Any], set[str]]] = [
     ("GET", "/analyses/{analysis}", {}, ALL),
     ("GET", "/queries", {}, ALL),
     ("GET", "/queries/{query}", {}, ALL),
+    ("GET", "/search", {}, ALL),
     ("GET", "/answers", {}, ALL),
     ("POST", "/answers", {}, ALL),
     ("GET", "/history", {}, ALL),
