@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
@@ -128,6 +128,7 @@ def gettext(language: Language, message: str, **values: object) -> str:
     return text % values if values else text
 
 
+@lru_cache(maxsize=8192)  # tables say the same numbers again and again, and patterns are parsed
 def _number(code: str, value: object, digits: int = 2) -> str:
     if value in {None, ""}:
         return ""
