@@ -105,7 +105,14 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
 def _served(trig: str, folder: Path, stack: ExitStack) -> str:
     (folder / "data.trig").write_text(trig, encoding="utf-8")
-    command = [engine_binary(), "load", "-l", folder / "store", "-f", folder / "data.trig"]
+    command: list[str | Path] = [
+        engine_binary(),
+        "load",
+        "-l",
+        folder / "store",
+        "-f",
+        folder / "data.trig",
+    ]
     subprocess.run(command, check=True, capture_output=True)
     engine = stack.enter_context(RenewableEngine(lambda: folder / "store"))
     return stack.enter_context(serving(engine, EndpointSettings(timeout=20)))

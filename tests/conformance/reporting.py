@@ -118,13 +118,13 @@ def earl(found: Iterable[Proof]) -> str:
 
 HEAD: Final = """# Conformance
 
-Written by `make conformance`; the same as EARL: [conformance.ttl](conformance.ttl). How it works and
-what is counted: [decision 0049](decisions/0049-conformance.md).
+Written by `make conformance`; the same as EARL: [conformance.ttl](conformance.ttl). How it works
+and what is counted: [decision 0049](decisions/0049-conformance.md).
 
-"Failed" are failures that are known, with their reason; a failure that is not known, and a known one
-that passes, stop the run. "Not offered" is what could not run where the report was made. Our own
-cases bear the names of the W3C's tests, and are no copies of them; only the lines that say so ran the
-W3C's files. Nobody but us has looked at this report.
+"Failed" are failures that are known, with their reason; a failure that is not known, and a known
+one that passes, stop the run. "Not offered" is what could not run where the report was made. Our
+own cases bear the names of the W3C's tests, and are no copies of them; only the lines that say so
+ran the W3C's files. Nobody but us has looked at this report.
 
 The files of the W3C are read from the folder that `W3C_TESTS` names, a checkout of
 <https://github.com/w3c/rdf-tests>:

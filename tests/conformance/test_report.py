@@ -20,6 +20,12 @@ HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs"
 MODULES = sorted(path.stem for path in HERE.glob("test_*.py"))
 
+ELSEWHERE = (
+    *("tests.api.v1.test_hostile_requests", "tests.api.v1.test_hostile_protocols"),
+    "tests.data.test_shapes",
+)
+"""Modules of others that prove something, too; `make conformance` runs those tests of them."""
+
 
 def marks(thing: Any) -> Iterator[tuple[str, str]]:
     """Yield what a test function proves, also by the values of its parameters."""
@@ -34,8 +40,8 @@ def marks(thing: Any) -> Iterator[tuple[str, str]]:
 
 def proved() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    for name in MODULES:
-        module = importlib.import_module(f"tests.conformance.{name}")
+    for name in (*(f"tests.conformance.{one}" for one in MODULES), *ELSEWHERE):
+        module = importlib.import_module(name)
         for thing in vars(module).values():
             if getattr(thing, "__module__", "") == module.__name__:
                 found.update(marks(thing))

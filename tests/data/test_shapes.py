@@ -200,6 +200,7 @@ def topbraid() -> list[str] | None:
     ]
 
 
+@pytest.mark.proves("shacl", "topbraid-agrees")
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_topbraid_agrees(folder: str, tmp_path: Path) -> None:

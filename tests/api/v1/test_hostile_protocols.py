@@ -27,6 +27,7 @@ def ready(service: Service) -> Service:
     return service
 
 
+@pytest.mark.proves("openapi", "protocols")
 @pytest.mark.slow
 @schema.parametrize()
 @settings(

@@ -34,6 +34,7 @@ def lodged(service: Service) -> Service:
     return service
 
 
+@pytest.mark.proves("openapi", "api")
 @pytest.mark.slow
 @schema.parametrize()
 @settings(
