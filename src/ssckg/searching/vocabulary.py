@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rapidfuzz import process
@@ -30,6 +30,7 @@ _SMALLEST_PART: Final = 4
 _SMALLEST_TYPO: Final = 4
 _LONG_WORD: Final = 7
 _MOST_TYPOS: Final = 12
+_REMEMBERED: Final = 4096
 
 
 class Stemmer(Protocol):
@@ -93,6 +94,7 @@ class Vocabulary:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             self._by_stem[stem_of(word)].append(word)
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._readings)
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
@@ -100,13 +102,16 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._words)
 
-    def readings(self, word: str, *, is_typed: bool = False) -> list[Reading]:
+    def readings(self, word: str, *, is_typed: bool = False) -> tuple[Reading, ...]:
         """Return what a word may stand for, the likeliest first; misspellings only if nothing else.
 
         Args:
             word: folded.
             is_typed: it may not be at its end yet.
         """
+        return self._read(word, is_typed)
+
+    def _readings(self, word: str, is_typed: bool) -> tuple[Reading, ...]:
         found: dict[str, Reading] = {}
         if word in self._known:
             found[word] = Reading(word, How.SAME, 1.0)
@@ -122,7 +127,7 @@ class Vocabulary:
                     found.setdefault(other, Reading(other, How.PART, 0.3))
         if not found:
             found = {each.word: each for each in self._misspelt(word)}
-        return sorted(found.values(), key=lambda each: (-each.quality, each.word))
+        return tuple(sorted(found.values(), key=lambda each: (-each.quality, each.word)))
 
     def near(self, word: str, distance: int) -> list[str]:
         """Return the words at most so many slips of the hand away (optimal string alignment)."""
