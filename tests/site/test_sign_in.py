@@ -10,6 +10,11 @@ from tests.api.v1.service import OPERATOR, PEOPLE, Service
 from tests.site.browser import Browser, check_page
 
 from ssckg.app import accounts
+from ssckg_api.application import put_edge
+from ssckg_api.operation.callers import Callers
+from ssckg_api.operation.edge import Edge, Guard
+from ssckg_api.operation.limit_table import read_limits
+from ssckg_api.operation.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,3 +177,20 @@ def test_everybody_has_a_desk(browser: Browser, service: Service, who: str) -> N
     can_lodge = who in {"city", "other-city", "secretariat"}
     assert ("/desk/submissions/new" in links) is can_lodge
     assert "/desk/submissions/check" in links
+
+
+def test_guessing_is_slowed_down(service: Service) -> None:
+    """The table of limits: 30 at once from one address, then one a second."""
+    before = service.app.edge
+    guard = Guard(Limits(read_limits()), Callers(), is_for_own_machine=True)
+    put_edge(service.app, Edge(guard=guard))
+    try:
+        with httpx.Client(base_url=service.address, trust_env=False) as client:
+            own = {**PAGE, "origin": service.address}
+            answers = [client.post("/sign-in", data={"token": "x"}, headers=own) for _ in range(40)]
+    finally:
+        put_edge(service.app, before)
+    assert [answer.status_code for answer in answers[:30]] == [403] * 30
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) >= 5
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)

@@ -10,8 +10,8 @@ from ssckg_api.site.things.telling import last
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.app.published_cities import DataSet, Mark, PublishedCity, PublishedValue
     from ssckg.model.crosswalk import Crosswalk, Point
+    from ssckg.model.published_city import DataSet, PublishedValue
     from ssckg_api.site.visit import Visit
 
 _WIDTH: Final = 240
@@ -203,8 +203,3 @@ def set_row(visit: Visit, each: DataSet) -> dict[str, Any]:
         "values": each.values,
         "missing": each.missing,
     }
-
-
-def marks_of(marks: Iterable[Mark], city: PublishedCity) -> list[Mark]:
-    """Return the marks of a city."""
-    return [mark for mark in marks if mark.city == city.id]

@@ -6,13 +6,19 @@ which documents of a submission are public, one is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rdflib.term import URIRef
 
 from ssckg.app.permitting import permit
 from ssckg.model.actor import PUBLIC
+from ssckg.model.published_city import (
+    DataSet,
+    Mark,
+    PublicDocuments,
+    PublishedCity,
+    PublishedValue,
+)
 from ssckg.namespaces import expand
 from ssckg.publication.selection import select
 from ssckg.submissions.life import repository
@@ -79,101 +85,6 @@ _OF_CITY: Final = _REPORTS % "sdmx-dimension:refArea ?about"
 _OF_SET: Final = _REPORTS % "qb:dataSet ?about"
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
-    """A published data set of a city and report year.
-
-    submission: id of the submission it was published from, "" where it was compiled from a printed
-    document; published: when, as text; entries, values: how many; source: IRI.
-    """
-
-    iri: str
-    city: str
-    title: str
-    year: str
-    source: str
-    edition: str = ""
-    submission: str = ""
-    published: str = ""
-    notes: tuple[str, ...] = ()
-    entries: int = 0
-    values: int = 0
-
-    @property
-    def missing(self) -> int:
-        """How many entries were listed without a value."""
-        return self.entries - self.values
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """That results were withdrawn: of which city and year, when, and what stands there now."""
-
-    city: str
-    """Id of the city."""
-    year: str
-    since: str
-    label: str
-    submission: str
-    heir: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedCity:
-    """A city of the published data with its data sets and marks; `id` is the last part.
-
-    is_example: nothing but a made-up project names it.
-    """
-
-    iri: str
-    id: str
-    name: str
-    country: str = ""
-    code: str = ""
-    sets: tuple[DataSet, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    is_example: bool = False
-
-    @property
-    def values(self) -> int:
-        """How many values of it are published."""
-        return sum(each.values for each in self.sets)
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedValue:
-    """A published value, or that a data point was listed without one (value is "")."""
-
-    iri: str
-    point: str
-    data_set: str
-    year: str
-    value: str = ""
-    unit: str = ""
-    status: str = ""
-    sources: tuple[str, ...] = ()
-    printed: str = ""
-    printed_unit: str = ""
-    page: str = ""
-    trust: str = ""
-    quality: str = ""
-    reference_year: str = ""
-    notes: tuple[str, ...] = ()
-    waivers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PublicDocuments:
-    """Which documents of a published submission the city has made public."""
-
-    submission: str
-    city: str
-    city_name: str
-    year: str
-    has_factsheet: bool
-    has_report: bool
-
-
 def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
     """Return the cities with their data sets and marks, by name; a fixed number of queries.
 
@@ -234,29 +145,30 @@ def data_sets(
     """
     wanted = {"city": city, "set": data_set}
     bound = {name: URIRef(iri) for name, iri in wanted.items() if iri}
-    found: dict[str, DataSet] = {}
+    known = {name: iri for name, iri in wanted.items() if iri}
+    by_set: dict[str, list[dict[str, str]]] = {}
     for row in store.select(_SETS, bound):
-        told = {name: str(term) for name, term in row.items()} | {
-            k: v for k, v in wanted.items() if v
-        }
-        iri, source = told["set"], told["source"]
-        before = found[iri].notes if iri in found else ()
-        notes = (*before, told["note"]) if told.get("note", "") not in {"", *before} else before
-        entries, values = (counts or {}).get(iri, (0, 0))
-        found[iri] = DataSet(
-            iri,
-            told["city"],
-            told["title"],
-            iri.rpartition("-")[2],
-            source,
-            told.get("edition", ""),
-            source.rpartition("/")[2] if "published" in told else "",
-            told.get("published", ""),
-            notes,
-            entries,
-            values,
-        )
-    return tuple(found.values())
+        told = {name: str(term) for name, term in row.items()} | known
+        by_set.setdefault(told["set"], []).append(told)
+    return tuple(_data_set(rows, (counts or {}).get(iri, (0, 0))) for iri, rows in by_set.items())
+
+
+def _data_set(rows: list[dict[str, str]], counts: tuple[int, int]) -> DataSet:
+    """Return a data set from its rows; of one with several notes there are several."""
+    told = rows[0]
+    iri, source = told["set"], told["source"]
+    return DataSet(
+        iri,
+        told["city"],
+        told["title"],
+        iri.rpartition("-")[2],
+        source,
+        told.get("edition", ""),
+        source.rpartition("/")[2] if "published" in told else "",
+        told.get("published", ""),
+        tuple(dict.fromkeys(row["note"] for row in rows if "note" in row)),
+        *counts,
+    )
 
 
 def counts_of(values: Iterable[PublishedValue]) -> dict[str, tuple[int, int]]:

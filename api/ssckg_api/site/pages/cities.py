@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from ssckg.app.published_cities import (
-    PublishedCity,
     list_cities,
     public_documents,
     reporting_cities,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.published_city import PublishedCity
 
 router = APIRouter(prefix="/cities", include_in_schema=False)
 _MOST_CITIES: Final = 12
@@ -91,13 +91,7 @@ def compare(
         downloads=query_downloads(visit, VALUES, element=element.iri) if element else [],
         query=text_for(visit.site.library[VALUES], visit.base),
         citation=_citation(visit, element) if element else "",
-        frame={
-            "crumbs": [
-                Crumb(visit.text("Beginning"), "/"),
-                Crumb(visit.text("Cities"), "/cities"),
-                Crumb(visit.text("Compare cities")),
-            ],
-        },
+        frame={"crumbs": _way(visit, Crumb(visit.text("Compare cities")))},
     )
 
 
@@ -112,15 +106,16 @@ def documents(submission: str, visit: VisitDep) -> Response:
         is_kept=False,
         found=found,
         frame={
-            "crumbs": [
-                Crumb(visit.text("Beginning"), "/"),
-                Crumb(visit.text("Cities"), "/cities"),
-                Crumb(found.city_name, f"/city/{found.city}"),
-                Crumb(title),
-            ],
+            "crumbs": _way(visit, Crumb(found.city_name, f"/city/{found.city}"), Crumb(title)),
             "is_indexed": False,
         },
     )
+
+
+def _way(visit: Visit, *steps: Crumb) -> list[Crumb]:
+    """Return the way to a page below that of all cities."""
+    above = (Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Cities"), "/cities"))
+    return [*above, *steps]
 
 
 def _row(visit: Visit, city: PublishedCity) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from ssckg_api.site.forms import see_other, uploaded
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.answers import XLSX, attachment
-from ssckg_api.v1.desk import work
+from ssckg_api.v1.desk import TakesLong, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +62,7 @@ def all_of_them(visit: MemberDep, year: Text = "", state: Text = "") -> Response
     )
 
 
-@router.get("/template")
+@router.get("/template", dependencies=[TakesLong])
 def template(
     visit: VisitDep,
     framework: Text = "",
@@ -72,26 +72,18 @@ def template(
     previous: Text = "",
 ) -> Response:
     """Show the form for the workbook; with a framework, return the workbook."""
+    given = {
+        **{"framework": framework, "lang": lang, "city": city, "year": year},
+        "previous": previous,
+    }
     faults: list[Fault] = []
     if framework:
         try:
-            made = template_for(
-                visit.desk.workspace,
-                visit.caller,
-                edition=framework,
-                lang=lang or "en",
-                city=city,
-                year=year,
-                previous=previous,
-            )
+            return _workbook(visit, given)
         except MENDABLE as error:
             faults = faults_of(error)
-        else:
-            name = "-".join(part for part in (made.edition, city_id(city), year) if part)
-            return attachment(made.content, f"{name}.xlsx", XLSX)
-    caller = visit.caller
-    can_list = bool(condition_of(caller, "list"))
-    earlier = list_submissions(visit.desk.workspace, caller, limit=_MOST) if can_list else []
+    can_list = bool(condition_of(visit.caller, "list"))
+    ws = visit.desk.workspace
     return desk_page(
         visit,
         "submission_template.html",
@@ -99,11 +91,10 @@ def template(
         crumbs=_above(visit),
         status=422 if faults else 200,
         faults=faults,
-        given={"framework": framework or DEFAULT_EDITION, "lang": lang, "city": city,
-               "year": year, "previous": previous},
-        earlier=earlier,
+        given={**given, "framework": framework or DEFAULT_EDITION},
+        earlier=list_submissions(ws, visit.caller, limit=_MOST) if can_list else [],
         **_choices(),
-    )  # fmt: skip
+    )
 
 
 @router.get("/check")
@@ -204,6 +195,25 @@ def _start_lodging(visit: Visit, upload: Upload) -> Job:
             lang=_language(given),
         ),
     )
+
+
+def _workbook(visit: Visit, given: Mapping[str, str]) -> Response:
+    """Return the workbook as a file.
+
+    Raises:
+        UsageError: there is no such edition, language, year or earlier submission.
+    """
+    made = template_for(
+        visit.desk.workspace,
+        visit.caller,
+        edition=given["framework"],
+        lang=_language(given),
+        city=given["city"],
+        year=given["year"],
+        previous=given["previous"],
+    )
+    name = "-".join(part for part in (made.edition, city_id(given["city"]), given["year"]) if part)
+    return attachment(made.content, f"{name}.xlsx", XLSX)
 
 
 def _checked(visit: Visit, upload: Upload) -> Response:

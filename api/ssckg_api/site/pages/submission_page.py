@@ -20,7 +20,7 @@ from ssckg_api.site.frame import Crumb
 from ssckg_api.site.pages.submission_list import start_with_file
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.answers import XLSX, attachment
-from ssckg_api.v1.desk import head_for
+from ssckg_api.v1.desk import TakesLong, head_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def show(submission: str, visit: MemberDep, *, personal: bool = False, done: str
     return _page(visit, submission, personal=personal, done=done)
 
 
-@router.get("/annotated")
+@router.get("/annotated", dependencies=[TakesLong])
 def annotated(submission: str, visit: MemberDep) -> Response:
     """Return a copy of the workbook with what was found at its cells."""
     content = annotated_file(visit.desk.workspace, visit.caller, submission)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssckg.app.published_cities import (
-    DataSet,
     counts_of,
     data_sets,
     values_of_city,
@@ -32,6 +31,7 @@ from ssckg_api.site.things.telling import (
 if TYPE_CHECKING:
     from fastapi import Response
 
+    from ssckg.model.published_city import DataSet
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 
@@ -126,15 +126,6 @@ def value_page(thing: Thing, visit: Visit) -> Response:
     title = visit.text(
         "%(city)s %(year)s: %(point)s", city=city_name, year=year, point=point["text"]
     )
-    named = [
-        ("ssc:printedName", visit.text("Printed under the name")),
-        ("ssc:printedValue", visit.text("Printed value")),
-        ("ssc:printedUnit", visit.text("Printed unit")),
-        ("sdmx-attribute:unitMeasure", visit.text("Unit")),
-        ("ssc:referenceYear", visit.text("Year it refers to")),
-        ("ssc:qualityClass", visit.text("Quality")),
-        ("ssc:waiverReason", visit.text("Accepted as it is, because")),
-    ]
     trail = [(visit.text("Cities"), "/cities"), (city_name, city)]
     if data_set:
         trail.append((year, data_set))
@@ -151,12 +142,25 @@ def value_page(thing: Thing, visit: Visit) -> Response:
         words={"true": visit.text("yes"), "false": visit.text("no")},
         unit=thing.label(thing.first(expand("sdmx-attribute:unitMeasure"))).text,
         benchmark=framework.benchmark(point["iri"]),
-        facts=fact_rows(thing, named),
+        facts=_value_facts(visit, thing),
         basis=attested(thing),
         forms=downloads(alternates(thing, visit)),
         citation=citation(visit, thing, title),
         frame=frame_of(thing, visit, [*crumbs_of(visit, *trail), Crumb(point["text"])]),
     )
+
+
+def _value_facts(visit: Visit, thing: Thing) -> list[dict[str, Any]]:
+    named = [
+        ("ssc:printedName", visit.text("Printed under the name")),
+        ("ssc:printedValue", visit.text("Printed value")),
+        ("ssc:printedUnit", visit.text("Printed unit")),
+        ("sdmx-attribute:unitMeasure", visit.text("Unit")),
+        ("ssc:referenceYear", visit.text("Year it refers to")),
+        ("ssc:qualityClass", visit.text("Quality")),
+        ("ssc:waiverReason", visit.text("Accepted as it is, because")),
+    ]
+    return fact_rows(thing, named)
 
 
 def _status(visit: Visit, code: str) -> str:
