@@ -138,3 +138,44 @@ def test_nothing_is_left_on_disk() -> None:
 
     assert _seen
     assert not any(Path(path).exists() for path in _seen)
+
+
+_fields: list[dict[str, str]] = []
+
+
+@app.post("/fields")
+async def _take_fields(request: Request) -> dict[str, object]:
+    try:
+        async with received(request, limit=LIMIT) as upload:
+            _fields.append(dict(upload.fields))
+            return {"size": upload.size}
+    except ProblemError as error:
+        return {"status": error.status, "code": error.kind}
+
+
+def _form(parts: list[tuple[str, Any]]) -> Any:
+    async def _send() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test.example") as client:
+            return await client.post("/fields", files=parts)
+
+    return asyncio.run(_send()).json()
+
+
+def test_fields_beside_a_file_before_and_behind_it() -> None:
+    parts = [
+        ("city", (None, "Ålesund")),
+        ("file", ("a.csv", CONTENT)),
+        ("city", (None, "Oslo")),
+        ("second", ("b.csv", b"not taken")),
+        ("empty", (None, "")),
+    ]
+    assert _form(parts) == {"size": len(CONTENT)}
+    assert _fields[-1] == {"city": "Oslo", "empty": ""}
+
+
+def test_fields_that_are_too_long_are_refused() -> None:
+    parts = [("csrf", (None, "x" * 70_000)), ("file", ("a.csv", CONTENT))]
+    assert _form(parts) == {"status": 400, "code": "broken-form"}
+    many = [(f"f{n}", (None, "x" * 1000)) for n in range(100)]
+    assert _form([*many, ("file", ("a.csv", b"1"))]) == {"status": 400, "code": "broken-form"}
