@@ -30,6 +30,7 @@ from ssckg_api.protocols.graph_store import router as graph_store
 from ssckg_api.resources.service import Resources
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
+from ssckg_api.site.analysis_runs import AnalysisRuns
 from ssckg_api.site.errors import problem_page, wants_page
 from ssckg_api.site.page_cache import PageCache, send_kept
 from ssckg_api.site.service import Site
@@ -136,6 +137,7 @@ def create_app(
         if desk is not None:
             await run_in_threadpool(desk.jobs.close)
             await run_in_threadpool(desk.drawer.close)
+            app.state.analysis_runs.close()
         if site is not None:
             await run_in_threadpool(site.close)
         if app.past is not None:
@@ -179,6 +181,7 @@ def create_app(
         for router in protocols():
             app.include_router(router, responses=problems_of_any_route())
         app.state.site = site
+        app.state.analysis_runs = AnalysisRuns()
         for router in pages():
             app.include_router(router)
         if site is not None:

@@ -142,7 +142,7 @@ def _by_readability(names: Sequence[str]) -> list[str]:
 
 
 def _tells_apart(table: dict[str, list[Cell]], names: Sequence[str]) -> bool:
-    """Say whether the values of some columns tell all rows apart; the first is short and never blank."""
+    """Say whether some columns tell all rows apart; the first is short and never blank."""
     keys = list(zip(*(table[name] for name in names), strict=True))
     is_fit = all(0 < len(_shown(key[0])) <= _LONGEST and key[0] is not None for key in keys)
     return is_fit and len(set(keys)) == len(keys)

@@ -11,7 +11,6 @@ from ssckg.errors import UnknownNameError, UsageError
 from ssckg_api.operation.security_headers import policy_for_document
 from ssckg_api.site.analysis_fields import fields_of, values_from
 from ssckg_api.site.analysis_fields import is_asked as is_asked_for
-from ssckg_api.site.analysis_runs import AnalysisRuns
 from ssckg_api.site.analysis_views import shown_result
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.page_cache import KEEP
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.analyses.registry import Analysis
     from ssckg.model.result import Result
+    from ssckg_api.site.analysis_runs import AnalysisRuns
 
 router = APIRouter(include_in_schema=False)
 _SLOW: Final = frozenset({"core-frontier", "suggest-evaluate", "redundancy"})
@@ -38,10 +38,7 @@ _GROUPS: Final = (
 
 def runs_of(visit: Visit) -> AnalysisRuns:
     """Return what runs analyses for the pages of a service."""
-    state = visit.request.app.state
-    found: AnalysisRuns | None = getattr(state, "analysis_runs", None)
-    if found is None:
-        found = state.analysis_runs = AnalysisRuns()
+    found: AnalysisRuns = visit.request.app.state.analysis_runs
     return found
 
 
