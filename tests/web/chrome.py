@@ -106,7 +106,11 @@ def violations(page: Page) -> list[str]:
     """Return what axe finds on a page: rule, what it is about, and where."""
     page.evaluate(_axe())
     options = json.dumps(
-        {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
+        {
+            "runOnly": {"type": "tag", "values": RULES},
+            "resultTypes": ["violations"],
+            "preload": False,
+        }
     )
     found = page.evaluate(f"() => axe.run(document, {options})")
     return [
