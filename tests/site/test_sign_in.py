@@ -177,6 +177,16 @@ def test_everybody_has_a_desk(browser: Browser, service: Service, who: str) -> N
     can_lodge = who in {"city", "other-city", "secretariat"}
     assert ("/desk/submissions/new" in links) is can_lodge
     assert "/desk/submissions/check" in links
+    for link in links:
+        assert browser.open(link).status_code == 200, link
+
+
+def test_what_is_open_to_all_says_that_nobody_is_signed_in(browser: Browser) -> None:
+    for path in ("/desk/submissions/check", "/desk/submissions/template"):
+        browser.open(path)
+        check_page(browser.page)
+        assert "Signed in as" not in browser.text
+        assert browser.tree.xpath(f"//a[@href='/sign-in?next={path.replace('/', '%2F')}']")
 
 
 def test_guessing_is_slowed_down(service: Service) -> None:

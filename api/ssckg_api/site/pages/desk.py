@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _SOON_SECONDS: Final = 0.4
 """A job that ends so soon is never shown."""
-_ACTIONS: Final = (
-    *("list", "lodge", "template", "validate", "mapping-read", "revision-review", "revision-open"),
-    *("revision-read-working", "revision-answer", "token-manage", "priority-declare"),
-)
+_ACTIONS: Final = ("list", "lodge")
+"""What the page offers to those only who may do it."""
 
 
 @router.get("")
