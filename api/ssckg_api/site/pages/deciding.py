@@ -90,7 +90,7 @@ def ask(round_id: str, number: str, visit: MemberDep) -> Response:
     return _form(visit, round_id, number, Given(), _draft(visit, round_id, name))
 
 
-@router.post("/proposals/{number}/decide", dependencies=[TakesLong])
+@router.post("/proposals/{number}/decide")
 def decide(round_id: str, number: str, visit: MemberDep, form: PostedDep) -> Response:
     """Record a decision, or add to the form what is accepted instead."""
     ws, caller, name = visit.desk.workspace, visit.caller, id_of(round_id, number)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from ssckg.app.analyses.catalogue import find_analysis
 from ssckg.app.analyses.registry import run_analysis
+from ssckg.errors import UnknownNameError
 from ssckg.revision.differing.frames import frames
 from ssckg_api.site.frame import Alternate, Crumb
 from ssckg_api.site.pages.round_pages import crumbs, files
@@ -29,14 +30,20 @@ def diff(visit: VisitDep) -> Response:
     sources = visit.sources()
     first, second = visit.query.get("from", ""), visit.query.get("to", "")
     title = visit.text("What lies between two editions")
-    found = None
+    found, faults = None, list[tuple[str, str]]()
     if first and second:
         given = {"first": first, "second": second, "language": visit.language.code}
-        found = run_analysis(find_analysis("release-diff"), sources, given)
+        try:
+            found = run_analysis(find_analysis("release-diff"), sources, given)
+        except UnknownNameError as error:
+            faults = [("from" if error.name == first else "to", error.message)]
+    if found:
         title = visit.text("From %(first)s to %(second)s", first=found.first, second=found.second)
     return visit.page(
         "edition_diff.html",
         title=title,
+        status=404 if faults else 200,
+        faults=faults,
         editions=_choices(sources.crosswalk.editions),
         chosen=(found.first, found.second) if found else (first, second),
         found=found,

@@ -48,6 +48,7 @@ def one(round_id: str, number: str, visit: VisitDep) -> Response:
     touched, fault = _impact(visit, round_.id, name)
     comments = look(ws, actor, round_.id, comment_views.list_comments, round_.id, state="published")
     held = look(ws, actor, round_.id, evidence.check_evidence, name)
+    form = comment_form(visit, found.proposal.iri, name)
     return page(
         visit,
         "proposal.html",
@@ -70,8 +71,8 @@ def one(round_id: str, number: str, visit: VisitDep) -> Response:
             ws, actor, round_.id, decisions.list_decisions, round_.id, proposal=name
         ).decisions,
         own=own_round(ws, actor, round_.id),
-        form=comment_form(visit, found.proposal.iri, name),
-        is_form=True,
+        form=form,
+        is_form=form.is_open,
         frame=_frame(visit, round_.id, found),
     )
 

@@ -64,7 +64,7 @@ def ask(round_id: str, visit: MemberDep) -> Response:
     return _form(visit, round_id, draft, faults=faults, status=422 if faults else 200)
 
 
-@router.post(_NEW, dependencies=[TakesLong])
+@router.post(_NEW)
 def file(round_id: str, visit: MemberDep, form: PostedDep) -> Response:
     """Try the proposal, file it, or add one more change to the form, as the button says."""
     draft = read_draft(form)
@@ -111,7 +111,7 @@ def ask_amend(round_id: str, number: str, visit: MemberDep) -> Response:
     return _form(visit, round_id, draft_of(document, rows), amended=name)
 
 
-@router.post(f"{_ONE}/amend", dependencies=[TakesLong])
+@router.post(f"{_ONE}/amend")
 def amend(round_id: str, number: str, visit: MemberDep, form: PostedDep) -> Response:
     """Put what the form says in the place of what the proposal said."""
     name, draft, why = id_of(round_id, number), read_draft(form), form.first("why")

@@ -17,7 +17,6 @@ from ssckg_api.site.form_faults import status_of
 from ssckg_api.site.forms import PostedDep, see_other
 from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way
 from ssckg_api.site.visit import Visit
-from ssckg_api.v1.desk import TakesLong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +48,7 @@ def extend(round_id: str, visit: MemberDep, form: PostedDep) -> Response:
     return see_other(visit.link(f"/desk/rounds/{round_id}", done="extended"))
 
 
-@router.post("/announce", dependencies=[TakesLong])
+@router.post("/announce")
 def announce(round_id: str, visit: MemberDep, _form: PostedDep) -> Response:
     """Put what is public of the round into the published dataset, as of now."""
     try:
@@ -59,7 +58,7 @@ def announce(round_id: str, visit: MemberDep, _form: PostedDep) -> Response:
     return see_other(visit.link(f"/desk/rounds/{round_id}", done="announced"))
 
 
-@router.post("/release", dependencies=[TakesLong])
+@router.post("/release")
 def release(round_id: str, visit: MemberDep, form: PostedDep) -> Response:
     """Try the release, or make it as a job whose page tells how far it is."""
     ws, caller = visit.desk.workspace, visit.caller
