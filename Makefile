@@ -13,7 +13,7 @@ JOBS ?= 2
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup web run test deep quick format lint types layers unit system bench sbom clean
+.PHONY: help setup web run docs screenshots test deep quick format lint types layers unit system bench sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ conformance: setup system  ## tests of standards; writes docs/conformance.md and
 	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q tests/conformance \
 		tests/api/v1/test_hostile_requests.py tests/api/v1/test_hostile_protocols.py \
 		tests/data/test_shapes.py::test_topbraid_agrees
+
+screenshots: setup  ## take the pictures of docs/images/screens from a running service (make run)
+	$(BIN)/python scripts/take_screenshots.py http://$(HOST):$(PORT)
 
 bench: setup  ## measure, and write the table of docs/benchmarks.md
 	$(BIN)/python scripts/bench.py

@@ -35,10 +35,12 @@ def take(address: str) -> None:
     for name, path in PAGES.items():
         with tempfile.TemporaryDirectory() as profile:
             subprocess.run(
-                [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-                + [f"--user-data-dir={profile}", f"--window-size={SIZE}"]
-                + ["--virtual-time-budget=4000", f"--screenshot={OUT / f'{name}.png'}"]
-                + [address + path],
+                [
+                    *(program, "--headless", "--no-sandbox", "--disable-gpu"),
+                    *("--hide-scrollbars", f"--user-data-dir={profile}", f"--window-size={SIZE}"),
+                    *("--virtual-time-budget=4000", f"--screenshot={OUT / f'{name}.png'}"),
+                    address + path,
+                ],
                 check=True,
                 capture_output=True,
                 timeout=120,

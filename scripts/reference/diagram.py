@@ -1,6 +1,6 @@
 """Diagrams of classes as SVG: boxes with their properties, in columns, lines to what they lead to.
 
-The layout is small: a class stands one column right of what leads to it, in four columns at most;
+The layout is small: a class stands one column right of what leads to it, in three columns at most;
 within a column in the order in which the columns before lead there.
 """
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _GAP, _ROW, _HEAD, _SPACE, _EDGE = 236, 64, 17, 26, 18, 12
-_COLUMNS = 4
+_COLUMNS = 3
 _LETTERS = 34
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A class: its name, lines (property, range), links (number of a line, or -1: kind of; name)."""
+    """A class: its name, lines (property, range), links (line or -1: kind of, name)."""
 
     name: str
     lines: tuple[tuple[str, str], ...]

@@ -132,7 +132,7 @@ def _module(
             f"Diagram: {len(boxes)} classes of {name}, {lines} lines between them; the same "
             "follows as text"
         )
-        parts.append(f"![{said}](../images/{name}.svg)")
+        parts.append(f"[![{said}](../images/{name}.svg)](../images/{name}.svg)")
     if classes:
         parts.append("## Classes")
         for term in classes:

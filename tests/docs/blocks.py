@@ -1,7 +1,7 @@
 """Blocks of commands in documents: found by pattern, each with what it prints and whether it runs.
 
-A block holds commands when it is marked as `console` or `sh`, or when a line of it begins with `$ ` or
-with one of `PROGRAMS`. A remark right above it, `<!-- not run: why -->`, says why it cannot run;
+A block holds commands when it is marked as `console` or `sh`, or when a line of it begins with `$ `
+or with one of `PROGRAMS`. A remark right above it, `<!-- not run: why -->`, says why it cannot run;
 `<!-- as: words -> words -->` says what stands for words that are the reader's own.
 """
 

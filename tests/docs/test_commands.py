@@ -1,7 +1,7 @@
 """Every block of commands of every document is run as it stands there, or says why it is not.
 
-A document is run in a folder of its own, in its order, with the whole dataset as data directory, and
-with a service where it asks one. What is printed is held against what is shown (`guides_read.py`).
+A document is run in a folder of its own, in its order, with the whole dataset as data directory,
+and with a service where it asks one. What is printed is held against what is shown (`guides_read.py`).
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("played")
     shutil.copytree(built_data, folder / ".ssckg")
     code, _, err = run(
-        [*shlex.split("ssckg revision play"), str(resources.root() / "examples/rounds/un-sscf-2020")]
+        [
+            *shlex.split("ssckg revision play"),
+            str(resources.root() / "examples/rounds/un-sscf-2020"),
+        ]
         + ["--data", str(folder / ".ssckg")]
     )
     assert code == 0, err
@@ -158,7 +161,13 @@ def _check(
         words = [sys.executable, "-c", command]
     else:
         # A refusal over HTTP is a failure, too.
-        words = ["bash", "-o", "pipefail", "-c", re.sub(r"^curl ", "curl --fail-with-body ", command)]
+        words = [
+            "bash",
+            "-o",
+            "pipefail",
+            "-c",
+            re.sub(r"^curl ", "curl --fail-with-body ", command),
+        ]
     ran = subprocess.run(
         words, cwd=folder, env=environment, capture_output=True, text=True, timeout=180, check=False
     )

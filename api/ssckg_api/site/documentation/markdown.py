@@ -173,7 +173,9 @@ def _summary(tokens: Sequence[Token]) -> str:
             text = _plain(tokens[number + 1])
             if not text.startswith(_NO_SUMMARY) and len(text) > _SHORT:
                 return re.split(r"(?<=[.:]) ", text, maxsplit=1)[0].rstrip(":")
-    return ""
+    # A text that is a list alone: its first item says most.
+    inline = next((each for each in tokens if each.type == "inline" and each.level > 1), None)
+    return re.split(r"(?<=[.:]) ", _plain(inline), maxsplit=1)[0] if inline else ""
 
 
 def _mark(tokens: Sequence[Token], links: _Links) -> None:
