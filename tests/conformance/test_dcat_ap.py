@@ -39,7 +39,8 @@ def faults(catalogue: Graph) -> list[str]:
 
 @pytest.fixture(scope="module")
 def catalogue(service: Service) -> Graph:
-    answer = service.client.get(f"{service.address}/catalog.ttl")
+    # The service first makes the files that the catalogue tells of, at low priority.
+    answer = service.client.get(f"{service.address}/catalog.ttl", timeout=300)
     assert answer.status_code == 200, answer.text
     return Graph().parse(data=answer.content, format="turtle")
 
