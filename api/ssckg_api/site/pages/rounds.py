@@ -12,6 +12,7 @@ from ssckg.app.revision.own_desk import own_round, own_rounds
 from ssckg.app.revision.round_views import list_rounds, round_status, show_round
 from ssckg_api.site.frame import Alternate, Crumb
 from ssckg_api.site.pages import (
+    answering,
     comments,
     deciding,
     moderating,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 for _part in (
     *(proposals, comments, releases),
-    *(proposing, moderating, deciding, running_round, round_desk),
+    *(answering, proposing, moderating, deciding, running_round, round_desk),
 ):
     router.include_router(_part.router)
 _FEEDS: Final = ("rounds", "proposals", "comments", "decisions", "releases")
