@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 PLACES: Final = {
     # doors and lists
@@ -25,6 +30,8 @@ PLACES: Final = {
     "workbench": "/sparql",
     "kinds of problems": "/problem",
     "documentation": "/docs/",
+    "decisions": "/docs/decisions/",
+    "documentation, searched": "/docs/search?q=mapping",
     # things
     "framework": "/framework/u4ssc",
     "edition": "/framework/u4ssc-2017",
@@ -55,8 +62,11 @@ PLACES: Final = {
     "bad parameter": "/analyses/no-such-analysis",
 }
 """By what they show; each is public."""
-ANALYSES: Final = ("coverage", "clashes", "core-set", "what-if")
-"""Analyses with a page, as far as the registry names them so."""
+SHARE: Final = (
+    *("home", "search", "edition", "KPI", "SDG target", "agency", "city", "mapping", "query"),
+    *("workbench", "documentation", "not found"),
+)
+"""Looked at by `make test`; `make web-test` looks at all."""
 OF_ROUNDS: Final = {
     "round": "/rounds/un-sscf-2020",
     "proposal": "/rounds/un-sscf-2020/proposals/14",
@@ -74,3 +84,11 @@ DESK: Final = {
     "template": "/desk/submissions/template",
 }
 """Private: who is signed in as the secretariat sees them."""
+
+
+def of_all() -> list[ParameterSet]:
+    """Return the names of all places; those beyond the share are for `make web-test`."""
+    return [
+        pytest.param(name, marks=() if name in SHARE else pytest.mark.deep, id=name)
+        for name in PLACES
+    ]

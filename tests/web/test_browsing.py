@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.chrome import tab
-from tests.web.places import PLACES
+from tests.web.places import PLACES, of_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tests.web.chrome import Tab
 
 pytestmark = pytest.mark.slow
-HEAVY = ("vocabulary",)
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important;"
@@ -25,7 +24,7 @@ SPACING = (
 """WCAG 1.4.12."""
 
 
-@pytest.mark.parametrize("name", [name for name in PLACES if name not in HEAVY])
+@pytest.mark.parametrize("name", of_all())
 def test_nothing_is_wider_than_a_narrow_window(
     browser: Browser, service: Service, name: str
 ) -> None:
@@ -41,7 +40,7 @@ def test_nothing_is_wider_than_a_narrow_window(
         assert here.page.evaluate(TOO_WIDE) <= 0, f"{name}, spaced"
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", of_all())
 def test_pages_keep_to_their_policy(here: Tab, name: str) -> None:
     """No error in the console, nothing blocked, no request to another host."""
     status = here.open(PLACES[name])
@@ -50,7 +49,7 @@ def test_pages_keep_to_their_policy(here: Tab, name: str) -> None:
     assert status == (404 if name in {"not found", "bad parameter"} else 200)
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", of_all())
 def test_pages_say_the_same_without_scripts(browser: Browser, service: Service, name: str) -> None:
     with tab(browser, service.address, java_script_enabled=False) as here:
         here.open(PLACES[name])
