@@ -19,7 +19,7 @@ from ssckg_api.site.desk_pages import MENDABLE, Fault, MemberDep, desk_page, fau
 from ssckg_api.site.forms import Posted, PostedDep, see_other
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.visit import Visit
-from ssckg_api.v1.desk import head_for
+from ssckg_api.v1.desk import TakesLong, head_for
 from ssckg_api.v1.publication import start_publication, start_withdrawal
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _WHOLE: Final = (
 )
 
 
-@router.get("/consent")
+@router.get("/consent", dependencies=[TakesLong])
 def ask_consent(submission: str, visit: MemberDep) -> Response:
     """Show the text, the form, and what would go out as things stand."""
     head = head_for(visit.desk, visit.caller, "consent", submission)
@@ -45,7 +45,7 @@ def ask_consent(submission: str, visit: MemberDep) -> Response:
     return _consent_page(visit, submission)
 
 
-@router.post("/consent")
+@router.post("/consent", dependencies=[TakesLong])
 def consent(submission: str, visit: MemberDep, form: PostedDep) -> Response:
     """Show what would go out if this were said, or record it."""
     head = head_for(visit.desk, visit.caller, "consent", submission)
@@ -64,14 +64,14 @@ def consent(submission: str, visit: MemberDep, form: PostedDep) -> Response:
     return see_other(visit.link(f"/desk/submissions/{submission}", done="consent"))
 
 
-@router.get("/preview")
+@router.get("/preview", dependencies=[TakesLong])
 def preview(submission: str, visit: MemberDep) -> Response:
     """Show exactly what would go out today, and what would stay and why."""
     seen = publishing.preview(visit.desk.workspace, visit.caller, submission)
     return _preview_page(visit, seen, is_open=False)
 
 
-@router.get("/publish")
+@router.get("/publish", dependencies=[TakesLong])
 def ask_publication(submission: str, visit: MemberDep) -> Response:
     """Show exactly what would go out, and ask whether it shall."""
     head = head_for(visit.desk, visit.caller, "publish", submission)
@@ -170,7 +170,9 @@ def _consent_page(
     seen: Preview | None = None,
 ) -> Response:
     view = look(visit.desk.workspace, visit.caller, submission)
-    now = publishing.preview(visit.desk.workspace, visit.caller, submission)
+    now = None
+    if seen is None:  # rendering it takes as long as a publication
+        now = publishing.preview(visit.desk.workspace, visit.caller, submission)
     text = find_consent_text()
     language = visit.language.code if visit.language.code in LANGUAGES else LANGUAGES[0]
     return desk_page(
