@@ -252,6 +252,7 @@ def test_nothing_is_changed_by_looking(world: World) -> None:
             {"city": 200, "verifier": 200, "agency": 200, "itu": 200, "secretariat": 200},
         ),
         ("/manage", {"city": 200, "verifier": 200, "agency": 200, "itu": 200, "secretariat": 200}),
+        ("/answers", {"city": 200, "verifier": 200, "agency": 200, "itu": 200, "secretariat": 200}),
         ("/propose", {"city": 200, "verifier": 200, "agency": 200, "itu": 200, "secretariat": 200}),
     ],
 )
@@ -273,6 +274,7 @@ def test_who_gets_in(world: World, path: str, expected: dict[str, int]) -> None:
         ("/comments/moderation", {"comment": f"{ROUND}-c1", "do": "publish"}, {"agency": 403}),
         ("/comments/disposition", {"comment": f"{ROUND}-c1", "why": "x"}, {"city": 403}),
         ("/proposals/1/decide", {"outcome": "declined", "do": "file"}, {"city": 403}),
+        ("/answers", {"element": "x", "can": "yes"}, {"agency": 403, "verifier": 403}),
         ("/manage/extend", {"stage": "drafting", "to": "2030-01-01"}, {"agency": 403, "city": 403}),
         ("/manage/announce", {}, {"agency": 403, "city": 403}),
         ("/manage/release", {"version": "x-1", "do": "release"}, {"agency": 403, "city": 403}),
@@ -350,6 +352,24 @@ def test_verdicts_in_a_table(world: World) -> None:
     table = f"proposal,verdict,reason\n{ROUND}-p1,no-view,\n".encode()
     itu.send(itu.form("/reviews/file"), file=("v.csv", table))
     assert "1 verdict was recorded." in itu.text
+
+
+def test_a_city_says_what_it_can_report(world: World) -> None:
+    city = world.people["city"]
+    seen(city, f"{DESK}/answers")
+    one = {"element": "EC: ICT: ICT: 1C", "can": "no"}
+    city.send(city.form("/answers"), one)
+    assert city.page.status_code == 422
+    assert len(city.tree.xpath("//*[@id='f-reason-fault']")) == 1
+    city.send(city.form("/answers"), {"reason": "No survey <yet>."})
+    assert "1 answer was recorded." in city.text
+    assert "No survey <yet>." in city.text
+    # Others see the count: one city answered, none can.
+    counts = ["EC: ICT: ICT: 1C Household Internet Access", "1", "0", "1"]
+    agency = world.people["agency"]
+    assert "No survey" not in seen(agency, f"{DESK}/answers")
+    (row,) = agency.tree.xpath("//table[1]/tbody/tr")
+    assert [" ".join(cell.text_content().split()) for cell in row] == counts
 
 
 def test_a_comment_is_shown_when_it_was_let_through(world: World) -> None:
