@@ -1,7 +1,7 @@
 """Every block of commands of every document is run as it stands there, or says why it is not.
 
-A document is run in a folder of its own, in its order, with the whole dataset as data directory,
-and with a service where it asks one. What is printed is held against what is shown (`guides_read.py`).
+A document is run in a folder of its own, in its order, with the whole dataset as data directory and
+with a service where it asks one. What is printed is held against what is shown (`guides_read.py`).
 """
 
 from __future__ import annotations
@@ -108,9 +108,9 @@ def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     code, _, err = run(
         [
             *shlex.split("ssckg revision play"),
-            str(resources.root() / "examples/rounds/un-sscf-2020"),
+            str(resources.root() / "examples" / "rounds" / "un-sscf-2020"),
+            *("--data", str(folder / ".ssckg")),
         ]
-        + ["--data", str(folder / ".ssckg")]
     )
     assert code == 0, err
     return folder / ".ssckg"
