@@ -28,6 +28,7 @@ PLAIN = Frame("A page", path="/a")
         ({}, "/a", {"b": "1 &", "c": ""}, "/a?b=1+%26"),
         ({}, "/a", {"b": ["1", "2"]}, "/a?b=1&b=2"),
         ({"lang": "fr"}, "/a", {"lang": "es"}, "/a?lang=es"),
+        ({}, "/a", {"_profile": "skos", "as_of": "x"}, "/a?_profile=skos&as-of=x"),
         ({}, "/a b/ä", {}, "/a%20b/%C3%A4"),
         ({}, "/a%20b", {}, "/a%20b"),
     ],

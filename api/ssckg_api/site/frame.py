@@ -78,7 +78,7 @@ def link(frame: Frame, path: str, **query: object) -> str:
     """Return an address of ours; language and past state stay as they were asked for."""
     kept = {name: frame.query[name] for name in _KEPT_ON if frame.query.get(name)}
     given = {
-        name.replace("_", "-"): value
+        name[:1] + name[1:].replace("_", "-"): value
         for name, value in query.items()
         if value is not None and value != ""
     }

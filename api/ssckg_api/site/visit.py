@@ -86,7 +86,7 @@ class Visit:
             path=self.request.url.path,
             query=self.query,
             as_of=self.as_of,
-            data=self.site.data_hash(),
+            data="" if self.as_of else self.site.data_hash(),
             **said,
         )
 
