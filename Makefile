@@ -13,10 +13,10 @@ JOBS ?= 2
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup web run docs screenshots test deep quick format lint types layers unit system bench sbom clean
+.PHONY: help setup web run docs screenshots test deep quick format lint types layers unit system bench web-test messages sbom clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ssckg needs Python 3.11 or newer; set PYTHON=")'
@@ -66,9 +66,15 @@ docs: setup  ## make docs/reference; the service shows all of docs/ at /docs/
 	$(BIN)/python scripts/write_reference.py
 
 conformance: setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS=folder)
-	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q tests/conformance \
+	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q -k "not committed_report" tests/conformance \
 		tests/api/v1/test_hostile_requests.py tests/api/v1/test_hostile_protocols.py \
 		tests/data/test_shapes.py::test_topbraid_agrees
+
+web-test: setup system  ## every kind of page in a real browser, six languages, light and dark (minutes)
+	$(PYTEST) -q tests/web tests/site/test_catalogues.py
+
+messages: setup  ## bring the catalogues of texts up to date, and say what is not translated
+	$(BIN)/python scripts/messages.py extract
 
 screenshots: setup  ## take the pictures of docs/images/screens from a running service (make run)
 	$(BIN)/python scripts/take_screenshots.py http://$(HOST):$(PORT)
