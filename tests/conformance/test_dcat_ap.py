@@ -1,8 +1,7 @@
 """DCAT-AP 3 on the catalogue of the service.
 
 https://semiceu.github.io/DCAT-AP/releases/3.0.0/: shapes of our own, from the profile's tables of
-mandatory and recommended properties (`dcat_ap/shapes.ttl`). The catalogue is asked of a service
-whose operator has named somebody who answers questions about the data, as a public one does.
+mandatory and recommended properties (`dcat_ap/shapes.ttl`).
 """
 
 from __future__ import annotations
