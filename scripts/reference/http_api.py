@@ -141,7 +141,7 @@ def _kind(schema: Any, document: Any, depth: int = 0) -> str:
     if kind == "array":
         return f"list of {_kind(schema.get('items', {}), document, depth + 1)}"
     names = {"string": "text", "integer": "whole number", "boolean": "true or false"}
-    return schema.get("format") or names.get(kind, kind)
+    return str(schema.get("format") or names.get(kind, kind))
 
 
 def _example(operation: Any, document: Any) -> str:

@@ -68,7 +68,7 @@ class Vocabulary:
         module = self.graph.value(term, RDFS.isDefinedBy)
         if not str(term).startswith(str(SSC)) or module is None:
             return code(self.short(term))
-        file = "" if module == here else f"{name_of(URIRef(module))}.md"
+        file = "" if module == here else f"{name_of(URIRef(str(module)))}.md"
         return f"[{code(self.short(term))}]({file}#{anchor(self.short(term))})"
 
     def _composed(self, node: BNode) -> str:
@@ -154,7 +154,7 @@ def _boxes(vocabulary: Vocabulary, classes: list[URIRef]) -> Iterator[Box]:
             for each in graph.objects(term, RDFS.subClassOf)
             if each in inside
         ]
-        for known in sorted(graph.subjects(RDFS.domain, term)):
+        for known in sorted(graph.subjects(RDFS.domain, term), key=str):
             ranges = sorted(graph.objects(known, RDFS.range), key=str)
             to = vocabulary.short(ranges[0]) if ranges else ""
             if len(lines) == _MOST_IN_PICTURE:
@@ -186,7 +186,10 @@ def _told(vocabulary: Vocabulary, term: URIRef, module: URIRef) -> str:
         ]
         if said:
             rows.append((name, ", ".join(said)))
-    used = [vocabulary.linked(each, module) for each in sorted(graph.subjects(RDFS.domain, term))]
+    used = [
+        vocabulary.linked(each, module)
+        for each in sorted(graph.subjects(RDFS.domain, term), key=str)
+    ]
     if used:
         rows.append(("its properties", ", ".join(used)))
     rows.append(("IRI", code(term)))

@@ -60,7 +60,7 @@ WITH_BLOCKS = [each for each in _documents() if _runs(each)]
 
 def test_documents_with_commands_are_found() -> None:
     names = {_name(each) for each in WITH_BLOCKS}
-    assert {"docs/tutorials/city", "docs/tutorials/researcher", "docs/past-states"} <= names
+    assert {"docs/tutorials/city", "docs/tutorials/researcher", "docs/what-changed"} <= names
 
 
 def test_tests_that_run_documents_are_there() -> None:

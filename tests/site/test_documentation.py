@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # in use for documents already
 
 from ssckg_api.site.documentation.folder import Folder
 from ssckg_api.site.documentation.markdown import read_document

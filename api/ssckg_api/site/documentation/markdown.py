@@ -83,9 +83,10 @@ def read_document(path: str, text: str, address_of: Callable[[str], str | None])
     links = _Links(path, address_of)
     headings = _anchored(tokens)
     _mark(tokens, links)
-    parser.renderer.rules.update(
+    renderer: Any = parser.renderer
+    renderer.rules.update(
         {"fence": _fence, "code_block": _fence, "table_open": _open, "table_close": _close}
-    )  # type: ignore[attr-defined]
+    )
     sections = tuple(_sections(tokens, headings))
     own = tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
     return Document(
