@@ -64,6 +64,8 @@ class Searcher:
         self._data = data
         self._shelf = shelf
         self._lock = threading.Lock()
+        # To make a past state ready takes long; nobody who asks for what is now waits for that.
+        self._past_lock = threading.Lock()
         self._current: tuple[str, float, Index] | None = None
         self._past: OrderedDict[str, Index] = OrderedDict()
 
@@ -79,8 +81,11 @@ class Searcher:
             UsageError, UnknownNameError: `as_of` names no state, or there is none of it.
             MissingError: the data directory or the engine cannot be used.
         """
+        if as_of:
+            with self._past_lock:
+                return self._index_as_of(as_of)
         with self._lock:
-            return self._index_as_of(as_of) if as_of else self._index_now()
+            return self._index_now()
 
     def _index_now(self) -> Index:
         known = self._current

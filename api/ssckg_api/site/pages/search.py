@@ -26,6 +26,7 @@ _SUGGESTIONS: Final = 8
 _FACETS: Final = ("framework", "kind", "agency", "trust", "values")
 _SHOWN: Final = 12
 """So many values of a facet are shown at once; the rest is folded away."""
+_LABEL: Final = 48
 _SUGGESTION_TYPE: Final = "application/x-suggestions+json"
 _Text = Annotated[str, Query(max_length=2000)]
 _Page = Annotated[int, Query(alias="page", ge=1, le=MOST_OFFSET // _PAGE)]
@@ -123,12 +124,20 @@ def _facets(visit: Visit, found: SearchResult, shown: dict[str, str]) -> Iterato
 def _choice(visit: Visit, facet: SearchFacet, value: Any, shown: dict[str, str]) -> dict[str, Any]:
     label = visit.text("with published values") if facet.name == "values" else value.label
     return {
-        "label": visit.text(label) if facet.name in {"kind", "trust"} else label,
+        "label": visit.text(label) if facet.name in {"kind", "trust"} else _brief(label),
+        "whole": label,
         "code": value.value if facet.name == "agency" and label != value.value else "",
         "count": value.count,
         "is_chosen": value.value == facet.chosen,
         "address": visit.link("/search", **{**shown, facet.name: value.value}),
     }
+
+
+def _brief(label: str) -> str:
+    """Return the beginning of a long name, at a word."""
+    if len(label) <= _LABEL:
+        return label
+    return label[:_LABEL].rsplit(" ", 1)[0].rstrip(":,") + " …"
 
 
 def _downloads(visit: Visit, shown: dict[str, str]) -> list[tuple[str, str, str]]:
