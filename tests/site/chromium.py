@@ -48,7 +48,7 @@ def window(
             color_scheme="dark" if scheme == "dark" else "light",
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         opened = Window(page, context)
         page.on(
             "console",

@@ -120,7 +120,7 @@ def test_the_workbench_asks_us_alone_and_complains_of_nothing(service: Service) 
         page.click("[data-example='count-kpis-by-goal']")
         page.wait_for_selector(".yasr_results:visible tbody tr >> text=Zero hunger")
         page.click(".yasr_btn.select_chart:visible")
-        page.wait_for_selector(".yasr_results:visible figure img", timeout=60_000)
+        page.wait_for_selector(".yasr_results:visible figure img", timeout=120_000)
         text = page.get_attribute(".yasr_results figure img", "alt")
         assert text is not None
         assert "from 1 (Zero hunger)" in text
