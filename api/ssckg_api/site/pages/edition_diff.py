@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
 
@@ -50,7 +51,7 @@ def diff(visit: VisitDep) -> Response:
         groups=_groups(found, visit.language.code) if found else [],
         summed=[one for one in found.edits if one.kind in _SUMMED_UP] if found else [],
         kinds=_kinds(found, visit.language.code) if found else [],
-        downloads=_downloads(found) if found else [],
+        downloads=_downloads(found, visit.as_of) if found else [],
         frame=_frame(visit, found),
     )
 
@@ -75,8 +76,10 @@ def _groups(found: DiffResult, language: str) -> list[tuple[str, list[ToldEdit]]
     return [(words.word(f"kind-{kind}"), listed) for kind, listed in groups.items()]
 
 
-def _downloads(found: DiffResult) -> list[tuple[str, str, str]]:
+def _downloads(found: DiffResult, as_of: str) -> list[tuple[str, str, str]]:
     address = f"/api/v1/releases/{found.first}/diff/{found.second}"
+    if as_of:
+        address += "?" + urlencode({"as-of": as_of})
     names = {"TXT": ("Text", "text/plain"), "KGCL": ("KGCL", "text/plain")}
     names["TTL"] = ("RDF (Turtle)", "text/turtle")
     listed = files(address, "txt", "kgcl", "ttl", "xlsx", "csv", "json", "docx", "pdf")
