@@ -36,6 +36,8 @@ PAGES: Final = {
     "mapping": "/mapping/cpi-sdg/ES.AQ.1--11.6",
     "query": "/query/compare-cities",
 }
+REFUSES: Final = ("query",)
+"""Pages that refuse what they do not know: no new address of them."""
 SEARCH: Final = "/search?q=air+quality"
 PHONE: Final = {"latency": 150, "down": 1.6e6 / 8, "up": 750e3 / 8, "slowdown": 4}
 """The "Slow 4G" of Lighthouse (150 ms, 1.6 Mbit/s, 750 kbit/s); a processor four times slower."""
@@ -122,10 +124,11 @@ def measure_kept(bench: Bench) -> Iterator[Figure]:
 
 def measure_new(bench: Bench) -> Iterator[Figure]:
     """Ask for pages that nobody asked before: by one user, and by 50 at once."""
-    for name, path in PAGES.items():
+    pages = {name: path for name, path in PAGES.items() if name not in REFUSES}
+    for name, path in pages.items():
         bench.median(bench.new(path, 1), 1)
         yield _figure(f"page new, {name}, one user", bench.median(bench.new(path, 7), 1))
-    mixed = [one for path in PAGES.values() for one in bench.new(path, 2 * USERS // len(PAGES))]
+    mixed = [one for path in pages.values() for one in bench.new(path, 2 * USERS // len(pages))]
     yield _figure(f"pages new, all kinds mixed, {USERS} users", bench.median(mixed, USERS))
 
 
