@@ -58,6 +58,17 @@ def _runs(document: Path) -> list[Block]:
 WITH_BLOCKS = [each for each in _documents() if _runs(each)]
 
 
+def _is_long(document: Path) -> bool:
+    """Say whether its commands play a round, or need one that was played."""
+    return any(NEEDS_ROUND in block.text for block in _runs(document))
+
+
+CASES = [
+    pytest.param(each, id=_name(each), marks=pytest.mark.deep if _is_long(each) else ())
+    for each in WITH_BLOCKS
+]
+
+
 def test_documents_with_commands_are_found() -> None:
     names = {_name(each) for each in WITH_BLOCKS}
     assert {"docs/tutorials/city", "docs/tutorials/researcher", "docs/what-changed"} <= names
@@ -117,7 +128,7 @@ def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", WITH_BLOCKS, ids=_name)
+@pytest.mark.parametrize("document", CASES)
 def test_the_commands_of_a_document(
     document: Path, built_data: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
