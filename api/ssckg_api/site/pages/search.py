@@ -27,6 +27,7 @@ _FACETS: Final = ("framework", "kind", "agency", "trust", "values")
 _SHOWN: Final = 12
 """So many values of a facet are shown at once; the rest is folded away."""
 _LABEL: Final = 48
+_CODED: Final = frozenset({"framework", "agency"})
 _SUGGESTION_TYPE: Final = "application/x-suggestions+json"
 _Text = Annotated[str, Query(max_length=2000)]
 _Page = Annotated[int, Query(alias="page", ge=1, le=MOST_OFFSET // _PAGE)]
@@ -126,7 +127,7 @@ def _choice(visit: Visit, facet: SearchFacet, value: Any, shown: dict[str, str])
     return {
         "label": visit.text(label) if facet.name in {"kind", "trust"} else _brief(label),
         "whole": label,
-        "code": value.value if facet.name == "agency" and label != value.value else "",
+        "code": value.value if facet.name in _CODED and label != value.value else "",
         "count": value.count,
         "is_chosen": value.value == facet.chosen,
         "address": visit.link("/search", **{**shown, facet.name: value.value}),
