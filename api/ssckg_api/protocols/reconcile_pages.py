@@ -18,7 +18,8 @@ from ssckg.searching.reconciling.types import types
 from ssckg_api.protocols.address import AddressDep
 from ssckg_api.protocols.reconcile import OPEN, Callback, reconciler_of, told
 from ssckg_api.site import assets
-from ssckg_api.site.frame import Frame, render
+from ssckg_api.site.frame import Crumb, Frame, render
+from ssckg_api.site.visit import VisitDep
 
 if TYPE_CHECKING:
     from ssckg.searching.entry import Entry
@@ -98,23 +99,19 @@ def logo() -> Response:
 
 
 @router.get("/about")
-def about(request: Request, address: AddressDep) -> Response:
+def about(visit: VisitDep, address: AddressDep) -> Response:
     """Tell people how to use the service, and what its features and properties are."""
-    from ssckg_api.site.frame import HEADERS, Crumb  # noqa: PLC0415
-
-    frame = Frame(
-        "Reconciliation service",
-        path="/reconcile/about",
-        query=dict(request.query_params),
-        description="Match names and codes of a table to indicators, goals, agencies and cities.",
-        crumbs=(Crumb("Start", "/"), Crumb("Reconciliation service")),
-    )
-    page = render(
+    title = visit.text("Reconciliation service")
+    told_in_short = "Match names and codes of a table to indicators, goals, agencies and cities."
+    return visit.page(
         "reconcile_about.html",
-        frame,
+        title=title,
         service=f"{address}reconcile",
         features=FEATURES,
         properties=properties().values(),
         types=types().values(),
+        frame={
+            "description": visit.text(told_in_short),
+            "crumbs": (Crumb(visit.text("Start"), "/"), Crumb(title)),
+        },
     )
-    return Response(page, headers={**HEADERS, "cache-control": "no-cache"}, media_type="text/html")
