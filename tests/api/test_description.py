@@ -60,11 +60,11 @@ def test_the_description_counts_each_graph(client: httpx.Client, endpoint: str) 
     assert graph.value(data, VOID.triples) == Literal(3 + 2 + MANY + 2)
 
 
-def test_a_browser_is_sent_to_the_page_and_nonsense_refused(
+def test_without_pages_a_browser_gets_the_description_and_nonsense_is_refused(
     client: httpx.Client, endpoint: str
 ) -> None:
     page = client.get(endpoint, headers={"Accept": "text/html,*/*;q=0.8"})
-    assert (page.status_code, page.headers["location"]) == (303, "/")
+    assert page.headers["content-type"] == "text/turtle; charset=utf-8"
     assert client.get(endpoint, headers={"Accept": "image/png"}).status_code == 406
     response = client.get(endpoint, params={"format": "nt"})
     assert response.headers["content-type"] == "application/n-triples"

@@ -50,8 +50,21 @@ def drawer() -> Iterator[Drawer]:
     made.close()
 
 
-def _processes() -> list[int | None]:
+@pytest.fixture(autouse=True, scope="module")
+def _others() -> None:
+    """Take note of what services of other tests draw with."""
+    OTHERS.update(_drawing())
+
+
+OTHERS: set[int | None] = set()
+
+
+def _drawing() -> list[int | None]:
     return [p.pid for p in multiprocessing.active_children() if p.name == "ssckg-drawing"]
+
+
+def _processes() -> list[int | None]:
+    return [pid for pid in _drawing() if pid not in OTHERS]
 
 
 def test_what_is_drawn_elsewhere_is_the_same(drawer: Drawer) -> None:
@@ -70,7 +83,7 @@ def test_a_refusal_is_told_and_the_process_stays(drawer: Drawer) -> None:
 
 def test_a_process_that_was_killed_is_replaced(drawer: Drawer) -> None:
     drawer.make(Bars(), "svg")
-    [child] = [p for p in multiprocessing.active_children() if p.name == "ssckg-drawing"]
+    [child] = [p for p in multiprocessing.active_children() if p.pid in _processes()]
     child.kill()
     child.join()
     with pytest.raises(BusyError, match="broke down"):

@@ -257,7 +257,7 @@ def test_time_maps(served: Running) -> None:
     assert 'rel="last memento"' in lines[5]
     of_query = links(served.get("/as-of/2026-01-01/sparql"))["timemap"][0]
     assert "query=SELECT" in served.client.get(served.url + of_query).text
-    assert served.client.get(f"{served.url}/timemap/etc/passwd").status_code == 404
+    assert served.client.get(f"{served.url}/timemap/api/v1/me").status_code == 404
 
 
 def test_the_service_description_names_the_endpoints_of_releases(served: Running) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop would be in the way of later modules
 def browser() -> Iterator[Browser]:
     """The system's Chromium; without it the tests are skipped."""
     if not CHROMIUM.is_file():

@@ -51,9 +51,9 @@ def record_consent(ws: Workspace, actor: Actor, id: str, given: ConsentFile) -> 
     """
     head = find(ws.store, ws.base, id)
     permit(ws, actor, "consent", head)
-    find_transition("consent", head.state)
     at = ws.now()
-    consents = consents_of(given, head, actor.id, at)
+    consents = consents_of(given, head, actor.id, at)  # what is unknown is told before the state
+    find_transition("consent", head.state)
     first = len(load(ws.store, ws.base, id).consents) + 1
     added = consent_triples(id, consents, first=first)
     if head.state is not State.PUBLISHED:
