@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ssckg.access.rights import require
 from ssckg.app.permitting import permit
 from ssckg.app.submission_reading import (
     OriginalFile,
@@ -152,7 +151,7 @@ def lodge(
     return Lodged(head, checked.report, tuple(twin for twin in twins if twin != head.id))
 
 
-def require_lodging(actor: Actor, city: str, year: str) -> None:
+def require_lodging(ws: Workspace, actor: Actor, city: str, year: str) -> None:
     """Return if the actor may lodge for a city and year; for who answers before it is done.
 
     Raises:
@@ -161,7 +160,7 @@ def require_lodging(actor: Actor, city: str, year: str) -> None:
     """
     if not city:
         raise UsageError("no city is named", hint="say which city the results are of")
-    require(actor, "lodge", city=resolve_city(city)[0])
+    permit(ws, actor, "lodge", city=resolve_city(city)[0])
     check_year(year)
 
 

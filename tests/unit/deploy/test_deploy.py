@@ -76,7 +76,7 @@ def test_what_the_dockerfile_copies_is_there_and_is_let_through() -> None:
             copied |= set(rest.split()[:-1])
     assert copied == let_through
     assert all((ROOT / name).exists() for name in copied)
-    assert not any(name.startswith((".", "tests", "docs")) for name in copied)
+    assert not any(name.startswith((".", "tests")) for name in copied)
 
 
 def test_no_file_names_a_registry_or_a_secret() -> None:

@@ -179,7 +179,7 @@ def start_with_file(
 def _start_lodging(visit: Visit, upload: Upload) -> Job:
     ws, caller, given = visit.desk.workspace, visit.caller, upload.fields
     city, year = given.get("city", "").strip(), given.get("year", "").strip()
-    lodging.require_lodging(caller, city, year)
+    lodging.require_lodging(ws, caller, city, year)
     return start_with_file(
         visit,
         upload,

@@ -59,7 +59,7 @@ def test_the_link_behind_a_figure() -> None:
     first = pair_coverage(ground(small()), A, B).list[0]
     link = first.links[0]
     assert (first.curie, first.label, first.predicate) == (
-        *(f"{BASE}a/a1", "Label of a1"),
+        *("a:a1", "Label of a1"),
         Predicate.EXACT,
     )
     assert (link.subject.code, link.object.code, link.framework) == ("a1", "b1", "b")

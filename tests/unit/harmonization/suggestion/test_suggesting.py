@@ -77,7 +77,7 @@ def test_evidence_names_text_and_shared_words() -> None:
     trees, lights = run(world.crosswalk()).suggestions
     assert trees.evidence == ("its own text (street)", "same unit")
     (text,) = [each.text.curie for each in lights.parts]
-    assert lights.evidence == (f"like {text} Lamps along roads, mapped to {BASE}b/b1 (lamps)",)
+    assert lights.evidence == (f"like {text} Lamps along roads, mapped to b:b1 (lamps)",)
     assert lights.parts[0].mapping == iri
     assert lights.parts[0].kind == "mapped"
 

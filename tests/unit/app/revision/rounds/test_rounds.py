@@ -12,7 +12,7 @@ import pytest
 
 from ssckg import resources
 from ssckg.app.checking_workspace import check_workspace
-from ssckg.app.following import open_published, reconcile
+from ssckg.app.following import open_published
 from ssckg.app.revision import carrying, desk, round_views, rounds
 from ssckg.app.revision.public_record import public_record
 from ssckg.app.workspace import open_workspace
@@ -74,10 +74,23 @@ def built(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def ws(built: Workspace) -> Iterator[Workspace]:
+def ws(
+    request: pytest.FixtureRequest, built: Workspace, built_data: Path, tmp_path: Path
+) -> Iterator[Workspace]:
+    if {"kept", "alone"} & set(
+        request.fixturenames
+    ):  # what is announced stays published: a workspace of its own
+        with open_workspace(Path(shutil.copytree(built_data, tmp_path / "own"))) as own:
+            yield at(own, "2026-12-01")
+        return
     yield at(built, "2026-12-01")
     for name in log.round_ids(built.store):
         built.store.delete_graph(workspace_graph(name))
+
+
+@pytest.fixture
+def alone() -> None:
+    """Ask for a workspace in which no other test has announced anything."""
 
 
 @pytest.fixture(scope="module")
@@ -376,15 +389,16 @@ def test_the_log_names_people_so_only_the_secretariat_sees_it(
 
 
 @pytest.fixture(scope="module")
-def exported(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A round with a proposal, a comment and an announcement, as it is written out."""
     folder = tmp_path_factory.mktemp("exported")
-    opened(at(built, "2026-12-01"))
-    propose(at(built, "2027-03-01"))
-    comment_on(at(built, "2027-04-10"), "First")
-    rounds.announce(at(built, "2027-04-11"), OFFICE, ROUND)
-    carrying.export_round(at(built, "2027-12-01"), OFFICE, ROUND, folder)
-    built.store.delete_graph(workspace_graph(ROUND))
+    data = Path(shutil.copytree(built_data, tmp_path_factory.mktemp("announced") / "data"))
+    with open_workspace(data) as ws:
+        opened(at(ws, "2026-12-01"))
+        propose(at(ws, "2027-03-01"))
+        comment_on(at(ws, "2027-04-10"), "First")
+        rounds.announce(at(ws, "2027-04-11"), OFFICE, ROUND)
+        carrying.export_round(at(ws, "2027-12-01"), OFFICE, ROUND, folder)
     return folder
 
 
@@ -481,8 +495,8 @@ def test_a_log_that_was_cut_off_is_replayed_as_far_as_it_goes(ws: Workspace, kep
     assert round_views.list_rounds(ws, PUBLIC).rounds == ()
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_check_of_the_workspace_reads_logs(ws: Workspace) -> None:
-    reconcile(ws)  # nothing is published of rounds of other tests, whose logs are gone
     opened(ws)
     propose(at(ws, "2027-03-01"))
     before = check_workspace(ws)
