@@ -20,6 +20,7 @@ from ssckg.app.revision.kept_logs import announced, require_logs
 from ssckg.app.seen import Seen, look
 from ssckg.app.submission_parts import SubmissionParts, render_shared, render_submission
 from ssckg.app.taking_back import TakingBack
+from ssckg.app.uncollected import uncollected
 from ssckg.errors import DataError
 from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
@@ -182,6 +183,7 @@ class Composer:
         self._step("reading what was built")
         return self._replace(change, self._built(manifest), manifest, seen)
 
+    @uncollected()
     def _replace(
         self,
         change: PublishedChange,
