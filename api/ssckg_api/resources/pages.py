@@ -12,7 +12,7 @@ from ssckg.model.thing import RDF_TYPE
 from ssckg.namespaces import SSC, expand, shrink
 from ssckg_api.resources.forms import NAMES, address_of
 from ssckg_api.site.frame import Alternate, Crumb
-from ssckg_api.site.languages import language_for
+from ssckg_api.site.languages import language_of
 from ssckg_api.site.things.registry import page_for
 from ssckg_api.site.visit import Visit
 
@@ -37,9 +37,7 @@ _LONG: Final = 400
 def visit_of(request: Request) -> Visit:
     """Return the visit of a request; pages of things are the same for everybody."""
     state = request.app.state
-    language = language_for(
-        request.query_params.get("lang"), request.headers.get("accept-language")
-    )
+    language = language_of(request)
     return Visit(request, state.site, state.desk, PUBLIC, language)
 
 

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from ssckg_api.negotiation import Variant, choose
 from ssckg_api.problems import problem_codes
 from ssckg_api.site.frame import HEADERS, Frame, gettext, render
-from ssckg_api.site.languages import language_for
+from ssckg_api.site.languages import language_of
 
 if TYPE_CHECKING:
     from ssckg_api.problems import ProblemError
@@ -37,7 +37,7 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
         headers = {"location": place, "cache-control": "no-store"}
         return Response(status_code=303, headers=headers)
     query = dict(request.query_params)
-    language = language_for(query.get("lang"), request.headers.get("accept-language"))
+    language = language_of(request)
     said = json.loads(problem.body())
     known = problem_codes().get(problem.kind)
     frame = Frame(

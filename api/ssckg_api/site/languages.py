@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
+    from starlette.requests import Request
 
 LOCALES: Final = Path(__file__).with_name("locales")
 _MAX_HEADER: Final = 500
@@ -60,6 +61,11 @@ def language_for(asked: str | None, accept_language: str | None) -> Language:
         if found is not None and quality > best_quality:
             best, best_quality = found, quality
     return best
+
+
+def language_of(request: Request) -> Language:
+    """Return the language of a request: of its address, else as its browser wishes."""
+    return language_for(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
 def _quality(parameters: list[str]) -> float:

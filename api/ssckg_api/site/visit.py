@@ -12,7 +12,7 @@ from ssckg.model.actor import PUBLIC
 from ssckg.querying.library import bindings_for, find_query, text_for
 from ssckg_api.memento import AS_OF
 from ssckg_api.site.frame import HEADERS, Frame, gettext, link, render
-from ssckg_api.site.languages import language_for
+from ssckg_api.site.languages import language_of
 from ssckg_api.site.page_cache import KEEP
 from ssckg_api.v1.desk import DeskDep, caller_of
 from ssckg_api.v1.past import sources_for
@@ -147,8 +147,7 @@ def _visitor(request: Request, desk: DeskDep) -> Any:
 
 
 def _visit(request: Request, desk: DeskDep, caller: Annotated[Any, Depends(_visitor)]) -> Any:
-    asked = request.query_params.get("lang")
-    language = language_for(asked, request.headers.get("accept-language"))
+    language = language_of(request)
     return Visit(request, request.app.state.site, desk, caller, language)
 
 

@@ -11,7 +11,7 @@ from ssckg.errors import UnknownNameError
 from ssckg.model.plain import plain
 from ssckg_api.problems import ProblemCode, problem_codes
 from ssckg_api.site.frame import HEADERS, Frame, render
-from ssckg_api.site.languages import language_for
+from ssckg_api.site.languages import language_of
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.desk import Caller, DeskDep
 
@@ -93,6 +93,6 @@ def _with_policy(found: Response) -> Response:
 
 def _page(request: Request, codes: list[ProblemCode], title: str) -> bytes:
     query = dict(request.query_params)
-    language = language_for(query.get("lang"), request.headers.get("accept-language"))
+    language = language_of(request)
     frame = Frame(title, language=language, path=request.url.path, query=query)
     return render("problems.html", frame, codes=codes)

@@ -12,7 +12,7 @@ from ssckg.errors import SsckgError, UnauthenticatedError
 from ssckg.model.actor import PUBLIC
 from ssckg_api.operation import csrf
 from ssckg_api.site.forms import Posted, PostedDep, read_form
-from ssckg_api.site.languages import language_for
+from ssckg_api.site.languages import language_of
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.desk import DeskDep
 from ssckg_api.v1.sessions import redirect
@@ -77,9 +77,7 @@ def _end(request: Request, desk: Desk) -> Cookie:
 
 def _visit(request: Request, desk: Desk) -> Visit:
     """Return the visit of nobody, for who signs in is not known yet."""
-    language = language_for(
-        request.query_params.get("lang"), request.headers.get("accept-language")
-    )
+    language = language_of(request)
     return Visit(request, request.app.state.site, desk, PUBLIC, language)
 
 
