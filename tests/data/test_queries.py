@@ -182,6 +182,8 @@ EMPTY_TODAY = {
     "list-dissent": "rounds are opened in a workspace; none comes with the graph",
     "list-reviews": "rounds are opened in a workspace; none comes with the graph",
     "list-votes": "rounds are opened in a workspace; none comes with the graph",
+    "list-proposals": "rounds are opened in a workspace; none comes with the graph",
+    "list-comments": "rounds are opened in a workspace; none comes with the graph",
     "list-proposals-of-element": "rounds are opened in a workspace; none comes with the graph",
     "list-projects-by-element": "no project comes with the graph; they are recorded in a workspace",
 }
