@@ -31,6 +31,7 @@ from ssckg_api.resources.service import Resources
 from ssckg_api.settings import EndpointSettings
 from ssckg_api.site import routers as pages
 from ssckg_api.site.analysis_runs import AnalysisRuns
+from ssckg_api.site.assets import asset_at
 from ssckg_api.site.errors import problem_page, wants_page
 from ssckg_api.site.page_cache import PageCache, send_kept
 from ssckg_api.site.service import Site
@@ -98,8 +99,8 @@ class Application(FastAPI):
             await super().__call__(scope, receive, send)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with what is kept, else ask the framework, which may say that it is to be kept."""
-        kept = self.kept.get(scope)
+        """Answer with an asset or what is kept; else ask the framework, which may say: keep it."""
+        kept = self.kept.get(scope) or asset_at(scope["path"])
         if kept is not None:
             scope["state"][ROUTE] = "(kept)"
             await send_kept(kept, scope, send)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ssckg_api import site
 from ssckg_api.site.assets import address_of
 from ssckg_api.site.frame import Frame, link, render
 
@@ -102,10 +104,29 @@ def test_assets_never_change_under_their_address(service: Service) -> None:
     answer = service.client.get(service.address + address)
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["vary"] == "Accept-Encoding"
     old = re.sub(r"\.[0-9a-f]{12}\.", ".000000000000.", address)
     assert service.client.get(service.address + old).status_code == 404
     for wrong in ("/assets/../frame.py", "/assets/%2e%2e/frame.py", "/assets/"):
         assert service.client.get(service.address + wrong).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", ["site.css", "site.js"])
+def test_assets_come_compressed_and_not_twice(service: Service, name: str) -> None:
+    address, file = service.address + address_of(name), files(site) / "static" / name
+    plain = service.client.get(address, headers={"accept-encoding": "identity"})
+    zipped = service.client.get(address, headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == file.read_bytes()
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.content == plain.content  # the client unpacks
+    assert int(zipped.headers["content-length"]) < len(plain.content) / 2
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    again = service.client.get(address, headers={"if-none-match": zipped.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = service.client.head(address, headers={"accept-encoding": "gzip"})
+    assert head.headers["content-length"] == zipped.headers["content-length"]
+    assert head.content == b""
 
 
 def test_people_get_problems_as_pages_and_machines_as_json(service: Service) -> None:

@@ -1,7 +1,8 @@
 """Style, scripts and pictures of pages, at addresses that say what is in them.
 
 An asset never changes under its address, so browsers keep it for a year. Those of `static/` are
-ours; those of `built/` are made from packages by `make web`, and may be absent.
+ours; those of `built/` are made from packages by `make web`, and may be absent. Each is compressed
+once in the life of a process, when it is first asked for.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from ssckg_api.site.page_cache import Kept, complete
+
 PREFIX: Final = "/assets/"
 _FOLDERS: Final = tuple(Path(__file__).with_name(name) for name in ("static", "built"))
 _DIGITS: Final = 12
+_YEAR: Final = b"public, max-age=31536000, immutable"
 _TYPES: Final = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
@@ -69,6 +73,17 @@ def _by_address() -> dict[str, Asset]:
     return {asset.address: asset for asset in _assets().values()}
 
 
-def asset_at(address: str) -> Asset | None:
-    """Return the asset at an address; None where there is none, or another of its name today."""
-    return _by_address().get(address)
+def asset_at(address: str) -> Kept | None:
+    """Return the asset at an address, as it is sent; None where there is none of that content."""
+    known = _by_address().get(address)
+    return _kept(known) if known is not None else None
+
+
+@cache
+def _kept(asset: Asset) -> Kept:
+    headers = [
+        (b"content-type", asset.media_type.encode()),
+        (b"vary", b"Accept-Encoding"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    return complete(headers, asset.body, _YEAR)

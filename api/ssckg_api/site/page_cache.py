@@ -31,7 +31,10 @@ _VARYING: Final = (
     *(b"host", b"x-forwarded-proto"),
 )
 """Headers that answers may depend on; `host`, because links of some begin with our address."""
-_ZIPPED: Final = (b"text/", b"application/ld+json", b"application/json", b"application/n-")
+_ZIPPED: Final = (
+    *(b"text/", b"application/ld+json", b"application/json", b"application/n-"),
+    b"image/svg",
+)
 _CONTROL: Final = b"public, max-age=0, must-revalidate"
 _DECIDED_ELSEWHERE: Final = frozenset({b"range", b"if-match", b"if-unmodified-since"})
 """Conditions on which nothing that is kept is given; `resources.conditions` decides them."""
@@ -133,8 +136,8 @@ class Recorder:
         await send_kept(kept, self._scope, self._send)
 
 
-def complete(headers: Headers, body: bytes) -> Kept:
-    """Return an answer with what a cache needs to know of it."""
+def complete(headers: Headers, body: bytes, control: bytes = _CONTROL) -> Kept:
+    """Return an answer with what a cache needs to know of it: `control`, tag, compressed form."""
     etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
     own = {b"content-length", b"etag", b"cache-control"}
     kept = [(name, value) for name, value in headers if name not in own]
@@ -142,7 +145,7 @@ def complete(headers: Headers, body: bytes) -> Kept:
     zipped = b""
     if len(body) >= _SMALLEST_GZIPPED and kind.startswith(_ZIPPED):
         zipped = gzip.compress(body, compresslevel=6, mtime=0)
-    kept += [(b"cache-control", _CONTROL)]
+    kept += [(b"cache-control", control)]
     return Kept(kept, body, etag, zipped if len(zipped) < len(body) else b"")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from ssckg.errors import UnknownNameError
 from ssckg.querying.library import text_for
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
 
 router = APIRouter(include_in_schema=False)
-_YEAR: Final = {
-    "cache-control": "public, max-age=31536000, immutable",
-    "x-content-type-options": "nosniff",
-}
 _EXAMPLES: Final = (
     *("list-frameworks", "find-kpis-without-sdg-link", "find-sdg-targets-without-kpi"),
     *("list-agencies", "list-mapping-sets"),
@@ -59,9 +55,6 @@ def _examples(visit: Visit) -> Iterator[dict[str, str]]:
 
 
 @router.get(assets.PREFIX + "{name:path}")
-def asset(name: str, request: Request) -> Response:
-    """Return style, a script or a picture; its address changes with what is in it."""
-    found = assets.asset_at(request.url.path)
-    if found is None:
-        raise UnknownNameError("asset", name)
-    return Response(found.body, headers=_YEAR, media_type=found.media_type)
+def asset(name: str) -> Response:
+    """Say that there is no such asset; those that there are, are answered before the framework."""
+    raise UnknownNameError("asset", name)
