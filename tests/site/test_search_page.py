@@ -52,6 +52,19 @@ def test_a_code_leads_to_its_indicator(service: Service) -> None:
     assert "verified" in first.text_content()
 
 
+def test_programs_that_ask_for_json_are_sent_to_the_api(service: Service) -> None:
+    address = f"{service.address}/search?q=11.6.2&kind=Indicator"
+    answer = service.client.get(
+        address, headers={"accept": "application/json"}, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/api/v1/search?q=11.6.2&kind=Indicator",
+    )
+    anything = service.client.get(address, headers={"accept": "*/*"}, follow_redirects=False)
+    assert (anything.status_code, anything.headers["content-type"][:9]) == (200, "text/html")
+
+
 def test_misspelt_words_are_told_as_they_were_read(service: Service) -> None:
     page = get(service, "/search?q=air+qualty")
     assert "read as “air quality”" in page.words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -80,6 +81,8 @@ class Resources:
             )
         asked = read(request)
         if is_reserved(asked.path) and asked.path.partition("/")[2].partition("/")[0] not in _OURS:
+            if asked.path.endswith("/"):
+                return _without_slash(request)
             raise UnknownNameError("address", asked.path)
         if request.method == "OPTIONS":
             return options(request)
@@ -107,6 +110,8 @@ class Resources:
         if found is None and spot is not None:  # what was withdrawn is gone from the past, too
             found = self._find(self._site.store(), asked, is_gone=True)
         if found is None:
+            if asked.path.endswith("/"):
+                return _without_slash(request)
             raise self._unknown(asked)
         return self._answer(request, asked, found, store, spot)
 
@@ -221,6 +226,13 @@ class Resources:
             with self._lock:
                 self._licences = known
         return known[1]
+
+
+def _without_slash(request: Request) -> Response:
+    """Send on to the same address without the slashes at its end; never to another host."""
+    path = quote("/" + request.scope["path"].strip("/"))
+    query = request.scope["query_string"].decode("latin-1")
+    return Response(None, 308, headers={"location": f"{path}?{query}" if query else path})
 
 
 _OURS: Final = frozenset({"resource", "prefixes", "context.jsonld", "context"})

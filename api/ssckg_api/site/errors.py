@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ssckg_api.problems import ProblemError
 
 _JSON: Final = Variant("application/problem+json", "application/json", ("json",))
+_PLAIN_JSON: Final = Variant("application/json", "application/json", ("json",))
 _PAGE: Final = Variant("text/html", "text/html", ("html",))
 _MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/", "/workspace/")
 """Below these nobody is a person, whatever a browser says."""
@@ -24,9 +25,17 @@ _MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/", "/w
 
 def wants_page(request: Request) -> bool:
     """Say whether who asks prefers a page to JSON."""
-    if request.url.path.startswith(_MACHINES):
-        return False
+    return not request.url.path.startswith(_MACHINES) and prefers_page(request)
+
+
+def prefers_page(request: Request) -> bool:
+    """Say whether a page is asked for rather than JSON, wherever it is."""
     return choose(request.headers.get("accept"), (_JSON, _PAGE)) is _PAGE
+
+
+def prefers_json(request: Request) -> bool:
+    """Say whether JSON is asked for rather than a page; who takes anything gets the page."""
+    return choose(request.headers.get("accept"), (_PAGE, _PLAIN_JSON)) is _PLAIN_JSON
 
 
 def problem_page(request: Request, problem: ProblemError) -> Response:

@@ -10,6 +10,8 @@ from ssckg import __version__
 from ssckg.errors import UnknownNameError
 from ssckg.model.plain import plain
 from ssckg_api.problems import ProblemCode, problem_codes
+from ssckg_api.site.documentation.folder import documentation
+from ssckg_api.site.errors import prefers_page
 from ssckg_api.site.frame import HEADERS, Frame, render
 from ssckg_api.site.languages import language_of
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
@@ -18,29 +20,34 @@ from ssckg_api.v1.desk import Caller, DeskDep
 router = APIRouter(prefix="/api/v1", tags=["service"])
 problems = APIRouter(tags=["service"])
 
-_PLACES: Final = {
-    "submissions": "/api/v1/submissions",
-    "template": "/api/v1/template",
-    "validations": "/api/v1/validations",
-    "mappings": "/api/v1/mappings",
-    "projects": "/api/v1/projects",
-    "proposals": "/api/v1/proposals",
-    "comments": "/api/v1/comments",
-    "feeds": "/feeds",
-    "benchmark_sets": "/api/v1/benchmark-sets",
-    "attestation_keys": "/api/v1/attestation-keys",
-    "me": "/api/v1/me",
-    "problems": "/problem",
-    "history": "/api/v1/history",
-    "timemap": "/timemap",
+_HERE: Final = (
+    *("agencies", "analyses", "answers", "attestation-keys", "attestations", "benchmark-sets"),
+    *("cities", "comments", "consent-texts", "history", "mappings", "me", "projects", "proposals"),
+    *("queries", "releases", "rounds", "search", "session", "submissions", "template", "tokens"),
+    *("validations", "webhooks"),
+)
+_ELSEWHERE: Final = {
+    "catalogue": "/catalog",
     "description": "/openapi.json",
+    "downloads": "/download",
+    "feeds": "/feeds",
+    "graph_store": "/rdf-graph-store",
+    "problems": "/problem",
+    "reconciliation": "/reconcile",
     "sparql": "/sparql",
+    "timemap": "/timemap",
+    "void": "/.well-known/void",
 }
+_PLACES: Final = {name.replace("-", "_"): f"/api/v1/{name}" for name in _HERE} | _ELSEWHERE
+_REFERENCE: Final = "reference/http-api"
 
 
 @router.get("", summary="Where everything is")
-def index() -> Response:
-    """Return the places of the API and the version of the software."""
+def index(request: Request) -> Response:
+    """Return the places of the API and the version of the software; people are led to its page."""
+    if prefers_page(request):
+        page = f"/docs/{_REFERENCE}" if documentation().file_of(_REFERENCE) else "/docs/"
+        return Response(None, 303, headers={"location": page, "vary": "Accept"})
     return answer({"version": __version__, "places": _PLACES})
 
 

@@ -176,3 +176,19 @@ def test_people_are_told_what_is_near(service: Service) -> None:
     page = get(service, "/u4ssc/EC-ICT-ICT-1X", "text/html")
     assert page.status_code == 404
     assert f'<a href="{KPI}">' in page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent_to"),
+    [
+        ("/api/v1/", "/api/v1"),
+        ("/u4ssc/EC-ICT-ICT-1C/?lang=fr", "/u4ssc/EC-ICT-ICT-1C?lang=fr"),
+        ("//example.org/", "/example.org"),
+        ("/nothing%20here/", "/nothing%20here"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_address_without(
+    service: Service, asked: str, sent_to: str
+) -> None:
+    answer = service.client.get(service.address + asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, sent_to)

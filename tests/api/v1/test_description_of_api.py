@@ -5,10 +5,12 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from fastapi import Request
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from scripts.write_openapi import OUT, description
 
 from ssckg_api.described_once import tell_once, without_heads
+from ssckg_api.v1.service import index
 
 MOST_BYTES = 500_000
 """A client or a page loads it whole; before parts were told once it was 1.1 MB."""
@@ -124,3 +126,22 @@ def test_of_get_and_head_get_is_told(ending: str) -> None:
 
     told = {"get": {"operationId": "void_get", "responses": {}}}
     assert found["paths"] == {"/a": told, "/b": {"head": alone}}
+
+
+def test_the_beginning_of_the_api_names_every_part_of_it() -> None:
+    told = set(json.loads(bytes(index(asking("application/json")).body))["places"].values())
+    parts = {"/".join(path.split("/")[:4]) for path in document()["paths"]}
+    # Jobs have no list: who starts one is told its address.
+    assert {part for part in parts if part.startswith("/api/v1/")} - told == {"/api/v1/jobs"}
+
+
+def test_people_are_led_from_the_beginning_of_the_api_to_its_documentation() -> None:
+    answer = index(asking("text/html,application/xhtml+xml,*/*;q=0.8"))
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/docs/")
+    assert answer.headers["vary"] == "Accept"
+
+
+def asking(accept: str) -> Request:
+    headers = [(b"accept", accept.encode())]
+    return Request({"type": "http", "method": "GET", "path": "/api/v1", "headers": headers})

@@ -12,6 +12,7 @@ from ssckg.app.searching import MOST_OFFSET, Searcher, search
 from ssckg.searching.kinds import kinds
 from ssckg_api.protocols.address import AddressDep
 from ssckg_api.site import assets
+from ssckg_api.site.errors import prefers_json
 from ssckg_api.site.page_cache import KEEP
 from ssckg_api.site.visit import Visit, VisitDep
 
@@ -35,7 +36,10 @@ _Page = Annotated[int, Query(alias="page", ge=1, le=MOST_OFFSET // _PAGE)]
 
 @router.get("/search")
 def search_page(visit: VisitDep, q: _Text = "", number: _Page = 1) -> Response:
-    """Show what a text finds, and by what it can be narrowed."""
+    """Show what a text finds, and by what it can be narrowed; programs are sent to the API."""
+    if prefers_json(visit.request):
+        there = f"/api/v1/search?{visit.request.url.query}"
+        return Response(None, 303, headers={"location": there, "vary": "Accept"})
     chosen = {name: value for name in _FACETS if (value := visit.query.get(name, ""))}
     searcher: Searcher = visit.request.app.state.searcher
     index = searcher.index(visit.as_of)
