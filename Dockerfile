@@ -1,6 +1,15 @@
 # syntax=docker/dockerfile:1
-# Two stages: what builds the package stays behind; what runs is Python, the package and no more.
+# Three stages: what bundles the workbench and what builds the package stay behind; what runs is
+# Python, the package and no more.
 ARG PYTHON=3.11-slim
+ARG NODE=22-slim
+
+FROM node:${NODE} AS web
+WORKDIR /source/web
+COPY web/package.json web/package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY web ./
+RUN node build.mjs
 
 FROM python:${PYTHON} AS build
 WORKDIR /source
@@ -14,6 +23,7 @@ COPY src src
 COPY api api
 COPY docs docs
 COPY scripts scripts
+COPY --from=web /source/api/ssckg_api/site/built api/ssckg_api/site/built
 RUN python -m venv /opt/ssckg \
  && /opt/ssckg/bin/pip install --no-cache-dir --constraint constraints.txt '.[tables,tracing]' \
  && /opt/ssckg/bin/python scripts/write_reference.py \
