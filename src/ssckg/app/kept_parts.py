@@ -15,6 +15,8 @@ from ssckg.store.files import FileStore
 from ssckg.store.quads import read_quads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ssckg.publication.composing import Content
     from ssckg.store.directory import DataDirectory
 
@@ -106,6 +108,11 @@ class KeptParts:
             return self.read(said["part"])
         except (UnknownNameError, DataDirectoryError):
             return None  # it is made again
+
+    def drop(self, parts: Iterable[str]) -> None:
+        """Remove some parts; those of submissions are made again when they are needed next."""
+        for name in {name for name in parts if self.found(name)}:
+            self._files.locate(name).unlink(missing_ok=True)
 
     def keep_only(self, needed: set[str]) -> None:
         """Remove all other parts."""

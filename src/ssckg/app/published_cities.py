@@ -37,6 +37,8 @@ _PREFIXES: Final = "".join(
         *("sdmx-measure", "skos", "ssc"),
     )
 )
+_BELONGS: Final = "qb:dataSet|ssc:listedIn"
+"""From what a city reports to its data set: with a value, and without."""
 _CITIES: Final = f"""{_PREFIXES}
 SELECT ?city ?name ?country ?code ?example {{
   ?city a ssc:City ; skos:prefLabel ?name .
@@ -53,7 +55,7 @@ SELECT ?set ?city ?title ?source ?edition ?published ?note {{
 }} ORDER BY ?set"""
 _COUNTS: Final = f"""{_PREFIXES}
 SELECT ?set (COUNT(?report) AS ?entries) (COUNT(?value) AS ?values) {{
-  ?report qb:dataSet ?set .
+  ?report {_BELONGS} ?set .
   OPTIONAL {{ ?report sdmx-measure:obsValue ?value }}
 }} GROUP BY ?set"""
 _MARKS: Final = f"""{_PREFIXES}
@@ -66,7 +68,7 @@ SELECT ?report ?point ?set ?year ?value ?unit ?status ?source ?printed ?printed_
   ?quality ?reference_year ?note ?waiver
 {{
   ?report %s ; ssc:observedDataPoint ?point ; ssc:reportYear ?year .
-  OPTIONAL {{ ?report qb:dataSet ?set }}
+  OPTIONAL {{ ?report {_BELONGS} ?set }}
   OPTIONAL {{ ?report sdmx-measure:obsValue ?value }}
   OPTIONAL {{ ?report sdmx-attribute:unitMeasure/skos:prefLabel ?unit
     FILTER(LANG(?unit) IN ("en", "")) }}
@@ -82,7 +84,7 @@ SELECT ?report ?point ?set ?year ?value ?unit ?status ?source ?printed ?printed_
   OPTIONAL {{ ?report ssc:waiverReason ?waiver }}
 }} ORDER BY ?point ?year ?report ?source ?waiver"""
 _OF_CITY: Final = _REPORTS % "sdmx-dimension:refArea ?about"
-_OF_SET: Final = _REPORTS % "qb:dataSet ?about"
+_OF_SET: Final = _REPORTS % f"{_BELONGS} ?about"
 
 
 def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:

@@ -73,7 +73,7 @@ _LABELS: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _STRUCTURE: Final = frozenset(
     map(expand, ("rdf:type", "ssc:hasReport", "ssc:submittedBy", "ssc:forEdition",
                  "ssc:partOfSubmission", "ssc:printedPlace", "ssc:resultOverwritten",
-                 "dcterms:identifier", "qb:dataSet", *_LABELS))
+                 "dcterms:identifier", "qb:dataSet", "ssc:listedIn", *_LABELS))
 )  # fmt: skip
 _STATUS: Final = {
     expand("sdmx-code:obsStatus-A"): "reported",

@@ -51,17 +51,20 @@ def graph_of(store: GraphStore, graph: str) -> tuple[Statement, ...]:
     return tuple(sorted(statement._replace(graph=graph) for statement in found))
 
 
-def members_of(store: GraphStore, iri: str, property_: str) -> tuple[Statement, ...]:
-    """Return what is said of all things that point at `iri` by a property, sorted; one query.
+def members_of(store: GraphStore, iri: str, *properties: str) -> tuple[Statement, ...]:
+    """Return what is said of all things that point at `iri` by any of some properties, sorted.
+
+    One query; properties are given as IRIs of our own code.
 
     Raises:
         EngineError: the engine does not answer.
     """
+    path = "|".join(f"<{each}>" for each in properties)
     text = (
-        "SELECT ?s ?p ?o ?g { { SELECT DISTINCT ?s { ?s ?by ?thing } }"
+        f"SELECT ?s ?p ?o ?g {{ {{ SELECT DISTINCT ?s {{ ?s {path} ?thing }} }}"
         f" GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {MOST_STATEMENTS}"
     )
-    return tuple(sorted(ask_statements(store, text, thing=URIRef(iri), by=URIRef(property_))))
+    return tuple(sorted(ask_statements(store, text, thing=URIRef(iri))))
 
 
 def ask_statements(store: GraphStore, text: str, **bindings: URIRef) -> list[Statement]:

@@ -84,7 +84,8 @@ def table_of(store: GraphStore, thing: Thing) -> str | None:
     if SSC + "FrameworkEdition" in classes:
         return _csv(members_of(store, thing.iri, expand("skos:inScheme")), _EDITION)
     if expand("qb:DataSet") in classes:
-        return _csv(members_of(store, thing.iri, expand("qb:dataSet")), _DATA_SET)
+        listed = members_of(store, thing.iri, expand("qb:dataSet"), SSC + "listedIn")
+        return _csv(listed, _DATA_SET)
     if SSC + "MappingSet" in classes:
         return _csv(members_of(store, thing.iri, SSC + "inMappingSet"), _mapping_columns())
     return None

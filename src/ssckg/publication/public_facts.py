@@ -116,7 +116,8 @@ def _observation(
     for kind in kinds:
         yield _say(node, "rdf:type", NamedNode(expand(kind)))
     yield _say(node, "ssc:observedDataPoint", NamedNode(value.data_point))
-    yield _say(node, "qb:dataSet", data_set)
+    # Whatever has a qb:dataSet is an observation of the cube; what has no value is none.
+    yield _say(node, "ssc:listedIn" if is_missing else "qb:dataSet", data_set)
     yield _say(node, "sdmx-dimension:refArea", _city_node(head))
     yield _say(node, "ssc:reportYear", _year(head.year))
     yield _say(node, "dcterms:source", NamedNode(head.iri))

@@ -97,7 +97,8 @@ def _observation(
     local = point.iri.removeprefix(BASE).partition("/")[2].replace("/", "-")
     node = NamedNode(f"{BASE}observation/{city_id(row.city)}/{row.report_year}/{local}")
     yield from report_facts(node, reading, point)
-    yield statement(node, "qb:dataSet", data_set)
+    belongs = "ssc:listedIn" if reading.value is None else "qb:dataSet"
+    yield statement(node, belongs, data_set)
     yield statement(node, "sdmx-dimension:refArea", NamedNode(city_iri(row.city)))
     year = Literal(row.report_year, datatype=NamedNode(expand("xsd:gYear")))
     yield statement(node, "ssc:reportYear", year)

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Final
 from ssckg import __version__
 from ssckg.access.rights import require
 from ssckg.app.composing import Composer
+from ssckg.app.kept_parts import KeptParts, content_hash
 from ssckg.app.operation.backup import BACKUP, BackupReport, make_backup
 from ssckg.app.operation.files_at_risk import files_at_risk
+from ssckg.app.operation.listed_apart import listed_apart, parts_in_cube
 from ssckg.app.settings import remote_endpoint
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import DataDirectoryError
+from ssckg.publication.canonical import dataset_hash
 from ssckg.store.directory import DataDirectory
 from ssckg.store.layout import FIRST_GENERATION, Layout
 from ssckg.store.locks import LockedError, lock
@@ -141,9 +144,20 @@ def _is_ours(layout: Layout) -> bool:
 
 def _publish_again(layout: Layout) -> None:
     with open_workspace(layout.root) as ws:
-        composer = Composer.of(ws)
+        composer, parts, manifest = Composer.of(ws), KeptParts(ws.directory), ws.directory.manifest
+        nquads = listed_apart(composer.built().nquads)
+        parts.drop(parts_in_cube(parts, manifest))
         # As after a build: what it is made of is kept, and it is noted as a state.
-        composer.publish_build(composer.built().nquads, ws.directory.manifest)
+        composer.publish_build(nquads, manifest | {"content": dataset_hash(nquads)})
+
+
+def _lists_in_cube(layout: Layout) -> bool:
+    if not _is_ours(layout):
+        return False
+    directory = DataDirectory.open(layout.root)
+    parts, manifest = KeptParts(directory), directory.manifest
+    content = parts.found(content_hash(manifest)) or b""  # lost or not kept yet: another step's
+    return listed_apart(content) != content or bool(parts_in_cube(parts, manifest))
 
 
 def _is_older(layout: Layout) -> bool:
@@ -161,6 +175,7 @@ _IS_NEEDED: Final[dict[str, Callable[[Layout], bool]]] = {
     "rights": _is_open_to_others,
     "content": _lacks_content,
     "history": _lacks_history,
+    "listed": _lists_in_cube,
     "version": _is_older,
 }
 _DO: Final[dict[str, Callable[[Layout], None]]] = {
@@ -168,5 +183,6 @@ _DO: Final[dict[str, Callable[[Layout], None]]] = {
     "rights": _close_to_others,
     "content": _publish_again,
     "history": _publish_again,
+    "listed": _publish_again,
     "version": _note_version,
 }

@@ -22,7 +22,7 @@ class Column:
     """A column: name, heading, the IRIs of its path of properties (none: the thing itself).
 
     datatype: a name of CSVW; separator: between several values, empty where there is at most one;
-    lang: of which texts, empty for all.
+    lang: of which texts, empty for all; otherwise: the path where the first leads nowhere.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Column:
     datatype: str = "string"
     separator: str = ""
     lang: str = ""
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,5 @@ def _column(found: dict[str, Any]) -> Column:
         found.get("datatype", usual),
         found.get("separator", ""),
         found.get("lang", ""),
+        tuple(expand(name) for name in found.get("otherwise", ())),
     )

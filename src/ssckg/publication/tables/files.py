@@ -75,7 +75,7 @@ def _column(column: Column) -> dict[str, Any]:
         found["lang"] = column.lang
     if column.separator:
         found["separator"] = column.separator
-    if len(column.path) == 1:
+    if len(column.path) == 1 and not column.otherwise:
         found["propertyUrl"] = column.path[0]
         if column.datatype == "anyURI":
             found["valueUrl"] = f"{{+{column.name}}}"

@@ -42,7 +42,8 @@ def read_tables(nquads: bytes) -> dict[str, list[Row]]:
 def _index(nquads: bytes) -> Index:
     """Return objects by property and subject, of the properties that tables ask for."""
     tables = described_tables()
-    wanted = {name for table in tables for column in table.columns for name in column.path}
+    columns = [column for table in tables for column in table.columns]
+    wanted = {name for column in columns for name in (*column.path, *column.otherwise)}
     found: dict[str, dict[Term, dict[Term, None]]] = {name: {} for name in wanted | {_TYPE}}
     for quad in parse(nquads, RdfFormat.N_QUADS):
         by_subject = found.get(quad.predicate.value)
@@ -73,13 +74,20 @@ def _cell(column: Column, subject: NamedNode, index: Index) -> str:
 
 def _follow(column: Column, subject: Term, index: Index) -> Iterator[Term]:
     """Yield the ends of a column's path; what is not for it is left out."""
-    ends: dict[Term, None] = {subject: None}
-    for name in column.path:
-        steps = index[name]
-        ends = {term: None for end in ends for term in steps.get(end, ())}
+    ends = _ends(column.path, subject, index)
+    if not ends and column.otherwise:
+        ends = _ends(column.otherwise, subject, index)
     for term in ends:
         if not isinstance(term, Literal) or _fits(column, term):
             yield term
+
+
+def _ends(path: tuple[str, ...], subject: Term, index: Index) -> Iterable[Term]:
+    ends: dict[Term, None] = {subject: None}
+    for name in path:
+        steps = index[name]
+        ends = {term: None for end in ends for term in steps.get(end, ())}
+    return ends
 
 
 def _fits(column: Column, literal: Literal) -> bool:
