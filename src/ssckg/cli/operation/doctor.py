@@ -60,15 +60,16 @@ def upgrade(
     from ssckg.app.operation.upgrade import upgrade as bring_up_to_date
     from ssckg.cli.acting import operator
 
-    if not (only_look or without_backup or backup_to is not None):
-        raise UsageError("a backup comes first: --backup FILE, or --without-backup")
+    may_change = without_backup or backup_to is not None
     report = bring_up_to_date(
         data,
         operator(),
         backup_to=None if without_backup else backup_to,
-        only_look=only_look,
+        only_look=only_look or not may_change,
         step=progress(),
     )
+    if report.needed and not (only_look or may_change):
+        raise UsageError("a backup comes first: --backup FILE, or --without-backup")
     if as_json:
         backup = report.backup
         print_json(
