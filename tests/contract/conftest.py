@@ -25,7 +25,6 @@ GRAPHS: Final = ("http://test.example/g1", "http://test.example/g2", "http://tes
 """Graphs that the tests use; they are gone before each test."""
 TIMEOUT: Final = 20.0
 
-_NO_PATH: Final = "7.2.5 refuses a repeated path of alternatives with inverse steps"
 DEVIATIONS: Final[dict[str, dict[str, str]]] = {
     "virtuoso": {
         "test_the_protocol_wins_over_the_text": "7.2.5 adds the graphs of the protocol to FROM",
@@ -37,8 +36,6 @@ DEVIATIONS: Final[dict[str, dict[str, str]]] = {
         "test_a_case_gives_the_same_on_every_engine[list-places/above-and-below]": (
             "7.2.5 loses a grouped sub-select beside a UNION with a data block"
         ),
-        "test_a_case_gives_the_same_on_every_engine[list-line-of-element/four-rows]": _NO_PATH,
-        "test_a_case_gives_the_same_on_every_engine[list-line-of-element/near-miss]": _NO_PATH,
     },
 }
 """Known deviations of engines: test to reason. A test listed here must fail, or the list is old."""
