@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKBENCH := api/ssckg_api/site/built/workbench.js
+WEB_TOOLS := web/node_modules/.test-tools
 DATA ?= .ssckg
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -13,7 +14,7 @@ JOBS ?= 2
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup web run docs screenshots test deep quick format lint types layers unit system bench web-test messages sbom clean
+.PHONY: help setup web web-tools run docs screenshots test deep quick format lint types layers unit system bench web-test messages sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +30,11 @@ $(WORKBENCH): $(wildcard web/package*.json web/*.js web/*.mjs web/*.css)
 
 web: $(WORKBENCH)  ## bundle the query workbench, where npm is there; else it is a plain form
 
+$(WEB_TOOLS): web/package-lock.json
+	@bash scripts/install-web-test-tools
+
+web-tools: $(WEB_TOOLS)  ## install axe and Comunica for the tests, where npm is there
+
 setup: $(STAMP) $(WORKBENCH)  ## make the local environment in .venv
 
 run: setup  ## build the graph and serve it on 127.0.0.1:8000
@@ -39,7 +45,7 @@ run: setup  ## build the graph and serve it on 127.0.0.1:8000
 system: ## install the system packages that some tests need (Debian, as root)
 	@bash scripts/install-system-packages
 
-test: setup system format lint types layers unit  ## every check but those of minutes
+test: web-tools setup system format lint types layers unit  ## every check but those of minutes
 
 format: setup  ## formatting, without changing anything
 	$(BIN)/ruff format --check src api tests scripts
@@ -53,7 +59,7 @@ types: setup
 layers: setup
 	$(BIN)/lint-imports
 
-unit: setup
+unit: web-tools setup
 	$(PYTEST) -m 'not deep'
 
 deep: setup  ## crashes, state machines, the SDG replay; properties on many examples
@@ -65,12 +71,12 @@ quick: setup  ## the fast tests only
 docs: setup  ## make docs/reference; the service shows all of docs/ at /docs/
 	$(BIN)/python scripts/write_reference.py
 
-conformance: setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS=folder)
+conformance: web-tools setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS=folder)
 	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q -k "not committed_report" tests/conformance \
 		tests/api/v1/test_hostile_requests.py tests/api/v1/test_hostile_protocols.py \
 		tests/data/test_shapes.py::test_topbraid_agrees
 
-web-test: setup system  ## every kind of page in a real browser, six languages, light and dark (minutes)
+web-test: web-tools setup system  ## every kind of page in a real browser, six languages, light and dark (minutes)
 	$(PYTEST) -q tests/web tests/site/test_catalogues.py
 
 messages: setup  ## bring the catalogues of texts up to date, and say what is not translated

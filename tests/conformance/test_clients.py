@@ -125,6 +125,6 @@ def test_comunica(endpoint: str) -> None:
     node = program("node", "nodejs")
     place = WEB / "node_modules" / "@comunica" / "query-sparql" / "bin" / "query.js"
     if not place.exists():
-        pytest.skip("Comunica is not installed: npm ci in web/")
+        pytest.skip("Comunica is not installed: make web-tools")
     out = run([node, str(place), f"sparql@{endpoint}", "-q", LABEL, "-t", "text/csv"])
     assert [row["label"] for row in csv.DictReader(io.StringIO(out))] == [NAME]

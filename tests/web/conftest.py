@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def axe() -> None:
     """axe-core, from npm by exact version; without it the tests that need it are skipped."""
     if not AXE.is_file():
-        pytest.skip("axe-core is not there: npm ci --prefix web")
+        pytest.skip("axe-core is not there: make web-tools")
 
 
 @pytest.fixture(scope="session")
