@@ -1,24 +1,19 @@
 """The way of a round by pages only: proposals, reviews, comments, decisions, release, diff.
 
-UNECE puts forward, ITU decides, the secretariat runs the round. Stages last an hour; the clock of
-the service is moved. What is expected was written by hand from the round file and the table of
+What is expected was written by hand from the round file and the table of
 U4SSC KPIs, where EC: ICT: ICT: 1C is called "Household Internet Access".
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.api.v1.service import OPERATOR, PEOPLE, Service, running
-from tests.site.browser import Browser, check_page
+from tests.site.browser import check_page
+from tests.site.pages import folded
+from tests.site.round_world import DESK, HERE, ROUND, VERSION, World, played, round_file, seen
 
-from ssckg.app import clock
-from ssckg.app.accounts import create_token
-from ssckg.revision import log
 from ssckg.store.client import SparqlClient
 
 if TYPE_CHECKING:
@@ -26,78 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-ROUND, VERSION = "round-by-pages", "un-pages-0.1"
-HERE, DESK = f"/rounds/{ROUND}", f"/desk/rounds/{ROUND}"
-HOUR = timedelta(hours=1)
-START = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-KINDS = ("preparation", "drafting", "open-comment", "final-draft", "approval", "adopted")
 HOSTILE = '<script>alert("1")</script> & </textarea><b>bold</b>'
-
-
-def at(stage: int) -> datetime:
-    return START + (stage - 1) * HOUR
-
-
-def round_file() -> str:
-    stages = [
-        f"  - {{kind: {kind}, start: {at(n).isoformat()}, end: {at(n + 1).isoformat()}}}"
-        for n, kind in enumerate(KINDS)
-    ]
-    return "\n".join(
-        [
-            f"id: {ROUND}",
-            "title: A round by <pages>",
-            "framework: un-pages",
-            "framework_title: A framework by pages",
-            "starts_from: u4ssc-2017",
-            "is_demonstration: true",
-            "quorum: 1",
-            "stages:",
-            *stages,
-            "roles:",
-            "  - {role: registry-manager, body: secretariat}",
-            "  - {role: register-manager, body: secretariat}",
-            "  - {role: control-body, body: ITU}",
-            "  - {role: submitting-organisation, bodies: [UNECE, ITU]}",
-        ]
-    )
-
-
-@dataclass
-class World:
-    service: Service
-    people: dict[str, Browser]
-    later: timedelta = field(default=timedelta())
-
-    def enter(self, kind: str) -> None:
-        self.later = at(KINDS.index(kind)) + HOUR / 2 - datetime.now(UTC)
-
-    def steps(self) -> int:
-        return log.version(self.service.workspace.store, ROUND)
 
 
 @pytest.fixture(scope="module")
 def world(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with running(built_data, tmp_path_factory.mktemp("round")) as service:
-        words: dict[str, Any] = {"role": "agency", "name": "Agent of ITU", "agency": "ITU"}
-        service.secrets["itu"] = create_token(service.workspace, OPERATOR, **words).secret
-        people = {who: Browser(service.address) for who in ("public", "itu", *PEOPLE)}
-        for who, browser in people.items():
-            if who != "public":
-                browser.sign_in(service.secrets[who])
-        found = World(service, people)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(clock, "real_now", lambda: datetime.now(UTC) + found.later)
-            yield found
-        for browser in people.values():
-            browser.client.close()
-
-
-def seen(browser: Browser, path: str, status: int = 200, **query: str) -> str:
-    browser.open(path, **query)
-    assert browser.page.status_code == status, browser.text
-    check_page(browser.page)
-    return browser.text
+    with played(built_data, tmp_path_factory.mktemp("round")) as found:
+        yield found
 
 
 def test_without_a_round(world: World) -> None:
@@ -509,3 +439,64 @@ def test_the_past_of_a_round_is_not_claimed(world: World) -> None:
         HERE, params={"as-of": "2020-01-01", "lang": "fr"}, headers={"accept": "text/html"}
     )
     assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}?lang=fr")
+
+
+def test_the_published_round_is_shown_at_its_iri(world: World) -> None:
+    public = world.people["public"]
+    text = seen(public, f"/round/{ROUND}")
+    assert "A round by <pages>" in text
+    assert "<pages>" not in public.page.text
+    assert "A demonstration" in text
+    # Three were put forward: one accepted and released, one declined, one left open.
+    (table,) = public.tree.xpath("//table[caption[starts-with(., 'Proposals of the round')]]")
+    rows = [[folded(cell) for cell in row] for row in table.find("tbody")]
+    assert [row[2:4] for row in rows[:2]] == [["released", "accepted"], ["not accepted"] * 2]
+    who = public.tree.xpath("//table[caption[starts-with(., 'Bodies with their roles')]]/tbody/tr")
+    counted = {folded(row[0]): [folded(cell) for cell in row[2:]] for row in who}
+    assert counted["UNECE"][0] == str(len(rows))
+    assert counted["ITU"][2] == "1", "one vote was cast, on proposal 2"
+    assert f"/release/{VERSION}" in public.page.text
+    assert f'href="{HERE}"' in public.page.text
+    assert public.page.headers["cache-control"].startswith("public")
+
+
+def test_a_published_proposal_tells_what_became_of_it(world: World) -> None:
+    public = world.people["public"]
+    text = seen(public, f"/proposal/{ROUND}-p1")
+    told = [[folded(one) for one in public.tree.xpath(f"//main//{tag}")] for tag in ("del", "ins")]
+    assert told == [["Household Internet Access"], ["Households online"]]
+    assert "accepted by consensus" in text
+    assert HOSTILE in text, "the comment that was let through"
+    assert "Thank you." in text
+    assert "<script>alert" not in public.page.text
+    (row,) = public.tree.xpath("//section[@aria-labelledby='outcomes']//tbody/tr")[:1]
+    assert "Households online" in folded(row)
+    other = seen(public, f"/proposal/{ROUND}-p2")
+    for part in ("not accepted by vote", "0 for, 1 against, 0 abstaining", "It is <in> use."):
+        assert part in other
+
+
+def test_decision_review_comment_and_release_have_pages(world: World) -> None:
+    public = world.people["public"]
+    assert "accepted by consensus" in seen(public, f"/decision/{ROUND}-d1")
+    assert "Present: ITU" in public.text
+    assert "object" in seen(public, f"/proposal/{ROUND}-p2/review/ITU")
+    assert "Ann <i>" in seen(public, f"/comment/{ROUND}-c1")
+    assert "Ann <i>" not in public.page.text
+    text = seen(public, f"/release/{VERSION}")
+    file = public.client.get(f"/api/v1/releases/{VERSION}/file").content
+    assert hashlib.sha256(file).hexdigest() in text
+    assert "Households online" in text
+    for name in public.tree.xpath("//main//a/@href[starts-with(., '/')]"):
+        answer = public.client.get(str(name), headers={"accept": "text/html"})
+        assert answer.status_code in {200, 303}, name
+
+
+@pytest.mark.parametrize(
+    "path", [f"/round/{ROUND}", f"/proposal/{ROUND}-p1", f"/release/{VERSION}"]
+)
+def test_published_pages_in_arabic_mark_their_english(world: World, path: str) -> None:
+    public = world.people["public"]
+    seen(public, path, lang="ar")
+    assert public.tree.get("dir") == "rtl"
+    assert public.tree.xpath("//main//h1[@lang='en']")

@@ -12,7 +12,8 @@ from ssckg.app.analyses.registry import run_analysis
 from ssckg.errors import UnknownNameError
 from ssckg.revision.differing.frames import frames
 from ssckg_api.site.frame import Alternate, Crumb
-from ssckg_api.site.pages.round_pages import crumbs, files
+from ssckg_api.site.pages.round_pages import crumbs
+from ssckg_api.site.release_files import files
 from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.desk import TakesLong
 

@@ -14,14 +14,14 @@ from ssckg.model.actor import PUBLIC
 from ssckg.revision.differing.frames import frames
 from ssckg_api.site.frame import Alternate, Crumb
 from ssckg_api.site.pages import edition_diff
-from ssckg_api.site.pages.round_pages import as_of_now, crumbs, files
+from ssckg_api.site.pages.round_pages import as_of_now, crumbs
+from ssckg_api.site.release_files import frozen_file, release_files
 from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.desk import TakesLong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ssckg.app.release.reading import ReleaseView
     from ssckg.model.changelog import LogEntry
 
 router = APIRouter(include_in_schema=False)
@@ -77,7 +77,7 @@ def one(version: str, visit: VisitDep) -> Response:
         log=log,
         groups=_groups(log.entries, language),
         address=str(visit.request.base_url).rstrip("/"),
-        downloads=_downloads(visit, found),
+        downloads=release_files(visit, found.version, str(found.about.get("starts_from") or "")),
         is_kept=False,
         frame={
             "crumbs": [*_way(visit), Crumb(found.version)],
@@ -88,7 +88,7 @@ def one(version: str, visit: VisitDep) -> Response:
             ),
             "alternates": [
                 Alternate("application/json", f"/api/v1/releases/{found.version}", "JSON"),
-                Alternate("application/n-quads", _file(found), "N-Quads"),
+                Alternate("application/n-quads", frozen_file(found.version), "N-Quads"),
             ],
         },
     )
@@ -120,46 +120,9 @@ def _way(visit: Visit) -> list[Crumb]:
     return [*crumbs(visit), Crumb(visit.text("Releases"), "/releases")]
 
 
-def _file(found: ReleaseView) -> str:
-    return f"/api/v1/releases/{found.version}/file"
-
-
 def _groups(entries: Sequence[LogEntry], language: str) -> list[tuple[str, list[LogEntry]]]:
     """Return the entries below the words for their kind, in their order."""
     words, found = frames(language), dict[str, list["LogEntry"]]()
     for entry in entries:
         found.setdefault(entry.kind, []).append(entry)
     return [(words.word(f"kind-{kind}"), listed) for kind, listed in found.items()]
-
-
-def _downloads(visit: Visit, found: ReleaseView) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    api = f"/api/v1/releases/{found.version}"
-    start = str(found.about.get("starts_from") or "")
-    diff = f"{api[: -len(found.version)]}{start}/diff/{found.version}"
-    listed = [
-        (
-            visit.text("The frozen graphs (canonical N-Quads)"),
-            [("N-Quads", _file(found), "application/n-quads")],
-        ),
-        (
-            visit.text("What changed, in sentences"),
-            files(f"{api}/changelog", "html", "docx", "pdf", "xlsx", "json"),
-        ),
-        (
-            visit.text("Template for cities (workbook)"),
-            [("XLSX", f"/api/v1/template?framework={found.version}", "")],
-        ),
-        (
-            visit.text("The edition"),
-            [("Turtle", f"/framework/{found.version}.ttl", "text/turtle")],
-        ),
-    ]
-    if start:
-        listed.insert(
-            2,
-            (
-                visit.text("What lies between it and the edition before"),
-                files(diff, "xlsx", "csv", "kgcl", "ttl", "json"),
-            ),
-        )
-    return listed

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ssckg.model.impact_effects import ImpactCounts
     from ssckg_api.site.visit import Visit
 
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY: Final = timedelta(days=1)
 """A stage that ends at midnight has the day before as its last one."""
 
@@ -56,13 +55,6 @@ def crumbs(visit: Visit, round_id: str = "") -> list[Crumb]:
     """Return the way to a page of a round; its title would be too long for a step."""
     first = Crumb(visit.text("Revision"), "/rounds")
     return [first, Crumb(round_id, f"/rounds/{round_id}")] if round_id else [first]
-
-
-def files(address: str, *forms: str) -> list[tuple[str, str, str]]:
-    """Return the forms of an answer of the API as downloads: name, address, media type."""
-    kinds = {"csv": "text/csv", "json": "application/json", "xlsx": _XLSX}
-    mark = "&" if "?" in address else "?"
-    return [(form.upper(), f"{address}{mark}format={form}", kinds.get(form, "")) for form in forms]
 
 
 def counted(visit: Visit, counts: ImpactCounts) -> list[tuple[str, int]]:

@@ -22,7 +22,8 @@ from ssckg_api.site.pages import (
     round_desk,
     running_round,
 )
-from ssckg_api.site.pages.round_pages import as_of_now, counted, crumbs, files, page
+from ssckg_api.site.pages.round_pages import as_of_now, counted, crumbs, page
+from ssckg_api.site.release_files import files
 from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.desk import TakesLong
 

@@ -31,12 +31,16 @@ MODULES: Final[list[str]] = [
     "agencies",
     "cities",
     "data_points",
+    "decisions",
     "editions",
     "elements",
     "mapping_sets",
     "mappings",
+    "proposals",
     "query",
     "registers",
+    "releases",
+    "rounds",
 ]
 """Modules of this folder that register pages, by name."""
 _PAGES: Final[dict[str, ThingPage]] = {}
@@ -44,7 +48,7 @@ ORDER: Final = (
     *("Indicator", "Goal", "Target", "DataPoint", "FrameworkEdition", "Framework"),
     *("ProposedElement", "FrameworkElement", "City", "Agency"),
     *("MappingSet", "Mapping", "CityDataSet", "Observation", "MissingObservation"),
-    *("RevisionRound", "Proposal", "Decision", "Release", "NamedQuery"),
+    *("RevisionRound", "Proposal", "Decision", "Review", "Comment", "Release", "NamedQuery"),
 )
 """Classes, the telling ones before the general; those that are not here come behind, by name."""
 

@@ -13,7 +13,6 @@ from ssckg.app.revision.editions import load_edition
 from ssckg.app.revision.proposal_reading import unit_labels
 from ssckg.errors import UnknownNameError
 from ssckg.model.proposal_view import (
-    ChangeView,
     DecisionView,
     EvidenceView,
     ProposalDetail,
@@ -24,11 +23,9 @@ from ssckg.model.proposal_view import (
 )
 from ssckg.model.revision_event import CommentState, Ground
 from ssckg.model.revision_state import ProposalStatus
-from ssckg.revision.kgcl import to_kgcl
 from ssckg.revision.names import decision_id
 from ssckg.revision.proposing.names import EditionNames
-from ssckg.revision.proposing.values import shown_value
-from ssckg.revision.proposing.words import change_in_words
+from ssckg.revision.proposing.words import change_in_words, change_view
 from ssckg.revision.proposing.writing import document_of
 from ssckg.revision.record_rdf.changes import affected_by, described_in
 from ssckg.revision.record_rdf.reviews import is_public
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
+    from ssckg.model.proposal_view import ChangeView
     from ssckg.model.proposed_change import ProposedChange
     from ssckg.model.revision_event import ProposalText
     from ssckg.model.revision_state import ProposalState, RoundState
@@ -139,26 +137,10 @@ class ProposalTeller:
         return tuple(dict.fromkeys(codes))
 
     def _changes(self, text: ProposalText) -> tuple[ChangeView, ...]:
-        return tuple(self._change(change) for change in text.changes)
-
-    def _change(self, change: ProposedChange) -> ChangeView:
-        field = getattr(change, "field", "") or getattr(change, "aspect", "")
-        old, new = getattr(change, "old", ""), getattr(change, "value", "")
-        old, new = (self._shown(field, text) for text in (old, new))
-        return ChangeView(
-            kind=change.kind,
-            words=change_in_words(change, self.names, self._units),
-            kgcl=to_kgcl(change),
-            codes=self._codes(change),
-            field=field,
-            old=old,
-            new=new,
+        return tuple(
+            change_view(change, self.names, self._units, self._codes(change))
+            for change in text.changes
         )
-
-    def _shown(self, field: str, text: str) -> str:
-        if text in self.names.elements:
-            return self.names.name_of(text)
-        return shown_value(field, text, self._units) if text else ""
 
     def _reviews(self, proposal: ProposalState) -> ReviewCounts | None:
         if not (self._is_working or is_public(proposal)):

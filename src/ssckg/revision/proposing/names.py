@@ -76,6 +76,10 @@ class EditionNames:
             raise UnknownNameError(kind, text, near(text, codes))
         return self.elements[found[0]]
 
+    def is_element(self, iri: str) -> bool:
+        """Say whether an IRI is that of an element of the edition."""
+        return iri in self.elements
+
     def is_taken(self, name: str) -> bool:
         """Say whether an id or code is one of an element that is there."""
         return bool(self.holders(name))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
+from ssckg.model.proposal_view import ChangeView
 from ssckg.model.proposed_change import (
     AddElement,
     ChangeBenchmark,
@@ -15,6 +16,7 @@ from ssckg.model.proposed_change import (
     RetireElement,
     SplitElement,
 )
+from ssckg.revision.kgcl import to_kgcl
 from ssckg.revision.proposing.names import last_part
 from ssckg.revision.proposing.values import shown_value
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ssckg.model.proposed_change import AddMethodology, NewElement, ProposedChange
-    from ssckg.revision.proposing.names import EditionNames
 
 _SAID: Final = (
     *("level", "definition", "unit", "numerator", "denominator", "population_base"),
@@ -30,8 +31,50 @@ _SAID: Final = (
 )
 
 
+class Names(Protocol):
+    """Knows elements and data points by their IRIs below the standard base."""
+
+    def name_of(self, iri: str) -> str:
+        """Return code and label of an element, or of a data point with its indicator."""
+
+    def is_element(self, iri: str) -> bool:
+        """Say whether an IRI is that of an element."""
+
+
+def change_view(
+    change: ProposedChange,
+    names: Names,
+    units: Mapping[str, str],
+    codes: tuple[str, ...] = (),
+) -> ChangeView:
+    """Return a change in words with its values as people read them.
+
+    Args:
+        change: the change.
+        names: of the edition that it is on.
+        units: labels of units by IRI.
+        codes: of the elements that it concerns.
+    """
+    field = getattr(change, "field", "") or getattr(change, "aspect", "")
+
+    def _shown(text: str) -> str:
+        if names.is_element(text):
+            return names.name_of(text)
+        return shown_value(field, text, units) if text else ""
+
+    return ChangeView(
+        kind=change.kind,
+        words=change_in_words(change, names, units),
+        kgcl=to_kgcl(change),
+        codes=codes,
+        field=field,
+        old=_shown(getattr(change, "old", "")),
+        new=_shown(getattr(change, "value", "")),
+    )
+
+
 def change_in_words(
-    change: ProposedChange, names: EditionNames, units: Mapping[str, str] | None = None
+    change: ProposedChange, names: Names, units: Mapping[str, str] | None = None
 ) -> str:
     """Return a change as a clause that begins with a verb.
 
@@ -46,7 +89,7 @@ def change_in_words(
 class _Words:
     """Tells changes with the labels of one edition."""
 
-    def __init__(self, names: EditionNames, units: Mapping[str, str]) -> None:
+    def __init__(self, names: Names, units: Mapping[str, str]) -> None:
         self._names, self._units = names, units
 
     def clause(self, change: ProposedChange) -> str:  # noqa: PLR0911  one for each kind
