@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
+import gc
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 from hypothesis import HealthCheck, settings
 from tests.effort import examples
+from tests.made_once import made_once
 
 from ssckg import resources
 from ssckg.app.building import build_dataset
@@ -36,6 +38,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what was collected to itself: looking through it for cycles took a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_are_made_once() -> Iterator[None]:
+    """`CliRunner` makes all commands anew each time; nothing in them changes by being run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", cache(typer.main.get_command))
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _java_starts_quickly() -> Iterator[None]:
     """HermiT and TopBraid run for a second or two: compiling and collecting well do not pay."""
@@ -47,22 +65,8 @@ def _java_starts_quickly() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the whole published dataset, built once per run, copied per process."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return _built(tmp_path_factory.mktemp("whole"))
-    shared = tmp_path_factory.getbasetemp().parent / "whole"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = _built(shared)
+    made = made_once(tmp_path_factory, "whole", lambda data: build_dataset(data, draft=True))
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("whole") / "data"))
-
-
-def _built(folder: Path) -> Path:
-    done = folder / "done"  # a data directory that is there may be half made
-    if not done.exists():
-        build_dataset(folder / "data", draft=True)
-        done.touch()
-    return folder / "data"
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +87,7 @@ def sdg_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sdg_data(sdg_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory built from `sdg_source`, for what publishes again and again; copy it."""
-    data = tmp_path_factory.mktemp("sdg") / "data"
-    build_dataset(data, source=sdg_source, draft=True)
-    return data
+    made = made_once(
+        tmp_path_factory, "sdg", lambda data: build_dataset(data, source=sdg_source, draft=True)
+    )
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("sdg") / "data"))
