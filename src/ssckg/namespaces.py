@@ -41,6 +41,7 @@ PREFIXES: Final[dict[str, str]] = {
     "i72": "http://ontology.eil.utoronto.ca/ISO21972/iso21972#",
     "s4city": "https://saref.etsi.org/saref4city/",
     # standards
+    "bibo": "http://purl.org/ontology/bibo/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "dpv": "https://w3id.org/dpv#",

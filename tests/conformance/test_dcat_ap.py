@@ -38,8 +38,12 @@ def faults(catalogue: Graph) -> list[str]:
 
 @pytest.fixture(scope="module")
 def catalogue(service: Service) -> Graph:
-    # The service first makes the files that the catalogue tells of, at low priority.
-    answer = service.client.get(f"{service.address}/catalog.ttl", timeout=300)
+    # Whom to write to is a setting of the operator: there is none by itself.
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("SSCKG_CONTACT_NAME", "Desk")
+        settings.setenv("SSCKG_CONTACT_URL", "https://desk.example/")
+        # The service first makes the files that the catalogue tells of, at low priority.
+        answer = service.client.get(f"{service.address}/catalog.ttl", timeout=300)
     assert answer.status_code == 200, answer.text
     return Graph().parse(data=answer.content, format="turtle")
 

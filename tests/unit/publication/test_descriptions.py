@@ -109,7 +109,10 @@ def test_results_of_a_city_have_place_time_and_terms_in_their_series(catalogue: 
 
     assert catalogue.value(node, DCTERMS.spatial) == URIRef(f"{B}city/oslo")
     assert catalogue.value(period, DCAT.startDate) == Literal("2020", datatype=XSD.gYear)
-    assert catalogue.value(node, DCAT.inSeries) == URIRef(f"{B}catalog#series-city-oslo")
+    series = URIRef(f"{B}catalog#series-city-oslo")
+    assert catalogue.value(node, DCAT.inSeries) == series
+    years = catalogue.value(series, DCTERMS.temporal)
+    assert catalogue.value(years, DCAT.endDate) == Literal("2020", datatype=XSD.gYear)
     rights = catalogue.value(node, DCTERMS.rights)
     assert catalogue.value(rights, RDF.type) == DCTERMS.RightsStatement
     assert catalogue.value(node, DCTERMS.license) is None  # the data have none
@@ -129,6 +132,7 @@ def test_services_have_addresses_of_the_server(catalogue: Graph) -> None:
 
     assert catalogue.value(service, DCAT.endpointURL) == URIRef(f"{ADDRESS}sparql")
     assert catalogue.value(service, DCAT.servesDataset) == WHOLE
+    assert Literal("SPARQL", lang="en") in set(catalogue.objects(service, DCAT.keyword))
 
 
 def test_a_contact_stands_only_where_somebody_set_it(catalogue: Graph) -> None:
@@ -137,6 +141,9 @@ def test_a_contact_stands_only_where_somebody_set_it(catalogue: Graph) -> None:
     told = _read(catalogue_document(FACTS, ADDRESS, Contact("Desk", "desk@example.org")))
     card = told.value(WHOLE, DCAT.contactPoint)
     assert told.value(card, VCARD.hasEmail) == URIRef("mailto:desk@example.org")
+    for kind in (DCAT.Dataset, DCAT.DatasetSeries, DCAT.DataService):
+        for node in told.subjects(RDF.type, kind):
+            assert told.value(node, DCAT.contactPoint) == card, node
 
 
 def test_without_an_address_the_catalogue_says_nothing_of_files() -> None:

@@ -20,7 +20,7 @@ from ssckg.publication.describing.distributions import (
     add_tables,
 )
 from ssckg.publication.describing.published_facts import Descriptions
-from ssckg.publication.describing.series import add_series
+from ssckg.publication.describing.series import add_series, say_period, year_of
 from ssckg.publication.describing.statements import Statements, iri, text, typed
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ WHOLE: Final = (
 )
 _THEME: Final = "theme:REGI"
 """Regions and cities, of the EU's data themes."""
+_THEMES: Final = "http://publications.europa.eu/resource/authority/data-theme"
+"""The list that `_THEME` is from."""
 _NO_TEXT: Final = "A named graph of ssckg."
 
 
@@ -65,7 +67,8 @@ def catalogue_document(
         add_tables(made, whole, facts, address)
         add_distributions(made, whole, facts, found, address)
     if contact is not None:
-        contact.add_to(made, [whole, *map(NamedNode, facts.statistics.graphs)])
+        kinds = ("dcat:Dataset", "dcat:DatasetSeries", "dcat:DataService")
+        contact.add_to(made, [node for kind in kinds for node in made.of_class(kind)])
     return made
 
 
@@ -94,6 +97,7 @@ def _catalogue(
     made.say(whole, "dcat:version", text(facts.version, ""))
     made.say(whole, "dcat:keyword", *(text(word) for word in KEYWORDS))
     made.say(whole, "dcterms:conformsTo", NamedNode("https://www.w3.org/TR/vocab-dcat-3/"))
+    made.say(whole, "dcat:themeTaxonomy", NamedNode(_THEMES))
     if facts.modified:
         made.say(whole, "dcterms:modified", typed(facts.modified, "dateTime"))
     for right in found.values(whole.value, "dcterms:rights"):
@@ -145,20 +149,7 @@ def _coverage(made: Statements, node: NamedNode, subject: str, found: Descriptio
         made.say(NamedNode(city), "skos:prefLabel", *found.values(city, "skos:prefLabel"))
     year = year_of(subject)
     if found.iris(subject, "dcterms:spatial") and year:
-        period = made.part("dcterms:PeriodOfTime")
-        made.say(node, "dcterms:temporal", period)
-        made.say(period, "dcat:startDate", typed(year, "gYear"))
-        made.say(period, "dcat:endDate", typed(year, "gYear"))
-
-
-def year_of(data_set: str) -> str:
-    """Return the year of the report that a data set of a city holds; empty where it has none.
-
-    >>> year_of("https://w3id.org/ssckg/dataset/karmoy-2020"), year_of("https://w3id.org/ssckg/x")
-    ('2020', '')
-    """
-    end = data_set.rpartition("-")[2]
-    return end if len(end) == 4 and end.isdecimal() else ""
+        say_period(made, node, year, year)
 
 
 def _keywords(name: str, subject: str, found: Descriptions) -> list[str]:

@@ -12,8 +12,9 @@ from pyoxigraph import NamedNode
 
 from ssckg.namespaces import BASE
 from ssckg.publication.catalogue import CATALOG
-from ssckg.publication.describing.catalogue_document import KEYWORDS, WHOLE, year_of
+from ssckg.publication.describing.catalogue_document import KEYWORDS, WHOLE
 from ssckg.publication.describing.published_facts import Descriptions
+from ssckg.publication.describing.series import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,29 +19,30 @@ if TYPE_CHECKING:
     from ssckg.publication.describing.statements import Statements
     from ssckg.publication.downloads import DownloadFile
 
-_FILE_TYPES: Final = {
-    "text/turtle": "RDF_TURTLE",
-    "application/n-triples": "RDF_N_TRIPLES",
-    "application/n-quads": "RDF_N_QUADS",
-    "application/trig": "RDF_TRIG",
-    "text/csv": "CSV",
+_FORMS: Final = {
+    "text/turtle": ("RDF_TURTLE", "Turtle"),
+    "application/n-triples": ("RDF_N_TRIPLES", "N-Triples"),
+    "application/n-quads": ("RDF_N_QUADS", "N-Quads"),
+    "application/trig": ("RDF_TRIG", "TriG"),
+    "text/csv": ("CSV", "CSV"),
+    "application/vnd.apache.parquet": ("PARQUET", "Apache Parquet"),
 }
-"""Media types to the EU's list of file types."""
+"""Media types to the EU's list of file types, and to what people call them."""
 _SERVICES: Final = (
     (
         *("sparql", "SPARQL endpoint", "sparql", "sparql"),
-        "https://www.w3.org/TR/sparql11-protocol/",
+        *("https://www.w3.org/TR/sparql11-protocol/", "SPARQL"),
     ),
     (
         *("graph-store", "Graph store", "rdf-graph-store", ".well-known/void"),
-        "https://www.w3.org/TR/sparql11-http-rdf-update/",
+        *("https://www.w3.org/TR/sparql11-http-rdf-update/", "SPARQL 1.1 Graph Store Protocol"),
     ),
     (
         *("api", "Programming interface", "api/v1", "openapi.json"),
-        "https://spec.openapis.org/oas/v3.1.0",
+        *("https://spec.openapis.org/oas/v3.1.0", "OpenAPI"),
     ),
 )
-"""Name, title, address, address of the description, standard."""
+"""Name, title, address, address of the description, standard, a word for the standard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Contact:
 
     def add_to(self, made: Statements, nodes: Sequence[NamedNode]) -> None:
         """State it of datasets."""
-        card = made.part("vcard:Organization")
+        card = made.part("vcard:Kind")
+        made.say(card, "rdf:type", iri("vcard:Organization"))
         made.say(card, "vcard:fn", text(self.name, ""))
         if self.email:
             made.say(card, "vcard:hasEmail", NamedNode(f"mailto:{self.email}"))
@@ -66,7 +68,7 @@ class Contact:
 
 def add_services(made: Statements, whole: NamedNode, facts: PublishedFacts, address: str) -> None:
     """State the services that the data are asked through."""
-    for name, title, place, description, standard in _SERVICES:
+    for name, title, place, description, standard, word in _SERVICES:
         node = NamedNode(f"{facts.base}{PAGE}#service-{name}")
         made.say(whole, "dcat:service", node)
         made.say(node, "rdf:type", iri("dcat:DataService"))
@@ -75,6 +77,8 @@ def add_services(made: Statements, whole: NamedNode, facts: PublishedFacts, addr
         made.say(node, "dcat:endpointURL", NamedNode(address + place))
         made.say(node, "dcat:endpointDescription", NamedNode(address + description))
         made.say(node, "dcterms:conformsTo", NamedNode(standard))
+        made.say(node, "dcat:theme", iri("theme:REGI"))
+        made.say(node, "dcat:keyword", text("city indicators"), text(word))
         made.say(node, "dcterms:accessRights", iri("access:PUBLIC"))
         made.say(node, "dcat:servesDataset", whole)
 
@@ -96,7 +100,11 @@ def add_tables(made: Statements, whole: NamedNode, facts: PublishedFacts, addres
         made.say(node, "dcterms:accessRights", iri("access:PUBLIC"))
         for file in files:
             if not file.name.endswith(".json"):
-                made.say(node, "dcat:distribution", _distribution(made, facts, file, address))
+                made.say(
+                    node,
+                    "dcat:distribution",
+                    _distribution(made, facts, file, address, f"Table: {table.title}"),
+                )
 
 
 def add_distributions(
@@ -111,22 +119,27 @@ def add_distributions(
         if file.table or file.name.endswith((CHECKSUMS, ".jws")):
             continue
         of = NamedNode(file.graph) if file.graph else whole
-        node = _distribution(made, facts, file, address)
+        title = "Everything that is published"
+        if file.graph:
+            title = found.text(file.graph, "dcterms:title") or "A named graph"
+        node = _distribution(made, facts, file, address, title)
         made.say(of, "dcat:distribution", node)
         made.say(node, "dcterms:license", *found.values(of.value, "dcterms:license"))
 
 
 def _distribution(
-    made: Statements, facts: PublishedFacts, file: DownloadFile, address: str
+    made: Statements, facts: PublishedFacts, file: DownloadFile, address: str, about: str
 ) -> NamedNode:
     node = NamedNode(f"{facts.base}{PAGE}#file-{file.name}")
     made.say(node, "rdf:type", iri("dcat:Distribution"))
     made.say(node, "dcterms:title", text(file.name, ""))
+    form, words = _FORMS.get(file.media_type, ("", file.media_type))
+    made.say(node, "dcterms:description", text(f"{about}, as {words}."))
     made.say(node, "dcat:downloadURL", NamedNode(f"{address}download/{file.name}"))
     made.say(node, "dcat:accessURL", NamedNode(f"{address}datasets"))
     made.say(node, "dcat:mediaType", iri(f"iana:{file.media_type}"))
-    if file.media_type in _FILE_TYPES:
-        made.say(node, "dcterms:format", iri(f"filetype:{_FILE_TYPES[file.media_type]}"))
+    if form:
+        made.say(node, "dcterms:format", iri(f"filetype:{form}"))
     if file.packing:
         is_archive = file.packing == "application/zip"
         name = "dcat:packageFormat" if is_archive else "dcat:compressFormat"

@@ -28,6 +28,8 @@ _KINDS: Final = (
 _REST: Final = "Vocabulary and the rest"
 _TABLES: Final = "Tables"
 WHOLE: Final = "The whole"
+GROUPS: Final = (WHOLE, _TABLES, *(label for _, label in _KINDS), _REST)
+"""The headings, in the order in which the list has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,11 @@ def dataset_lines(facts: PublishedFacts) -> tuple[DatasetLine, ...]:
     for table in described_tables():
         files = tuple(one for one in facts.files if one.table == table.name)
         lines.append(DatasetLine("", table.name, table.title, _TABLES, files, table.description))
-    groups = [label for _, label in _KINDS] + [_REST]
     graphs = [
         _line(facts, found, graph, graph, group=_group(facts, graph), triples=figures.triples)
         for graph, figures in facts.statistics.graphs.items()
     ]
-    graphs.sort(key=lambda one: (groups.index(one.group), one.name))
+    graphs.sort(key=lambda one: (GROUPS.index(one.group), one.name))
     return (*lines, *graphs)
 
 

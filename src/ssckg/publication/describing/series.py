@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from ssckg.publication.describing.statements import iri, text
+from ssckg.publication.describing.statements import iri, text, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +89,8 @@ def _cities(made: Statements, whole: NamedNode, facts: PublishedFacts, found: De
         about = f"Results of {name}, one dataset for each year of a report."
         made.say(series, "dcterms:description", text(about))
         made.say(series, "dcterms:spatial", NamedNode(city))
+        if years := sorted(filter(None, map(year_of, graphs))):
+            say_period(made, series, years[0], years[-1])
         _members(made, series, sorted(graphs))
 
 
@@ -150,3 +152,21 @@ def _graph(edition: str, facts: PublishedFacts) -> str:
 
 def _graphs(facts: PublishedFacts) -> dict[str, object]:
     return dict(facts.statistics.graphs)
+
+
+def year_of(data_set: str) -> str:
+    """Return the year of the report that a data set of a city holds; empty where it has none.
+
+    >>> year_of("https://w3id.org/ssckg/dataset/karmoy-2020"), year_of("https://w3id.org/ssckg/x")
+    ('2020', '')
+    """
+    end = data_set.rpartition("-")[2]
+    return end if len(end) == 4 and end.isdecimal() else ""
+
+
+def say_period(made: Statements, node: NamedNode, first: str, last: str) -> None:
+    """State from which year to which year a dataset tells of something."""
+    period = made.part("dcterms:PeriodOfTime")
+    made.say(node, "dcterms:temporal", period)
+    made.say(period, "dcat:startDate", typed(first, "gYear"))
+    made.say(period, "dcat:endDate", typed(last, "gYear"))

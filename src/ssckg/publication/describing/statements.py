@@ -80,6 +80,15 @@ class Statements:
         """Take triples as they are."""
         self._triples |= dict.fromkeys(triples)
 
+    def of_class(self, name: str) -> list[NamedNode]:
+        """Return the things with an IRI that are stated to be of a class (a short name)."""
+        wanted = (iri("rdf:type"), iri(name))
+        return [
+            one.subject
+            for one in self._triples
+            if (one.predicate, one.object) == wanted and isinstance(one.subject, NamedNode)
+        ]
+
     def part(self, of_class: str) -> BlankNode:
         """Return a new blank node of a class (empty: of none)."""
         self._nodes += 1
