@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -169,13 +170,19 @@ def test_show_as_of(built_data: Path) -> None:
     assert then.stdout == now.stdout
 
 
+@cache
+def whole() -> Any:
+    return typer.main.get_command(app)
+
+
 def commands() -> list[tuple[str, ...]]:
     """Return every command that shows an analysis, with those of groups one by one."""
     found: list[tuple[str, ...]] = []
+    every = whole()
     for path in CITABLE:
-        command = typer.main.get_command(app)
+        command = every
         for word in path:
-            command = command.commands[word]  # type: ignore[attr-defined]
+            command = command.commands[word]
         below = getattr(command, "commands", {})
         found += [(*path, name) for name in below] or [path]
     return found
@@ -183,9 +190,9 @@ def commands() -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("path", commands(), ids=" ".join)
 def test_every_analysis_has_the_option(path: tuple[str, ...]) -> None:
-    command = typer.main.get_command(app)
+    command = whole()
     for word in path:
-        command = command.commands[word]  # type: ignore[attr-defined]
+        command = command.commands[word]
     assert "--as-of" in {name for each in command.params for name in each.opts}, path
 
 
