@@ -1,7 +1,8 @@
 """`scripts/messages.py extract|check`: the texts of pages, and their catalogues in other languages.
 
-`extract` reads every text of templates and Python and brings `locales/*.po` up to date: what is new
-stands there without a translation, what no page says any more is gone. `check` changes nothing and
+`extract` reads every text of templates and Python, and of the tables and models whose texts pages
+say by a variable (`texts_of_tables`), and brings `locales/*.po` up to date: what is new stands
+there without a translation, what no page says any more is gone. `check` changes nothing and
 says what is missing, no longer said, or not equal in its placeholders. Whoever has reviewed a
 translation removes the flag `fuzzy` from its entry; as long as one is left, pages say that their
 texts are drafts.
@@ -9,6 +10,7 @@ texts are drafts.
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -17,6 +19,10 @@ from typing import TYPE_CHECKING, Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from ssckg.app.analyses.catalogue import all_analyses
+from ssckg.publication.describing.listing import GROUPS
+from ssckg_api.site.analysis_fields import fixed_choices, is_asked, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +33,14 @@ LOCALES: Final = SOURCES / "site" / "locales"
 CODES: Final = ("ar", "es", "fr", "ru", "zh")
 _METHODS: Final = [
     ("**/templates/**.html", "jinja2"),
-    ("site/**.py", "python"),
-    ("resources/**.py", "python"),
+    *((f"{place}/**.py", "python") for place in ("site", "resources", "protocols", "operation")),
+    ("*.py", "python"),
 ]
+TABLES: Final = {
+    ROOT / "src" / "ssckg" / "searching" / "kinds.csv": ("name", "names"),
+    SOURCES / "problems.csv": ("title", "help"),
+}
+"""Columns of tables whose texts pages say."""
 _OPTIONS: Final = {
     "**/templates/**.html": {
         "extensions": "jinja2.ext.do",
@@ -39,9 +50,9 @@ _OPTIONS: Final = {
     }
 }
 _KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
-    **{"_": None, "gettext": (2,), "ngettext": (1, 2), "text": None, "said": None},
+    **{"_": None, "gettext": (2,), "ngettext": (1, 2), "text": None, "ProblemError": (3,)},
 }
-"""`visit.text(...)`, `gettext(language, ...)`, and `_` and `ngettext` of templates."""
+"""`visit.text(...)`, `gettext(language, ...)`, titles of problems; `_`, `ngettext` of templates."""
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 _MARKUP: Final = re.compile(r"<[a-z/!][^>]*>|&[a-z]+;", re.IGNORECASE)
 Texts = tuple[str, ...]
@@ -55,7 +66,27 @@ def texts_in_use() -> Catalog:
     ):
         if text and all(text if isinstance(text, tuple) else (text,)):
             catalog.add(text, locations=[(str(file), 0)])
+    for place, text in texts_of_tables():
+        catalog.add(text, locations=[(place, 0)])
     return catalog
+
+
+def texts_of_tables() -> Iterator[tuple[str, str]]:
+    """Yield what pages say by a variable, as (place, text): tables, and forms of analyses."""
+    for file, columns in TABLES.items():
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                yield from ((file.name, row[column]) for column in columns)
+    for analysis in all_analyses().values():
+        if not analysis.is_private:
+            yield "analyses", analysis.summary
+            for name, info in analysis.parameters.model_fields.items():
+                if is_asked(name, info):
+                    yield "analyses", label_of(name)
+                    yield "analyses", info.description or name
+                    if name != "language":
+                        yield from (("analyses", one) for one in fixed_choices(info.annotation))
+    yield from (("listing.py", group) for group in GROUPS)
 
 
 def read_catalogue(code: str) -> Catalog:
@@ -120,7 +151,7 @@ def faults_of(code: str, wanted: Catalog) -> Iterator[str]:
 
 def faults_of_message(message: Message, plurals: int) -> Iterator[str]:
     """Tell what is wrong with a translation: missing, other placeholders, markup, forms."""
-    given, said = _texts(message.id), _texts(message.string)
+    given, said = _texts(message.id), _texts(message.string or "")
     if not all(text.strip() for text in said):
         yield "not translated"
         return

@@ -102,7 +102,6 @@ def logo() -> Response:
 def about(visit: VisitDep, address: AddressDep) -> Response:
     """Tell people how to use the service, and what its features and properties are."""
     title = visit.text("Reconciliation service")
-    told_in_short = "Match names and codes of a table to indicators, goals, agencies and cities."
     return visit.page(
         "reconcile_about.html",
         title=title,
@@ -111,7 +110,9 @@ def about(visit: VisitDep, address: AddressDep) -> Response:
         properties=properties().values(),
         types=types().values(),
         frame={
-            "description": visit.text(told_in_short),
-            "crumbs": (Crumb(visit.text("Start"), "/"), Crumb(title)),
+            "description": visit.text(
+                "Match names and codes of a table to indicators, goals, agencies and cities."
+            ),
+            "crumbs": (Crumb(visit.text("Beginning"), "/"), Crumb(title)),
         },
     )

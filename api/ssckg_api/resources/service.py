@@ -137,7 +137,9 @@ class Resources:
         near = near_things(self._desk.sources.read().crosswalk, stem, self._site.base)
         hint = f" Near to it: {', '.join(path for _, path in near)}." if near else ""
         return ProblemError(
-            *(404, "unknown-name", "There is nothing at this address"),
+            404,
+            "unknown-name",
+            "There is nothing at this address",
             f"The data say nothing of {asked.iri or asked.path}.{hint}",
             near=[{"label": label, "path": path} for label, path in near] or None,
         )

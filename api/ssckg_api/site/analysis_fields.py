@@ -1,7 +1,8 @@
 """Parameters of analyses as fields of a form, and what a form sends as parameters.
 
 All is read from the model of the parameters: its descriptions are the help, its bounds are those of
-the fields, its choices are those of the selects. Editions and agencies are offered by name.
+the fields, its choices are those of the selects; all in the visitor's language. Editions and
+agencies are offered by name.
 """
 
 from __future__ import annotations
@@ -57,6 +58,22 @@ def is_asked(name: str, info: FieldInfo) -> bool:
     return name not in NOT_ASKED and not _is_of_parts(info.annotation)
 
 
+def label_of(name: str) -> str:
+    """Return what a form calls a parameter, in English."""
+    return name.replace("_", " ").capitalize()
+
+
+def fixed_choices(annotation: Any) -> tuple[str, ...]:
+    """Return what a parameter may be, where its type says so; languages go by their codes."""
+    item, _ = _without_none(annotation)
+    item = get_args(item)[0] if get_origin(item) in _SEQUENCES else item
+    if get_origin(item) is Literal:
+        return tuple(map(str, get_args(item)))
+    if isinstance(item, type) and issubclass(item, Enum):
+        return tuple(str(one.value) for one in item)
+    return ()
+
+
 def _is_of_parts(annotation: Any) -> bool:
     args = [arg for arg in get_args(annotation) if isinstance(arg, type)]
     return any(issubclass(arg, BaseModel) for arg in args)
@@ -96,8 +113,8 @@ def _field(
     value = given.get(name, usual)
     field: dict[str, Any] = {
         "name": name,
-        "label": name.replace("_", " ").capitalize(),
-        "help": info.description or "",
+        "label": visit.text(label_of(name)),
+        "help": visit.text(info.description or name),
         "required": info.is_required(),
         "faults": [faults[name]] if name in faults else [],
         "options": [],
@@ -105,7 +122,8 @@ def _field(
         "value": _plain(value),
         "usual": _plain(usual),
     }
-    choices = _choices(name, info, annotation, crosswalk)
+    choices = [(one, visit.text(one)) for one in fixed_choices(annotation)]
+    choices = choices or _choices(name, info, crosswalk)
     if annotation is bool:
         is_on = value if isinstance(value, bool) else str(value).lower() in {"yes", "true", "1"}
         return field | {"kind": "check", "value": is_on, "usual": usual is True}
@@ -126,15 +144,8 @@ def _field(
     return field | {"kind": "text", "attributes": {"maxlength": "300", "autocomplete": "off"}}
 
 
-def _choices(
-    name: str, info: FieldInfo, annotation: Any, crosswalk: Crosswalk
-) -> list[tuple[str, str]]:
-    """Return what can be chosen, as value and text; nothing where it is free."""
-    item = get_args(annotation)[0] if get_origin(annotation) in _SEQUENCES else annotation
-    if get_origin(item) is Literal:
-        return [(str(one), str(one)) for one in get_args(item)]
-    if isinstance(item, type) and issubclass(item, Enum):
-        return [(str(one.value), str(one.value)) for one in item]
+def _choices(name: str, info: FieldInfo, crosswalk: Crosswalk) -> list[tuple[str, str]]:
+    """Return what is published and can be chosen, as value and text; nothing where it is free."""
     said = info.description or ""
     if name in {"agency", "agencies"}:
         return agencies(crosswalk, partners_first=name == "agency")

@@ -12,7 +12,7 @@ from ssckg.model.plain import plain
 from ssckg_api.problems import ProblemCode, problem_codes
 from ssckg_api.site.documentation.folder import documentation
 from ssckg_api.site.errors import prefers_page
-from ssckg_api.site.frame import HEADERS, Frame, render
+from ssckg_api.site.frame import HEADERS, Frame, gettext, render
 from ssckg_api.site.languages import language_of
 from ssckg_api.v1.answers import Form, answer, in_form, json_text
 from ssckg_api.v1.desk import Caller, DeskDep
@@ -101,5 +101,6 @@ def _with_policy(found: Response) -> Response:
 def _page(request: Request, codes: list[ProblemCode], title: str) -> bytes:
     query = dict(request.query_params)
     language = language_of(request)
+    title = gettext(language, title)
     frame = Frame(title, language=language, path=request.url.path, query=query)
     return render("problems.html", frame, codes=codes)

@@ -127,7 +127,7 @@ def analysis_page(
     status = 202 if is_waiting else 422 if faults else 200
     return visit.page(
         template,
-        title=found.summary.removesuffix("."),
+        title=visit.text(found.summary).rstrip(".。"),
         status=status,
         is_kept=status == 200,
         analysis=found,
@@ -137,7 +137,7 @@ def analysis_page(
         is_waiting=is_waiting,
         values=values,
         frame={
-            "description": found.summary,
+            "description": visit.text(found.summary),
             "crumbs": crumbs(visit, (found.name, "")),
             "is_indexed": not values,
         },

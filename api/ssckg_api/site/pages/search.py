@@ -90,17 +90,18 @@ def _reasons(visit: Visit, hit: SearchHit) -> Iterator[str]:
         "iri": visit.text("address"),
     }
     messages = {
-        "typo": "%(place)s: “%(found)s”, read for “%(asked)s”",
-        "form": "%(place)s: “%(found)s”, another form of “%(asked)s”",
-        "beginning": "%(place)s: “%(found)s” begins with “%(asked)s”",
-        "part": "%(place)s: “%(asked)s” is a part of “%(found)s”",
-        "code-beginning": "code: %(found)s begins so",
-        "code-part": "code: %(found)s has these parts",
-        "code-near": "code: %(found)s is much like it, and is not it",
+        "typo": visit.text("%(place)s: “%(found)s”, read for “%(asked)s”"),
+        "form": visit.text("%(place)s: “%(found)s”, another form of “%(asked)s”"),
+        "beginning": visit.text("%(place)s: “%(found)s” begins with “%(asked)s”"),
+        "part": visit.text("%(place)s: “%(asked)s” is a part of “%(found)s”"),
+        "code-beginning": visit.text("code: %(found)s begins so"),
+        "code-part": visit.text("code: %(found)s has these parts"),
+        "code-near": visit.text("code: %(found)s is much like it, and is not it"),
     }
+    usual = visit.text("%(place)s: “%(found)s”")
     for each in hit.reasons:
-        message = messages.get(each.how, "%(place)s: “%(found)s”")
-        yield visit.text(message, place=places[each.place], found=each.found, asked=each.asked)
+        said = {"place": places[each.place], "found": each.found, "asked": each.asked}
+        yield messages.get(each.how, usual) % said
 
 
 def _facets(visit: Visit, found: SearchResult, shown: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -128,8 +129,10 @@ def _facets(visit: Visit, found: SearchResult, shown: dict[str, str]) -> Iterato
 
 def _choice(visit: Visit, facet: SearchFacet, value: Any, shown: dict[str, str]) -> dict[str, Any]:
     label = visit.text("with published values") if facet.name == "values" else value.label
+    if facet.name in {"kind", "trust"}:
+        label = visit.text(label)
     return {
-        "label": visit.text(label) if facet.name in {"kind", "trust"} else _brief(label),
+        "label": _brief(label),
         "whole": label,
         "code": value.value if facet.name in _CODED and label != value.value else "",
         "count": value.count,
