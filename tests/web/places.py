@@ -74,6 +74,12 @@ OF_ROUNDS: Final = {
     "release": "/releases/un-sscf-0.1",
     "checks of a release": "/releases/un-sscf-0.1/verification",
     "differences": "/releases/diff?from=u4ssc-2017&to=un-sscf-0.1",
+    "published round": "/round/un-sscf-2020",
+    "published proposal": "/proposal/un-sscf-2020-p35",
+    "published decision": "/decision/un-sscf-2020-d33",
+    "published review": "/proposal/un-sscf-2020-p20/review/example-health-body",
+    "published comment": "/comment/un-sscf-2020-c2",
+    "published release": "/release/un-sscf-0.1",
 }
 """Where the round of the examples was played."""
 DESK: Final = {
@@ -82,8 +88,23 @@ DESK: Final = {
     "new submission": "/desk/submissions/new",
     "check of a file": "/desk/submissions/check",
     "template": "/desk/submissions/template",
+    "tokens": "/desk/tokens",
+    "check of an attestation": "/desk/attestations/check",
+    "mappings to review": "/desk/reviews",
+    "mapping to review": "/desk/reviews/u4ssc-sdg/EC-I-B-1A--9.4",
+    "rounds at the desk": "/desk/rounds",
 }
 """Private: who is signed in as the secretariat sees them."""
+_ROUND: Final = "/desk/rounds/un-sscf-2020"
+DESK_OF_ROUNDS: Final = {
+    "round at the desk": _ROUND,
+    "decisions": f"{_ROUND}/decisions",
+    "comments": f"{_ROUND}/comments",
+    "what cities can report": f"{_ROUND}/answers",
+    "reviews": f"{_ROUND}/reviews",
+    "run the round": f"{_ROUND}/manage",
+}
+"""Private, where the round of the examples was played."""
 
 
 def of_all() -> list[ParameterSet]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.chrome import LANGUAGES, tab, violations
-from tests.web.places import DESK, OF_ROUNDS, PLACES, SHARE
+from tests.web.places import DESK, DESK_OF_ROUNDS, OF_ROUNDS, PLACES, SHARE
 
 from ssckg_api.site import routers
 
@@ -60,6 +60,19 @@ def test_axe_finds_nothing_at_the_desk(here: Tab, service: Service, name: str) -
     here.open(DESK[name])
     assert here.page.url.endswith(DESK[name])
     assert violations(here.page) + here.faults == []
+
+
+@pytest.mark.deep
+def test_axe_finds_nothing_at_the_desk_in_arabic(browser: Browser, played: Service) -> None:
+    found = {}
+    with tab(browser, played.address, color_scheme="dark", reduced_motion="reduce") as here:
+        sign_in(here, played.secrets["secretariat"])
+        for path in (*DESK.values(), *DESK_OF_ROUNDS.values()):
+            for language in ("ar", "en"):
+                here.faults.clear()
+                assert here.open(path, lang=language) == 200, path
+                found[path, language] = violations(here.page) + here.faults
+    assert {way: faults for way, faults in found.items() if faults} == {}
 
 
 def sign_in(here: Tab, secret: str) -> None:

@@ -12,13 +12,16 @@ def routers() -> tuple[APIRouter, ...]:
     """Return the pages at addresses of their own, one router per subject."""
     from ssckg_api.site.pages import (  # noqa: PLC0415  they import what imports this
         analysing,
+        attestations,
         cities,
         content,
         datasets,
         desk,
+        desk_tokens,
         documentation,
         home,
         mapping_list,
+        mapping_reviews,
         queries,
         rounds,
         search,
@@ -34,6 +37,7 @@ def routers() -> tuple[APIRouter, ...]:
         *(home.router, search.router, content.router, mapping_list.router, datasets.router),
         *(rounds.router, queries.router, workbench.router, analysing.router, cities.router),
         *(documentation.router, sign_in.router, desk.router),
+        *(desk_tokens.router, attestations.router, mapping_reviews.router),
         # Of submissions the named pages come first, then those of any step.
         *(submission_list.router, submission_verification.router),
         *(submission_publication.router, submission_page.router),

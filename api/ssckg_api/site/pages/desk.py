@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _SOON_SECONDS: Final = 0.4
 """A job that ends so soon is never shown."""
-_ACTIONS: Final = ("list", "lodge")
+_ACTIONS: Final = ("list", "lodge", "mapping-read", "token-manage")
 """What the page offers to those only who may do it."""
 
 
@@ -46,6 +46,7 @@ def job(job_id: str, visit: MemberDep) -> Response:
         "replace": visit.text("Your file is being checked and kept"),
         "publish": visit.text("The submission is being published"),
         "withdraw": visit.text("The submission is being withdrawn"),
+        "release": visit.text("The edition is being released"),
     }
     title = titles.get(found.kind, visit.text("Work under way"))
     if found.state == "failed":
