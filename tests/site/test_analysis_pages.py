@@ -213,6 +213,17 @@ def test_what_if_an_indicator_came_that_is_described(service: Service) -> None:
     assert "15.5" in page.words
     assert "11.7" in page.words
     assert page.tree.xpath("//input[@name='new_label' and @value='Bees']")
+    # Its data, its address and its citation, as of any other result.
+    links = {folded(a): str(a.get("href")) for a in page.tree.xpath("//main//a")}
+    told = service.client.get(service.address + links["JSON"]).json()
+    assert told["citation"]["parameters"]["indicators"][0]["label"] == "Bees"
+    assert told["citation"]["result"] in page.text
+    (again,) = [a for a in links.values() if "/impact-add?" in a and "api" not in a]
+    assert told["citation"]["result"] in settled(service, again).text
+    wrong = "/api/v1/analyses/impact-add?indicators=Bees"
+    refused = service.client.get(service.address + wrong)
+    assert refused.status_code == 400, refused.text
+    assert "neither an object nor one in JSON" in refused.text
 
 
 @pytest.mark.parametrize("kind", ["remove", "merge", "change", "add", "nonsense"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -130,16 +131,9 @@ def asked_of(result: Result, visit: Visit) -> dict[str, Any]:
     return given | ({"as-of": visit.as_of} if visit.as_of else {})
 
 
-def is_plain(given: Mapping[str, Any]) -> bool:
-    """Say whether parameters fit into an address: nothing in them is made of parts."""
-    return not any(
-        isinstance(v, list) and any(isinstance(o, dict) for o in v) for v in given.values()
-    )
-
-
 def files_of(result: Result, visit: Visit) -> list[tuple[str, str, str]]:
     """Return the files of a result: name, address, media type."""
-    if result.citation is None or not is_plain(result.citation.parameters):
+    if result.citation is None:
         return []
     files = list(_FILES)
     if result.chart() is not None:
@@ -155,18 +149,27 @@ def files_of(result: Result, visit: Visit) -> list[tuple[str, str, str]]:
 
 
 def plain_query(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters as an address holds them."""
+    """Return parameters as an address holds them; what is made of parts as JSON."""
     return {
-        name: ("true" if value else "false") if isinstance(value, bool) else value
+        name: [_plain(one) for one in value] if isinstance(value, list) else _plain(value)
         for name, value in given.items()
     }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, dict):
+        return value
+    said = {name: part for name, part in value.items() if part not in ("", None, [])}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
     """Return all that the part of a page about a result needs."""
     cited = result.citation
     given = asked_of(result, visit)
-    picture = picture_of(result) if is_plain(given) else None
+    picture = picture_of(result)
     name = cited.analysis if cited else ""
     words = urlencode(plain_query(given), doseq=True)
     return {
@@ -180,5 +183,5 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
         "files": files_of(result, visit),
         "citation": citation_text(result),
         "command": command_line(name, cited.parameters, visit.as_of) if cited else "",
-        "address": f"/analyses/{name}?{words}" if is_plain(given) else "",
+        "address": f"/analyses/{name}?{words}",
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.app.workbook_rows import workbook_rows
@@ -82,6 +83,17 @@ class NewIndicator(Parameters):
     measures: tuple[str, ...] = Field(
         (), description='SDG targets or indicators, with a predicate or not: "broad:11.6".'
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, given: Any) -> Any:
+        """Take what an address holds as JSON, too; it has no other way to say parts."""
+        if not isinstance(given, str):
+            return given
+        try:
+            return json.loads(given)
+        except (ValueError, RecursionError):
+            raise ValueError("is neither an object nor one in JSON") from None
 
 
 class AddParameters(_Measured):
