@@ -71,7 +71,7 @@ quick: setup  ## the fast tests only
 docs: setup  ## make docs/reference; the service shows all of docs/ at /docs/
 	$(BIN)/python scripts/write_reference.py
 
-conformance: web-tools setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS=folder)
+conformance: web-tools setup system  ## tests of standards; writes docs/conformance.md and .ttl (W3C_TESTS, RECON_TESTBENCH: folders)
 	SSCKG_CONFORMANCE_REPORT=docs $(PYTEST) -q -k "not committed_report" tests/conformance \
 		tests/api/v1/test_hostile_requests.py tests/api/v1/test_hostile_protocols.py \
 		tests/data/test_shapes.py::test_topbraid_agrees

@@ -127,10 +127,12 @@ own cases bear the names of the W3C's tests, and are no copies of them; only the
 ran the W3C's files. Nobody but us has looked at this report.
 
 The files of the W3C are read from the folder that `W3C_TESTS` names, a checkout of
-<https://github.com/w3c/rdf-tests>:
+<https://github.com/w3c/rdf-tests>; the validator of the reconciliation test bench from the one that
+`RECON_TESTBENCH` names, a checkout of <https://github.com/reconciliation-api/testbench> in which
+`npm ci --omit=dev --ignore-scripts` was run:
 
 ```
-W3C_TESTS=/path/to/rdf-tests make conformance
+W3C_TESTS=/path/to/rdf-tests RECON_TESTBENCH=/path/to/testbench make conformance
 ```
 
 """
