@@ -13,12 +13,15 @@ import typer
 from hypothesis import HealthCheck, settings
 from tests.effort import examples
 from tests.made_once import made_once
+from tests.played_example import play_once
 
 from ssckg import resources
 from ssckg.app.building import build_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.played_example import PlayedExample
 
 # How long an example or drawing one takes says more of what else the machine does.
 settings.register_profile(
@@ -67,6 +70,12 @@ def built_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the whole published dataset, built once per run, copied per process."""
     made = made_once(tmp_path_factory, "whole", lambda data: build_dataset(data, draft=True))
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("whole") / "data"))
+
+
+@pytest.fixture(scope="session")
+def played_example(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> PlayedExample:
+    """A data directory in which the example un-sscf-2020 was played to its release; copy it."""
+    return play_once(built_data, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -13,24 +13,25 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
 from tests.cli.guides_read import check_prints, commands, matches, run, shown
+from tests.played_example import PLAY, WIDE
 
 from ssckg import resources
 from ssckg.cli import app
+
+if TYPE_CHECKING:
+    from tests.played_example import PlayedExample
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "revision"
 GUIDE, EXAMPLE, REPLAY = (DOCS / f"{name}.md" for name in ("README", "example", "sdg-replay"))
 SECTION = "## From a proposal to the next edition\n"
-PLAY = "ssckg revision play examples/rounds/un-sscf-2020"
 CONFIRMED_BUT_SIGNATURE = "ssckg release verify un-sscf-0.1 --data elsewhere"
 """Leaves with 1, as the guide says below it: the key is at home."""
-WIDE = "240"
-"""Columns of the terminal, so that no cell of what the guides show is broken."""
 
 
 def text_of(path: Path) -> str:
@@ -43,19 +44,14 @@ def readme_section() -> str:
 
 @pytest.fixture(scope="module")
 def played(
-    built_data: Path, tmp_path_factory: pytest.TempPathFactory
+    built_data: Path, played_example: PlayedExample, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, tuple[int, str, str]]:
     """Return a folder in which the example was played, and what the command said."""
     folder = tmp_path_factory.mktemp("played")
-    shutil.copytree(built_data, folder / ".ssckg")
+    played_example.copied(folder / ".ssckg")
     shutil.copytree(built_data, folder / "elsewhere")
     (folder / "examples").symlink_to(resources.root() / "examples")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setenv("COLUMNS", WIDE)
-        patch.setenv("NO_COLOR", "1")
-        patch.delenv("SSCKG_TOKEN", raising=False)
-        return folder, run(shlex.split(PLAY))
+    return folder, played_example.printed
 
 
 @pytest.fixture
@@ -64,8 +60,8 @@ def here(
 ) -> tuple[int, str, str]:
     """Stand in the folder; return what the play said."""
     monkeypatch.chdir(played[0])
-    monkeypatch.setenv("COLUMNS", WIDE)
-    monkeypatch.setenv("NO_COLOR", "1")
+    for name, value in WIDE.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("SSCKG_TOKEN", raising=False)
     return played[1]
 
@@ -110,8 +106,8 @@ def test_the_commands_of_the_example_run() -> None:
 def test_the_replay_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "examples").symlink_to(resources.root() / "examples")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", WIDE)
-    monkeypatch.setenv("NO_COLOR", "1")
+    for name, value in WIDE.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("SSCKG_TOKEN", raising=False)
     blocks = shown(text_of(REPLAY).replace("/tmp/", f"{tmp_path}/"))  # noqa: S108  in the guide
     assert len(blocks) >= 8

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -17,10 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.api.v1.service import Service, running
-from tests.cli.guides_read import matches, plain, run
+from tests.cli.guides_read import matches, plain
 from tests.docs.blocks import Block, blocks
-
-from ssckg import resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,22 +108,6 @@ def base(tmp_path_factory: pytest.TempPathFactory, built_data: Path) -> Iterator
         yield service
 
 
-@pytest.fixture(scope="module")
-def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory in which the example of a round was played."""
-    folder = tmp_path_factory.mktemp("played")
-    shutil.copytree(built_data, folder / ".ssckg")
-    code, _, err = run(
-        [
-            *shlex.split("ssckg revision play"),
-            str(resources.root() / "examples" / "rounds" / "un-sscf-2020"),
-            *("--data", str(folder / ".ssckg")),
-        ]
-    )
-    assert code == 0, err
-    return folder / ".ssckg"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("document", CASES)
 def test_the_commands_of_a_document(
@@ -136,7 +117,7 @@ def test_the_commands_of_a_document(
     texts = "\n".join(block.text for block in found)
     plays = "revision play" in texts
     needs = NEEDS_ROUND in texts and not plays
-    data = request.getfixturevalue("played") if needs else built_data
+    data = request.getfixturevalue("played_example").data if needs else built_data
     shutil.copytree(data, tmp_path / ".ssckg")
     for name in ("examples", "scripts", "ontology", "tests", "pyproject.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
