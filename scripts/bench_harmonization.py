@@ -100,7 +100,7 @@ def _measure(data: Path) -> list[Figure]:
 
 
 def _forget(data: Path) -> None:
-    for kept in data.glob("published/*/crosswalk.json"):
+    for kept in [*data.glob("published/*/crosswalk.json"), *data.glob("published/*/reports.json")]:
         kept.unlink()
 
 

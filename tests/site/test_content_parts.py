@@ -11,6 +11,7 @@ import pytest
 from fastapi import Response
 from tests.site.pages import Page, faults
 
+from ssckg.errors import UnknownNameError, UsageError
 from ssckg.model.crosswalk import (
     Crosswalk,
     Edition,
@@ -33,10 +34,21 @@ HOSTILE = '"><script>alert(1)</script>\u202e<img src=x onerror=alert(2)>'
 ONE, TWO = f"{BASE}a/one", f"{BASE}b/two"
 
 
-class NoStore:
-    """An engine in which nothing is said."""
+@dataclass
+class Reports:
+    """An engine that knows what cities reported, and nothing else; it counts what it is asked."""
 
-    def select(self, *_: object) -> list[dict[str, Any]]:
+    rows: list[dict[str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def select(self, text: str, *_: object) -> list[dict[str, Any]]:
+        self.asked.append(text)
+        if "SELECT ?report {" in text:
+            return [row for row in self.rows if f"<{row['graph']}>" in text]
+        if "VALUES ?report" in text:
+            return [row for row in self.rows if f"<{row['report']}>" in text]
+        if "SELECT DISTINCT ?report\n" in text:
+            return self.rows[: int(text.rpartition("LIMIT ")[2])]
         return []
 
 
@@ -47,6 +59,7 @@ class FakeVisit:
     crosswalk: Crosswalk
     answers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    reports: Reports = field(default_factory=Reports)
     language = ENGLISH
     as_of = ""
     base = BASE
@@ -61,10 +74,11 @@ class FakeVisit:
         )
 
     def store(self) -> Any:
-        return NoStore()
+        return self.reports
 
-    def sources(self) -> Any:
-        return SimpleNamespace(crosswalk=self.crosswalk)
+    def outline(self) -> Any:
+        sets = [(row["graph"], row["place"]) for row in self.reports.rows]
+        return SimpleNamespace(crosswalk=self.crosswalk, sets=tuple(dict.fromkeys(sets)))
 
     def ask(self, name: str, **_: str) -> list[dict[str, str]]:
         return self.answers.get(name, [])
@@ -131,8 +145,9 @@ def hostile_thing() -> Thing:
 def test_hostile_text_stays_text() -> None:
     row = {"place": f"{BASE}city/x", "city": HOSTILE, "year": "2020", "label": HOSTILE}
     row |= {"data_point": f"{ONE}/result", "report": f"{BASE}observation/x", "unit": HOSTILE}
+    row |= {"graph": f"{BASE}graph/x"}
+    reported = Reports([row | {"value": "1"}, row | {"value": "2", "page": HOSTILE}])
     answers = {
-        "list-reports-of-element": [row | {"value": "1"}, row | {"value": "2", "page": HOSTILE}],
         "list-benchmarks-of-element": [{"benchmark": f"{BASE}b", "label": HOSTILE}],
         "list-proposals-of-element": [
             {"proposal": f"{BASE}p", "title": HOSTILE, "round": f"{BASE}r", "round_id": HOSTILE}
@@ -141,7 +156,8 @@ def test_hostile_text_stays_text() -> None:
             {"project": f"{BASE}x", "name": HOSTILE, "about": ONE, "served": ONE, "example": "true"}
         ],
     }
-    visit: Any = FakeVisit(crosswalk(record(Predicate.BROAD)), answers)
+    held = crosswalk(record(Predicate.BROAD))
+    visit: Any = FakeVisit(held, answers, reports=reported)
     text = bytes(element_page(hostile_thing(), visit).body).decode()
     page = Page("/", 200, {}, text)
     assert "<script>alert" not in text
@@ -166,6 +182,66 @@ def test_what_nothing_is_known_of_has_a_page_all_the_same() -> None:
     assert faults(page) == []
     assert "Values of cities" not in page.words
     assert "No announced proposal touches it." in page.words
+
+
+def reported(cities: int, years: int) -> list[dict[str, str]]:
+    """Of each city and year a value, in data sets of their own."""
+    return [
+        {
+            "report": f"{BASE}observation/c{city:05}/{year}/one",
+            "graph": f"{BASE}graph/observation/c{city:05}-{year}",
+            "place": f"{BASE}city/c{city:05}",
+            "city": f"City {city:05}",
+            "year": str(year),
+            "data_point": f"{ONE}/result",
+            "value": str(city),
+        }
+        for city in range(cities)
+        for year in range(2020, 2020 + years)
+    ]
+
+
+def page_of(reports: Reports, **query: str) -> Page:
+    visit: Any = FakeVisit(crosswalk(), query=query, reports=reports)
+    return Page("/", 200, {}, bytes(element_page(hostile_thing(), visit).body).decode())
+
+
+def test_a_page_of_ten_thousand_cities_is_bounded() -> None:
+    few, many = Reports(reported(51, 1)), Reports(reported(10_000, 1))
+    short, long = page_of(few), page_of(many)
+    assert len(many.asked) == len(few.asked)
+    assert max(map(len, many.asked)) < 16_000
+    assert len(long.text) < 1.1 * len(short.text)
+    rows = long.tree.xpath("//table[caption[starts-with(., 'Reported values')]]/tbody/tr/td[1]")
+    assert len(rows) == 25
+    assert "Data sets 1 to 25 of 10,000, by city and year" in long.words
+    assert [a.text for a in long.tree.xpath("//nav[@class='pages']/a")] == ["Next"]
+    assert faults(long) == []
+
+
+def test_pages_of_values_lead_through_all_of_them() -> None:
+    reports, found, address = Reports(reported(30, 4)), [], {}
+    for _ in range(5):
+        page = page_of(reports, **address)
+        table = page.tree.xpath("//table[caption[starts-with(., 'Reported values')]]/tbody/tr")
+        found += [" ".join(row.text_content().split())[:10] for row in table]
+        after = page.tree.xpath("//nav[@class='pages']/a[@rel='next']/@href")
+        if not after:
+            break
+        address = {"values": after[0].partition("values=")[2].partition("#")[0]}
+    assert found == [f"City {n:05}" for n in range(30) for _ in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        *(("0", UsageError), ("-1", UsageError), ("x", UsageError), ("1" * 7, UsageError)),
+        *(("²", UsageError), ("6", UnknownNameError), ("999999", UnknownNameError)),
+    ],
+)
+def test_pages_of_values_that_are_none_are_refused(number: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        page_of(Reports(reported(30, 4)), values=number)
 
 
 # charts

@@ -44,7 +44,7 @@ def fields_of(
     visit: Visit,
 ) -> list[dict[str, Any]]:
     """Return the fields of the form of an analysis, those that are needed first."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     found = [
         _field(name, info, given, faults, visit, crosswalk)
         for name, info in analysis.parameters.model_fields.items()

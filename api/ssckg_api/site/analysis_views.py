@@ -63,7 +63,7 @@ class Linker:
 
 def tables_of(result: Result, visit: Visit) -> list[dict[str, Any]]:
     """Return the tables of a result as pages show them, the main one first."""
-    linker = Linker(visit.sources().crosswalk)
+    linker = Linker(visit.crosswalk)
     return [_table(table, linker) for table in result.tables()]
 
 

@@ -52,9 +52,7 @@ def fields(
     query: NamedQuery, values: dict[str, str], faults: dict[str, str], visit: Visit
 ) -> list[dict[str, Any]]:
     """Return the parameters as fields of a form."""
-    choices = {
-        ParameterType.FRAMEWORK: [edition.id for edition in visit.sources().crosswalk.editions]
-    }
+    choices = {ParameterType.FRAMEWORK: [edition.id for edition in visit.crosswalk.editions]}
     return [
         _field(each, values, faults, choices.get(each.type), visit) for each in query.parameters
     ]

@@ -15,11 +15,12 @@ from ssckg_api.site.frame import HEADERS, Frame, gettext, link, render
 from ssckg_api.site.languages import language_of
 from ssckg_api.site.page_cache import KEEP
 from ssckg_api.v1.desk import DeskDep, caller_of
-from ssckg_api.v1.past import sources_for
+from ssckg_api.v1.past import outline_for, sources_for
 
 if TYPE_CHECKING:
-    from ssckg.app.analyses.sources import Sources
+    from ssckg.app.analyses.sources import Outline, Sources
     from ssckg.model.actor import Actor
+    from ssckg.model.crosswalk import Crosswalk
     from ssckg.ports import GraphStore
     from ssckg_api.site.languages import Language
     from ssckg_api.site.service import Site
@@ -65,6 +66,15 @@ class Visit:
     def sources(self) -> Sources:
         """Return what analyses read, now or as of the state that was asked for."""
         return sources_for(self.request, self.desk)[0]
+
+    def outline(self) -> Outline:
+        """Return what of that is the same however much cities report."""
+        return outline_for(self.request, self.desk)
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """The frameworks and what links them, without what cities reported."""
+        return self.outline().crosswalk
 
     def ask(self, name: str, **values: str) -> list[dict[str, str]]:
         """Return the rows of a named query as texts; what is unbound is left out.

@@ -26,8 +26,8 @@ from ssckg_api.v1.desk import Desk, DeskDep
 from ssckg_api.v1.schemas import made
 
 if TYPE_CHECKING:
-    from ssckg.app.analyses.sources import Sources
-    from ssckg.app.history.shelf import Shelf
+    from ssckg.app.analyses.sources import Outline, Sources
+    from ssckg.app.history.shelf import Shelf, Spot
 
 router = APIRouter(prefix="/api/v1", tags=["service"])
 timemap = APIRouter(tags=["service"])
@@ -85,6 +85,28 @@ def sources_for(request: Request, desk: Desk) -> tuple[Sources, dict[str, str]]:
         UsageError: the time is none, or asked for twice.
         UnknownNameError: no state of that time is kept.
     """
+    found = _past(request)
+    if found is None:
+        return desk.sources.read(), {}
+    shelf, spot = found
+    original = Original.of(request.url.path, request.scope["query_string"])
+    is_gate = AS_OF not in request.query_params
+    added = headers_of(original, spot.state, shelf.states(), is_gate=is_gate)
+    return shelf.sources(spot), {name.decode(): value.decode() for name, value in added}
+
+
+def outline_for(request: Request, desk: Desk) -> Outline:
+    """Return what a page is to read, of the time that is asked for as in `sources_for`.
+
+    Raises:
+        UsageError, UnknownNameError: as `sources_for`.
+    """
+    found = _past(request)
+    return desk.sources.outline() if found is None else found[0].outline(found[1])
+
+
+def _past(request: Request) -> tuple[Shelf, Spot] | None:
+    """Return the past state that a request asks for, and whose it is; None for now."""
     shelf: Shelf | None = getattr(request.app.state, "shelf", None)
     named = request.query_params.getlist(AS_OF)
     wanted = request.headers.get("accept-datetime")
@@ -93,8 +115,5 @@ def sources_for(request: Request, desk: Desk) -> tuple[Sources, dict[str, str]]:
     if shelf is None or not (named or wanted):
         if named:
             raise UsageError("this service shows only what is published now")
-        return desk.sources.read(), {}
-    spot = shelf.find(named[0] if named else moment_of(wanted or ""))
-    original = Original.of(request.url.path, request.scope["query_string"])
-    added = headers_of(original, spot.state, shelf.states(), is_gate=not named)
-    return shelf.sources(spot), {name.decode(): value.decode() for name, value in added}
+        return None
+    return shelf, shelf.find(named[0] if named else moment_of(wanted or ""))

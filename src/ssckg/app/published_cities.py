@@ -116,17 +116,6 @@ def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
     return tuple(found.values())
 
 
-def reporting_cities(store: GraphStore) -> tuple[tuple[str, str], ...]:
-    """Return id and name of the cities that have data sets, by name; two queries.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    reporting = {each.city for each in data_sets(store)}
-    named = {str(row["city"]): str(row["name"]) for row in store.select(_CITIES)}
-    return tuple((iri.rpartition("/")[2], name) for iri, name in named.items() if iri in reporting)
-
-
 def data_sets(
     store: GraphStore,
     *,

@@ -43,7 +43,7 @@ MOST_HITS: Final = 100
 """Of one page of hits."""
 MOST_OFFSET: Final = 10_000
 _KEPT: Final = "search.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _PAST: Final = 2
 _REMOTE_SECONDS: Final = 10.0
 """So long the index of a remote engine is taken for true: we do not see its data change."""

@@ -45,15 +45,30 @@ Row = dict[str, str]
 
 Answers = Mapping[str, Sequence[Row]]
 """The answers of the queries, by the name of the query."""
+REPORTS: Final = "reports"
+"""The query whose answer grows with every city and year."""
 
 
-def ask(store: GraphStore, base: str) -> Answers:
-    """Return the answers of all queries that a crosswalk is read with.
+def ask(store: GraphStore, base: str, *, has_reports: bool = True) -> Answers:
+    """Return the answers of all queries that a crosswalk is read with, or all but the reports.
 
     Raises:
         EngineError: the engine fails.
     """
-    return {name: tuple(rows_of(store, text)) for name, text in query_texts(base).items()}
+    return {
+        name: tuple(rows_of(store, text))
+        for name, text in query_texts(base).items()
+        if has_reports or name != REPORTS
+    }
+
+
+def ask_reports(store: GraphStore, base: str) -> Sequence[Row]:
+    """Return what `ask` leaves out without reports.
+
+    Raises:
+        EngineError: the engine fails.
+    """
+    return tuple(rows_of(store, query_texts(base)[REPORTS]))
 
 
 @cache
@@ -76,7 +91,7 @@ def rows_of(store: GraphStore, text: str) -> Iterator[Row]:
 
 
 def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
-    """Return the crosswalk that the answers make.
+    """Return the crosswalk that the answers make; without reports, where none were asked for.
 
     Raises:
         DataError: a mapping's predicate or list is none of the known ones.
@@ -92,7 +107,7 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         agencies=tuple(_body(row) for row in answers["agencies"]),
         roles=tuple(_role(row) for row in answers["roles"]),
         priorities=tuple(_priority(row) for row in answers["priorities"]),
-        reports=tuple(_report(row) for row in answers["reports"]),
+        reports=reports_from(answers),
         places=tuple(_place(row) for row in answers["places"]),
         names={row["thing"]: row["label"] for row in answers["names"]},
         conversions=tuple(_conversion(row) for row in answers["unit-conversions"]),
@@ -102,6 +117,11 @@ def crosswalk_from(answers: Answers, base: str) -> Crosswalk:
         rules=tuple(_rule(row) for row in answers["rules"]),
         printed_numbers=tuple(_printed_numbers(answers["printed-references"])),
     )
+
+
+def reports_from(answers: Answers) -> tuple[Reported, ...]:
+    """Return what cities reported; nothing where the answers leave that out."""
+    return tuple(_report(row) for row in answers.get(REPORTS, ()))
 
 
 @lru_cache(maxsize=65_536)  # most are codes, asked for again and again

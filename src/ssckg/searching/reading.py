@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from ssckg.namespaces import SSC
+from ssckg.namespaces import PREFIXES, SSC
 from ssckg.searching.entry import Entry
 from ssckg.searching.kinds import kinds
 
@@ -30,6 +30,15 @@ _OF_OTHERS: Final = {
 _CODED: Final = frozenset({"trust", "level", "tier", "region", "agency-kind"})
 """Facts whose values are codes of ours; they are told by the last part of their IRI."""
 _NAMES: Final = ("label", "title", "name")
+MOST_CITIES: Final = 100
+"""So far the cities with values of an indicator are counted: a million values are not read."""
+_TOGETHER: Final = 50
+_COUNT: Final = """{ SELECT (<%s> AS ?thing) (COUNT(*) AS ?number) {
+  SELECT DISTINCT ?city {
+    VALUES ?point { %s }
+    ?report ssc:observedDataPoint ?point ; sdmx-dimension:refArea ?city ;
+      sdmx-measure:obsValue ?value
+  } LIMIT %d } }"""
 Answers = Mapping[str, Sequence[Sequence[str]]]
 """Rows of the queries by name; the last cell of each row of texts is the language."""
 
@@ -48,7 +57,26 @@ def ask(store: GraphStore) -> Answers:
     Raises:
         EngineError: the engine fails.
     """
-    return {name: list(_rows(store, text)) for name, text in query_texts().items()}
+    found = {name: list(_rows(store, text)) for name, text in query_texts().items()}
+    points: dict[str, list[str]] = defaultdict(list)
+    for thing, point, _ in found["reported"]:
+        points[thing].append(point)
+    found["reports"] = list(_reports(store, points))
+    return found
+
+
+def _reports(store: GraphStore, points: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Yield of how many cities there are values of each thing, by its data points."""
+    counts = [
+        _COUNT % (thing, " ".join(f"<{point}>" for point in sorted(its)), MOST_CITIES)
+        for thing, its in sorted(points.items())
+    ]
+    prefixes = "".join(
+        f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("sdmx-dimension", "sdmx-measure", "ssc")
+    )
+    for first in range(0, len(counts), _TOGETHER):
+        parts = " UNION ".join(counts[first : first + _TOGETHER])
+        yield from _rows(store, f"{prefixes}SELECT ?thing ?number {{ {parts} }}")
 
 
 def _rows(store: GraphStore, text: str) -> Iterator[list[str]]:
@@ -73,12 +101,10 @@ def entries_from(answers: Answers) -> tuple[Entry, ...]:
     for iri, name, value, _ in answers["facts"]:
         if iri in kind_of:
             facts[iri][name].add(value.rpartition("/")[2] if name in _CODED else value)
-    reported: dict[str, set[str]] = defaultdict(set)
-    for iri, city, _ in answers["reports"]:
-        reported[iri].add(city)
-        reported[city].add(iri)
+    counted = (*answers["reports"], *answers["city-sets"])
+    reported = {iri: int(number) for iri, number, _ in counted}
     return tuple(
-        _entry(iri, kind, texts[iri], facts[iri], len(reported[iri]))
+        _entry(iri, kind, texts[iri], facts[iri], reported.get(iri, 0))
         for iri, kind in sorted(kind_of.items())
         if any(texts[iri].get(name) for name in _NAMES)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
@@ -10,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 from ssckg.app.published_cities import (
     list_cities,
     public_documents,
-    reporting_cities,
     withdrawals,
 )
+from ssckg.app.reported_values import ReportedValues, reported_values, values_in
 from ssckg.errors import UnknownNameError
 from ssckg.querying.library import text_for
 from ssckg_api.site.desk_pages import Fault
@@ -24,13 +23,13 @@ from ssckg_api.site.visit import Visit, VisitDep
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Element
     from ssckg.model.published_city import PublishedCity
 
 router = APIRouter(prefix="/cities", include_in_schema=False)
 _MOST_CITIES: Final = 12
-_MOST_ROWS: Final = 500
-"""So many rows a page shows; all are in the data."""
+_MOST_SETS: Final = 300
+"""So many values or data sets a page shows; all are in the data."""
 
 
 @router.get("")
@@ -63,18 +62,12 @@ def compare(
 ) -> Response:
     """Compare what cities reported for an indicator, as a table and as bars."""
     reported = _indicators(visit)
-    known = reporting_cities(visit.store())
+    known = [(last(iri), name) for iri, name in visit.outline().cities]
     chosen = [name.strip().lower() for name in city or [] if name.strip()]
     faults = _faults(visit, chosen, {name for name, _ in known}, kpi, reported)
     element = None if faults else _element(reported, kpi)
-    rows: list[dict[str, str]] = []
-    if element is not None:
-        wanted = set(chosen)
-        rows = [
-            row
-            for row in visit.ask(VALUES, element=element.iri)
-            if not wanted or last(row["place"]) in wanted
-        ]
+    found = _values(visit, element, chosen) if element is not None else ReportedValues(())
+    rows = list(found.rows)
     return visit.page(
         "cities_compare.html",
         title=visit.text("Compare cities"),
@@ -85,9 +78,9 @@ def compare(
         kpi=kpi,
         kpis=[(each.id, f"{each.code}  {each.label}") for each in reported],
         element=element,
-        rows=[_compared(visit, row) for row in rows[:_MOST_ROWS]],
-        left=max(len(rows) - _MOST_ROWS, 0),
-        charts=charts_of(visit, rows),
+        rows=[_compared(visit, row) for row in rows],
+        left=max(found.sets - _MOST_SETS, 0),
+        charts=charts_of(visit, rows) if found.is_whole else [],
         downloads=query_downloads(visit, VALUES, element=element.iri) if element else [],
         query=text_for(visit.site.library[VALUES], visit.base),
         citation=_citation(visit, element) if element else "",
@@ -137,29 +130,25 @@ def _row(visit: Visit, city: PublishedCity) -> dict[str, Any]:
     }
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The indicators of the crosswalk that was asked for last; reports may be very many."""
-
-    pair: tuple[Crosswalk, tuple[Element, ...]] | None = None
-
-
-_KEPT: Final = _Kept()
-
-
 def _indicators(visit: Visit) -> tuple[Element, ...]:
     """Return the indicators that any city reported on, by code."""
-    crosswalk = visit.sources().crosswalk
-    kept = _KEPT.pair
-    if kept is not None and kept[0] is crosswalk:
-        return kept[1]
-    reported = {report.point for report in crosswalk.reports}
-    found = {point.indicator for point in crosswalk.points if point.iri in reported}
+    outline = visit.outline()
+    crosswalk = outline.crosswalk
+    found = {point.indicator for point in crosswalk.points if point.iri in outline.points}
     elements = [crosswalk.element[iri] for iri in found if iri in crosswalk.element]
-    indicators = tuple(sorted(elements, key=lambda each: (each.code, each.iri)))
-    if not visit.as_of:
-        _KEPT.pair = (crosswalk, indicators)
-    return indicators
+    return tuple(sorted(elements, key=lambda each: (each.code, each.iri)))
+
+
+def _values(visit: Visit, element: Element, chosen: Sequence[str]) -> ReportedValues:
+    """Return what the chosen cities reported, or all of them."""
+    outline = visit.outline()
+    points = [point.iri for point in outline.crosswalk.points_of.get(element.iri, ())]
+    if not chosen:
+        return reported_values(
+            visit.store(), points, outline.sets, most=_MOST_SETS, size=_MOST_SETS
+        )
+    of_them = [one for one in outline.sets if last(one[1]) in chosen]
+    return ReportedValues(values_in(visit.store(), points, of_them[:_MOST_SETS]))
 
 
 def _element(reported: Sequence[Element], kpi: str) -> Element | None:

@@ -25,7 +25,7 @@ _INITIATIVE: Final = "U4SSC"
 @router.get("/frameworks")
 def frameworks(visit: VisitDep) -> Response:
     """List all editions with counts, publisher, terms and how far they cover the U4SSC KPIs."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     covered = next((e for e in crosswalk.editions if e.id == _COVERED), None)
     total = len(crosswalk.of_edition(covered.iri, "Indicator")) if covered else 0
     return visit.page(
@@ -123,7 +123,7 @@ def _framework_columns(visit: Visit) -> list[tuple[str, str, str]]:
 @router.get("/agencies")
 def agencies(visit: VisitDep) -> Response:
     """List agencies and other bodies: role in U4SSC, indicators that they look after."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     return visit.page(
         "content_list.html",
         title=visit.text("Agencies"),

@@ -35,7 +35,7 @@ def core_set(visit: VisitDep) -> Response:
         if not (name in _UNBOUND and str(value).strip() in _BLANK)
     }
     framework = str(values.get("framework") or _USUAL)
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     iri = next((edition.iri for edition in crosswalk.editions if edition.id == framework), "")
     count = sum(e.kind == "Indicator" and iri in e.editions for e in crosswalk.elements)
     return analysis_page(

@@ -14,7 +14,7 @@ from ssckg_api.site.visit import Visit, VisitDep
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.app.analyses.sources import Outline
 
 router = APIRouter(include_in_schema=False)
 _EXAMPLES: Final = (
@@ -26,24 +26,23 @@ _EXAMPLES: Final = (
 @router.get("/")
 def home(visit: VisitDep) -> Response:
     """Show what is here, doors for the four kinds of users, and how to search."""
-    crosswalk = visit.sources().crosswalk
     return visit.page(
         "home.html",
         title=visit.text("A knowledge graph of city indicators"),
-        numbers=list(_numbers(visit, crosswalk)),
+        numbers=list(_numbers(visit, visit.outline())),
         examples=list(_examples(visit)),
         frame={"canonical": visit.base},
     )
 
 
-def _numbers(visit: Visit, crosswalk: Crosswalk) -> Iterator[tuple[int, str, str]]:
+def _numbers(visit: Visit, outline: Outline) -> Iterator[tuple[int, str, str]]:
+    crosswalk = outline.crosswalk
     indicators = sum(each.kind == "Indicator" for each in crosswalk.elements)
     yield len(crosswalk.editions), visit.text("framework editions"), "/frameworks"
     yield indicators, visit.text("indicators"), "/frameworks"
     yield len(crosswalk.mappings), visit.text("mappings"), "/mappings"
     yield len(crosswalk.agencies), visit.text("agencies"), "/agencies"
-    cities = {report.city for report in crosswalk.reports}
-    yield len(cities), visit.text("cities with results"), "/cities"
+    yield len(outline.cities), visit.text("cities with results"), "/cities"
 
 
 def _examples(visit: Visit) -> Iterator[dict[str, str]]:

@@ -27,7 +27,7 @@ _CURATED_ONLY: Final = ("none", "candidates", "rejected")
 @router.get("/mappings")
 def mappings(visit: VisitDep) -> Response:
     """List mapping sets with pairs by relation; derived ones apart."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     rows = _rows(visit, crosswalk)
     curated = [row for row in rows if not row["is_derived"]]
     derived = [row for row in rows if row["is_derived"]]

@@ -55,7 +55,7 @@ def impact(visit: VisitDep) -> Response:
         kind=kind,
         kinds=_named(visit),
         framework=framework,
-        frameworks=editions(visit.sources().crosswalk),
+        frameworks=editions(visit.crosswalk),
         given={name: query.get(name, "") for name in (*_new_fields(), "measures")},
         boxes=_boxes(query.getlist("elements"), _BOXES.get(kind, 0)),
         known=known_elements(visit, framework),
@@ -105,7 +105,7 @@ def new_indicator(query: QueryParams) -> dict[str, Any]:
 
 def known_elements(visit: Visit, framework: str) -> list[tuple[str, str]]:
     """Return id and label of the indicators of an edition, for completion in a box."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     iri = next((edition.iri for edition in crosswalk.editions if edition.id == framework), "")
     return [
         (element.id, f"{element.code} {element.label}")

@@ -45,7 +45,7 @@ def agency_page(thing: Thing, visit: Visit) -> Response:
     Raises:
         UnknownNameError: there is no such edition.
     """
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     body = crosswalk.agency.get(thing.iri)
     acronym = thing.first(expand("skos:notation")) or thing.label().text
     edition = _edition(crosswalk, visit.query.get(FRAMEWORK) or _USUAL)

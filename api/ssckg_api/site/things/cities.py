@@ -41,7 +41,7 @@ _VALUES = "list-observations"
 @thing_page("City")
 def city_page(thing: Thing, visit: Visit) -> Response:
     """Show a city: its data sets, values by dimension, trends, projects, marks, citation."""
-    store, framework = visit.store(), views.Framework(visit.sources().crosswalk)
+    store, framework = visit.store(), views.Framework(visit.crosswalk)
     name, ident = thing.label().text, last(thing.iri)
     values = values_of_city(store, thing.iri)
     sets = data_sets(store, city=thing.iri, counts=counts_of(values))
@@ -80,7 +80,7 @@ def city_page(thing: Thing, visit: Visit) -> Response:
 @thing_page("qb:DataSet", "CityDataSet")
 def data_set_page(thing: Thing, visit: Visit) -> Response:
     """Show a data set of a city and year: where it comes from, all its values, downloads."""
-    store, framework = visit.store(), views.Framework(visit.sources().crosswalk)
+    store, framework = visit.store(), views.Framework(visit.crosswalk)
     values = values_of_set(store, thing.iri)
     known = next(iter(data_sets(store, data_set=thing.iri, counts=counts_of(values))), None)
     title = thing.label().text
@@ -116,7 +116,7 @@ def data_set_page(thing: Thing, visit: Visit) -> Response:
 @thing_page("Observation", "MissingObservation")
 def value_page(thing: Thing, visit: Visit) -> Response:
     """Show one value as it was printed or published: unit, source, page, trust."""
-    framework = views.Framework(visit.sources().crosswalk)
+    framework = views.Framework(visit.crosswalk)
     point = framework.name(thing.first(expand("ssc:observedDataPoint")))
     city = thing.first(expand("sdmx-dimension:refArea"))
     year = thing.first(expand("ssc:reportYear"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @thing_page("DataPoint")
 def data_point_page(thing: Thing, visit: Visit) -> Response:
     """Show a data point: the parts of its definition, benchmarks, values of cities."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     indicator = thing.first(expand("ssc:dataPointOf"))
     known = crosswalk.element.get(indicator)
     label = thing.label()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @thing_page("FrameworkEdition")
 def edition_page(thing: Thing, visit: Visit) -> Response:
     """Show an edition: what it is, its tree and elements, coverage, versions, downloads."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     known = crosswalk.edition.get(thing.iri)
     title = thing.first(expand("dcterms:title")) or thing.label().text
     id_ = known.id if known else title
@@ -69,7 +69,7 @@ def edition_page(thing: Thing, visit: Visit) -> Response:
 @thing_page("Framework")
 def framework_page(thing: Thing, visit: Visit) -> Response:
     """Show a framework: its editions, oldest first, with counts."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     ids = {value.text for value in thing.values(expand("ssc:hasEdition"))}
     editions = [e for e in crosswalk.editions if e.iri in ids]
     rows = []

@@ -41,7 +41,7 @@ _LISTS: Final = ("accepted", "none", "candidates", "rejected", "derived")
 @thing_page(*KINDS, "FrameworkElement")
 def element_page(thing: Thing, visit: Visit) -> Response:
     """Show an element: definition, grounds, mappings, agencies, values, history."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     known = crosswalk.element.get(thing.iri)
     code = known.codes[0] if known and known.codes else ""
     edition = _edition_title(crosswalk, known)

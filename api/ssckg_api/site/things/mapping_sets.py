@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @thing_page("MappingSet")
 def mapping_set_page(thing: Thing, visit: Visit) -> Response:
     """Show a mapping set: figures, coverage both ways, its mappings, downloads."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     records = [m for m in crosswalk.mappings if m.mapping_set == thing.iri]
     name = thing.iri.removeprefix(f"{visit.base}mapping/")
     title = thing.first(expand("dcterms:title")) or thing.label().text

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @thing_page("Mapping")
 def mapping_page(thing: Thing, visit: Visit) -> Response:
     """Show one mapping: both sides side by side, why, who says so, and what else is recorded."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     record = next((m for m in crosswalk.mappings if m.iri == thing.iri), None)
     subject, object_ = (thing.first(expand(f"sssom:{end}_id")) for end in ("subject", "object"))
     known = [iri if iri in crosswalk.element else "" for iri in (subject, object_)]

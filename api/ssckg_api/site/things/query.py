@@ -16,6 +16,7 @@ from ssckg.errors import EngineError, UnknownNameError, UsageError
 from ssckg.io.sparql_text import Form, form_of
 from ssckg.querying.library import given_values
 from ssckg.querying.versions import version_of
+from ssckg_api.advice import told
 from ssckg_api.site.highlighting import marked
 from ssckg_api.site.query_views import (
     FILES,
@@ -102,7 +103,7 @@ def _asked(query: NamedQuery, visit: Visit) -> tuple[dict[str, str], dict[str, s
             place = next((n for n in known if f"parameter {n}:" in str(error)), "")
         else:
             place = next((n for n in known if given.get(n) == error.name), "")
-        return given, {place: _told(error)}
+        return given, {place: told(error)}
 
 
 def _answer(
@@ -118,7 +119,7 @@ def _answer(
         result = answer_named(visit.store(), query, values, base=visit.base)
     except (UsageError, EngineError) as error:
         known = [p.name for p in query.parameters]
-        return {next((n for n in known if str(error).startswith(f"{n} is")), ""): _told(error)}
+        return {next((n for n in known if str(error).startswith(f"{n} is")), ""): told(error)}
     shown["answer"] = {
         "total": len(result.terms),
         "columns": columns_of(result),
@@ -131,8 +132,3 @@ def _answer(
         files.append(picture)
     shown["files"] = files
     return {}
-
-
-def _told(error: UsageError | EngineError) -> str:
-    hint = getattr(error, "hint", None)
-    return f"{error} ({hint})" if hint and hint not in str(error) else str(error)

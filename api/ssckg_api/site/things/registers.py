@@ -36,7 +36,7 @@ _TERM: Final = "term"
 @thing_page("Unit")
 def unit_page(thing: Thing, visit: Visit) -> Response:
     """Show a unit: symbol and codes, factors to others, the data points that use it."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     named = [
         ("ssc:unitSymbol", visit.text("Symbol")),
         ("ssc:ucumCode", visit.text("UCUM code")),
@@ -110,7 +110,7 @@ def _editions(crosswalk: Crosswalk, element: str) -> list[dict[str, Any]]:
 @thing_page("SourceDocument")
 def source_page(thing: Thing, visit: Visit) -> Response:
     """Show a source document: what it is, its terms, and what was read in it."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     key = thing.first(expand("dcterms:identifier")) or last(thing.iri)
     named = [
         ("dcterms:bibliographicCitation", visit.text("Reference")),
@@ -185,7 +185,7 @@ def _attested(visit: Visit, crosswalk: Crosswalk, elements: list[Element]) -> Se
 @thing_page("Benchmark")
 def benchmark_page(thing: Thing, visit: Visit) -> Response:
     """Show a benchmark: value or bands, what it is of, and on which basis."""
-    crosswalk = visit.sources().crosswalk
+    crosswalk = visit.crosswalk
     named = [
         ("ssc:benchmarkOf", visit.text("Data point")),
         ("ssc:benchmarkValue", visit.text("Value")),

@@ -1,28 +1,47 @@
-"""What analyses read: the crosswalk of what is published, kept beside it as long as it holds."""
+"""What analyses and pages read: the crosswalk of what is published, kept beside it while it holds.
+
+What cities reported grows with every city and year, and the rest does not. So it is kept by itself,
+and who shows frameworks reads the outline, which only knows of which cities and data points
+anything is reported.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.following import open_published, settle
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.errors import SsckgError
-from ssckg.harmonization.reading import Answers, ask, crosswalk_from, query_texts
+from ssckg.harmonization.reading import (
+    REPORTS,
+    Answers,
+    ask,
+    ask_reports,
+    crosswalk_from,
+    query_texts,
+    reports_from,
+)
 from ssckg.io.whole_file import write_whole
 from ssckg.store.directory import DataDirectory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ssckg.harmonization.reportability.filings import Submitted
     from ssckg.model.crosswalk import Crosswalk
+    from ssckg.ports import GraphStore
 
-_KEPT: Final = "crosswalk.json"
-_FORMAT: Final = 2  # of what is kept; what another version kept is read anew
+_OUTLINE: Final = "crosswalk.json"
+_REPORTED: Final = "reports.json"
+_FORMAT: Final = 3  # of what is kept; what another version kept is read anew
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +60,46 @@ class Sources:
     submitted: Submitted | None = None
 
 
-def read_sources(data: Path) -> Sources:
-    """Return what analyses of a data directory read.
+@dataclass(frozen=True)
+class Outline:
+    """What pages read, of the same size however much cities report.
+
+    crosswalk: all but the reports; sets: graph and city (IRIs) of each data set, in the order of
+    cities' names and of years; points: IRIs of the data points that there are reports on; data,
+    manifest: as of `Sources`.
+    """
+
+    crosswalk: Crosswalk
+    sets: tuple[tuple[str, str], ...]
+    points: frozenset[str]
+    data: str
+    manifest: dict[str, Any]
+
+    @cached_property
+    def cities(self) -> tuple[tuple[str, str], ...]:
+        """IRI and name of the cities that have data sets, by name."""
+        names = self.crosswalk.names
+        return tuple((iri, names.get(iri, iri)) for iri in dict.fromkeys(c for _, c in self.sets))
+
+
+def read_outline(data: Path) -> Outline:
+    """Return what pages of a data directory read.
+
+    Raises:
+        DataDirectoryError: there is no data directory, or it cannot be used.
+        EngineError: the engine does not start or answer.
+    """
+    base = base_of(data)
+    if remote_endpoint("published") is not None:
+        with open_published(data) as store:
+            answers = ask(store, base, has_reports=False)
+        return _outline(answers, base, {})
+    found, manifest = _read(data, _OUTLINE, lambda store: ask(store, base, has_reports=False))
+    return _outline(found, base, manifest)
+
+
+def read_sources(data: Path, outline: Outline | None = None) -> Sources:
+    """Return what analyses of a data directory read; `outline` is what is known of it already.
 
     Raises:
         DataDirectoryError: there is no data directory, or it cannot be used.
@@ -53,29 +110,28 @@ def read_sources(data: Path) -> Sources:
         with open_published(data) as store:
             crosswalk = crosswalk_from(ask(store, base), base)
         return Sources(data, crosswalk, crosswalk.digest, {})
-    settle(data)
-    directory = DataDirectory.open_published(data)
-    manifest = directory.manifest
-    key = _key(manifest["hash"], base)
-    # It lies in the folder of its generation, so that it goes with it: what was withdrawn must not
-    # stay behind in it.
-    kept = directory.location("published") / _KEPT
-    answers = _kept_answers(kept, key)
-    if answers is None:
-        with open_published(data) as store:
-            answers = ask(store, base)
-        if DataDirectory.open_published(data).manifest["hash"] == manifest["hash"]:
-            _keep(kept, key, answers)
-    return Sources(data, crosswalk_from(answers, base), manifest["hash"], manifest)
+    for _ in range(_TRIES):
+        known = outline or read_outline(data)
+        told, manifest = _read(data, _REPORTED, lambda store: {REPORTS: ask_reports(store, base)})
+        if manifest["hash"] == known.data:
+            break
+        outline = None  # another dataset was published meanwhile
+    crosswalk = replace(known.crosswalk, reports=reports_from(told))
+    return Sources(data, crosswalk, known.data, known.manifest)
 
 
 class SourceReader:
-    """Reads the sources of one data directory, again only when what is published has changed."""
+    """Reads the sources of one data directory, again only when what is published has changed.
+
+    Safe for threads; who comes while others read waits for what they read.
+    """
 
     def __init__(self, data: Path) -> None:
         """Take the data directory; nothing is opened yet."""
         self._data = data
+        self._lock = Lock()
         self._read: Sources | None = None
+        self._outline: Outline | None = None
 
     def read(self) -> Sources:
         """Return what analyses read now.
@@ -84,16 +140,67 @@ class SourceReader:
             DataDirectoryError: there is no data directory, or it cannot be used.
             EngineError: the engine does not start or answer.
         """
-        known = self._read
+        with self._lock:
+            known = self._read
+            if known is None or not self._is_current(known):
+                known = self._read = read_sources(self._data, self._outline_now())
+            return known
+
+    def outline(self) -> Outline:
+        """Return what pages read now.
+
+        Raises:
+            DataDirectoryError: there is no data directory, or it cannot be used.
+            EngineError: the engine does not start or answer.
+        """
+        with self._lock:
+            return self._outline_now()
+
+    def _outline_now(self) -> Outline:
+        known = self._outline
         if known is None or not self._is_current(known):
-            known = self._read = read_sources(self._data)
+            known = self._outline = read_outline(self._data)
         return known
 
-    def _is_current(self, known: Sources) -> bool:
+    def _is_current(self, known: Sources | Outline) -> bool:
         if remote_endpoint("published") is not None:
             return False
         settle(self._data)
         return bool(DataDirectory.open_published(self._data).manifest["hash"] == known.data)
+
+
+def _outline(answers: Answers, base: str, manifest: dict[str, Any]) -> Outline:
+    crosswalk = crosswalk_from(answers, base)
+    sets = {(row["graph"], row["city"]) for row in answers["city-sets"]}
+    return Outline(
+        crosswalk,
+        tuple(sorted(sets, key=lambda one: (crosswalk.names.get(one[1], ""), one[1], one[0]))),
+        frozenset(row["point"] for row in answers["reported-points"]),
+        str(manifest["hash"]) if manifest else crosswalk.digest,
+        manifest,
+    )
+
+
+def _read(
+    data: Path, name: str, ask_for: Callable[[GraphStore], Answers]
+) -> tuple[Answers, dict[str, Any]]:
+    """Return answers, kept or asked for, and the manifest of the dataset that they are of."""
+    for _ in range(_TRIES):
+        settle(data)
+        directory = DataDirectory.open_published(data)
+        manifest = directory.manifest
+        key = _key(manifest["hash"], base_of(data))
+        # It lies in the folder of its generation, so that it goes with it: what was withdrawn must
+        # not stay behind in it.
+        kept = directory.location("published") / name
+        if (known := _kept_answers(kept, key)) is not None:
+            return known, manifest
+        with open_published(data) as store:
+            answers = ask_for(store)
+        if DataDirectory.open_published(data).manifest["hash"] == manifest["hash"]:
+            _keep(kept, key, answers)
+            break
+    return answers, manifest
 
 
 def _key(data: str, base: str) -> str:

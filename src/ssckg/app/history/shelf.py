@@ -7,9 +7,9 @@ from collections import OrderedDict
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from ssckg.app.analyses.sources import read_sources
+from ssckg.app.analyses.sources import read_outline, read_sources
 from ssckg.app.history.naming import nearest
 from ssckg.app.history.opening import find_in, open_found, open_history
 from ssckg.app.history.standing import showable
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ssckg.app.analyses.sources import Sources
+    from ssckg.app.analyses.sources import Outline, Sources
     from ssckg.app.history.naming import Found
     from ssckg.app.history.states import History, PastState
 
+T = TypeVar("T")
 _SPOTS: Final = 1000
 """So many names are remembered."""
 _SOURCES: Final = 3
@@ -79,6 +80,7 @@ class Shelf:
         self._state_file = Layout(data).state_file
         self._known: _Known | None = None
         self._sources: OrderedDict[str, Sources] = OrderedDict()
+        self._outlines: OrderedDict[str, Outline] = OrderedDict()
         self._lock = threading.Lock()
 
     def states(self) -> tuple[PastState, ...]:
@@ -175,18 +177,29 @@ class Shelf:
         Raises:
             BusyError, MissingError: as `engine`.
         """
+        return self._remembered(self._sources, spot, read_sources)
+
+    def outline(self, spot: Spot) -> Outline:
+        """Return what pages read of a state.
+
+        Raises:
+            BusyError, MissingError: as `engine`.
+        """
+        return self._remembered(self._outlines, spot, read_outline)
+
+    def _remembered(self, kept: OrderedDict[str, T], spot: Spot, read: Callable[[Path], T]) -> T:
         with self._lock:
-            known = self._sources.get(spot.key)
+            known = kept.get(spot.key)
             if known is not None:
-                self._sources.move_to_end(spot.key)
+                kept.move_to_end(spot.key)
                 return known
         opened = open_found(open_history(self._data), spot.found, self._now())
-        read = read_sources(opened.path)
+        found = read(opened.path)
         with self._lock:
-            self._sources[spot.key] = read
-            while len(self._sources) > _SOURCES:
-                self._sources.popitem(last=False)
-        return read
+            kept[spot.key] = found
+            while len(kept) > _SOURCES:
+                kept.popitem(last=False)
+        return found
 
     def _key(self, history: History, known: _Known, state: PastState, *, is_last: bool) -> str:
         if is_last:
