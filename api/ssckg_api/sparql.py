@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import QueryTimeoutError
-from ssckg_api.answer_cache import MAX_ANSWER_BYTES, Answer, AnswerCache, Key, key_of
+from ssckg_api.answer_cache import AnswerCache, key_of
 from ssckg_api.gate import Gate
 from ssckg_api.http import (
-    DATA_HEADERS,
-    PAGE_HEADERS,
     ClientGoneError,
     Request,
     read_body,
@@ -31,46 +27,41 @@ from ssckg_api.negotiation import (
     Variant,
     accepts_coding,
     choose,
-    listing,
-    named,
 )
-from ssckg_api.problems import ProblemError, problem_of
+from ssckg_api.problems import problem_of
 from ssckg_api.request import QueryRequest, check_services, format_field, read_query
-from ssckg_api.result_page import MAX_PAGE_BYTES, result_page
-from ssckg_api.spool import NoRoomError, Spool, SpoolBudget, TooLargeError
+from ssckg_api.result_page import MAX_PAGE_BYTES
+from ssckg_api.sparql_refusals import (
+    METHODS,
+    address_of,
+    limit_problem,
+    no_coding,
+    no_method,
+    stopping,
+    uri_too_long,
+    variant_for,
+)
+from ssckg_api.sparql_sending import (
+    VARY,
+    Task,
+    send_answer,
+    send_page,
+    send_spool,
+    while_listening,
+)
+from ssckg_api.spool import Spool, SpoolBudget
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
-
     from starlette.types import Receive, Scope, Send
 
     from ssckg_api.description import Description
     from ssckg_api.engine import Engine
     from ssckg_api.settings import EndpointSettings
 
-METHODS: Final = "GET, HEAD, POST, OPTIONS"
-_VARY: Final = (b"vary", b"Accept, Accept-Encoding, Accept-Datetime")
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 _OF_WORKBENCH: Final = frozenset({b"example", b"lang"})
 """Fields of the page that stands here for people."""
-_WATCH_AFTER: Final = 0.05
 _LONG_BYTES: Final = 10_000
 _LOG: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A query, how to answer it, and under what key the answer may be kept."""
-
-    query: QueryRequest
-    variant: Variant
-    request: Request
-    key: Key | None
-
-    @property
-    def is_head(self) -> bool:
-        """Whether only the head is wanted."""
-        return self.request.method == "HEAD"
 
 
 class SparqlEndpoint:
@@ -103,7 +94,7 @@ class SparqlEndpoint:
         except ClientGoneError:
             return
         except asyncio.CancelledError:  # the server stops, and waits no longer
-            await send_problem(send, _stopping(), is_head=is_head)
+            await send_problem(send, stopping(), is_head=is_head)
         except Exception as error:
             self.timed_out += isinstance(error, QueryTimeoutError)
             problem = problem_of(limit_problem(error, self._settings))
@@ -118,16 +109,16 @@ class SparqlEndpoint:
             return
         if request.method == "POST":
             if request.header(b"content-encoding") not in {None, "identity"}:
-                raise _no_coding()
+                raise no_coding()
             body = await read_body(request, receive, self._settings.max_query_bytes)
         elif request.method not in {"GET", "HEAD"}:
-            raise _no_method(request.method)
+            raise no_method(request.method)
         elif len(request.query_string) > self._settings.max_query_bytes:
-            raise _uri_too_long(self._settings.max_query_bytes)
+            raise uri_too_long(self._settings.max_query_bytes)
         key = key_of(request, body)
         known = self.answers.get(key, self._engine.token)
         if known is not None:
-            await _send_answer(send, known, is_head=request.method == "HEAD")
+            await send_answer(send, known, is_head=request.method == "HEAD")
             return
         if len(body or request.query_string) < _LONG_BYTES:
             query = self._read(request, body)
@@ -136,8 +127,8 @@ class SparqlEndpoint:
         if query is None:
             await self._send_description(request, send)
             return
-        variant = _variant(query.format, request.header(b"accept"), OFFERS[query.form])
-        await self._run(_Task(query, variant, request, key), receive, send)
+        variant = variant_for(query.format, request.header(b"accept"), OFFERS[query.form])
+        await self._run(Task(query, variant, request, key), receive, send)
 
     def _read(self, request: Request, body: bytes | None) -> QueryRequest | None:
         query = read_query(request.query_string, request.header(b"content-type"), body)
@@ -145,7 +136,7 @@ class SparqlEndpoint:
             check_services(query.question.text, self._settings.services)
         return query
 
-    async def _run(self, task: _Task, receive: Receive, send: Send) -> None:
+    async def _run(self, task: Task, receive: Receive, send: Send) -> None:
         is_page = task.variant.media_type == "text/html"
         can_gzip = accepts_coding(task.request.header(b"accept-encoding"), "gzip")
         spool = Spool(
@@ -164,11 +155,11 @@ class SparqlEndpoint:
                 timeout=min(task.query.timeout or limit, limit),
                 on_rest=self.gate.leave,
             )
-            token = await _while_listening(work, receive)
+            token = await while_listening(work, receive)
             if is_page:
-                await _send_page(send, task, spool)
+                await send_page(send, task, spool)
             else:
-                answer = await _send_spool(send, task, spool)
+                answer = await send_spool(send, task, spool)
                 if answer is not None and token is self._engine.token:
                     self.answers.put(task.key, token, task.query.question.text, answer)
         finally:
@@ -210,13 +201,13 @@ class SparqlEndpoint:
     async def _send_description(self, request: Request, send: Send) -> None:
         accept = request.header(b"accept")
         name = format_field(request.query_string)
-        variant = _variant(name, accept, DESCRIPTION)
+        variant = variant_for(name, accept, DESCRIPTION)
         await self.gate.enter()
         try:
-            body = await self._description.render(variant.engine_type, _address(request))
+            body = await self._description.render(variant.engine_type, address_of(request))
         finally:
             self.gate.leave()
-        headers = [(b"content-type", variant.content_type.encode()), _VARY]
+        headers = [(b"content-type", variant.content_type.encode()), VARY]
         if links := await self._description.links():
             headers.append((b"link", links))
         await send_whole(send, 200, headers, body, is_head=request.method == "HEAD")
@@ -234,93 +225,6 @@ class SparqlEndpoint:
         await send_whole(send, 204, headers, b"")
 
 
-async def _while_listening(work: Coroutine[object, object, object], receive: Receive) -> object:
-    """Return what `work` returns; give it up when the client goes away.
-
-    The client is watched only once the work takes noticeable time: most queries are over
-    before a task could be set up.
-    """
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    watcher: asyncio.Task[None] | None = None
-    is_gone = False
-
-    async def _watch() -> None:
-        nonlocal is_gone
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        is_gone = True
-        if task is not None:
-            task.cancel()
-
-    def _start() -> None:
-        nonlocal watcher
-        watcher = loop.create_task(_watch())
-
-    timer = loop.call_later(_WATCH_AFTER, _start)
-    try:
-        return await work
-    except asyncio.CancelledError:
-        if is_gone and task is not None:
-            task.uncancel()
-            raise ClientGoneError from None
-        raise
-    finally:
-        timer.cancel()
-        if watcher is not None:
-            watcher.cancel()
-
-
-async def _send_page(send: Send, task: _Task, spool: Spool) -> None:
-    await spool.finish()
-    body = b"".join([piece async for piece in spool.read()])
-    page = result_page(task.query, task.variant.engine_type, body)
-    headers = [(b"content-type", task.variant.content_type.encode()), _VARY, *PAGE_HEADERS]
-    await send_whole(send, 200, headers, page, is_head=task.is_head)
-
-
-async def _send_spool(send: Send, task: _Task, spool: Spool) -> Answer | None:
-    """Send what a spool holds; return it where it is small."""
-    length = await spool.finish()
-    headers = [
-        (b"content-type", task.variant.content_type.encode()),
-        (b"content-length", b"%d" % length),
-        *(_VARY, *DATA_HEADERS),
-    ]
-    if spool.is_gzipped:
-        headers.append((b"content-encoding", b"gzip"))
-    whole = spool.whole()
-    if whole is not None:
-        answer = Answer(headers, whole)
-        await _send_answer(send, answer, is_head=task.is_head)
-        return answer if length <= MAX_ANSWER_BYTES else None
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    if not task.is_head:
-        async for piece in spool.read():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-    return None
-
-
-async def _send_answer(send: Send, answer: Answer, *, is_head: bool) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
-    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
-
-
-def _variant(name: str | None, accept: str | None, offers: Sequence[Variant]) -> Variant:
-    chosen = named(name, offers) if name else choose(accept, offers)
-    if chosen is None:
-        available = listing(offers)
-        detail = f"Available: {', '.join(available)}"
-        title = "None of the media types asked for is on offer"
-        raise ProblemError(
-            *(406, "not-acceptable", title, detail),
-            headers=(("Vary", "Accept"),),
-            available=available,
-        )
-    return chosen
-
-
 def wants_workbench(scope: Scope) -> bool:
     """Say whether a request for the endpoint is a person's who asks nothing yet."""
     if scope["method"] not in {"GET", "HEAD"}:
@@ -333,44 +237,3 @@ def wants_workbench(scope: Scope) -> bool:
 def _prefers_html(accept: str | None) -> bool:
     page = Variant("text/html", "", is_alias=True)
     return choose(accept, (*DESCRIPTION, page)) is page if accept else False
-
-
-def _address(request: Request) -> str:
-    host = request.header(b"host") or "localhost"
-    if not _HOST.fullmatch(host):
-        title, detail = "The request cannot be understood", "Its Host names no host."
-        raise ProblemError(400, "host", title, detail)
-    return host
-
-
-def limit_problem(error: Exception, settings: EndpointSettings) -> Exception:
-    """Return the refusal of an answer that is over a limit; any other error as it is."""
-    if isinstance(error, TooLargeError):
-        size = settings.max_result_bytes
-        detail = f"The answer is larger than {size} bytes; add a LIMIT or ask for the dump."
-        return ProblemError(422, "result-too-large", "The answer is too large", detail)
-    if isinstance(error, NoRoomError):
-        title, detail = "No room for the answer at the moment", "Please try again in a moment."
-        return ProblemError(503, "no-room", title, detail, headers=(("Retry-After", "30"),))
-    return error
-
-
-def _stopping() -> ProblemError:
-    title, detail = "The server is about to stop", "Please try again in a moment."
-    return ProblemError(503, "stopping", title, detail, headers=(("Retry-After", "30"),))
-
-
-def _no_method(method: str) -> ProblemError:
-    detail = f"{method[:20]} is not allowed here; allowed are {METHODS}."
-    title = "Method not allowed"
-    return ProblemError(405, "method-not-allowed", title, detail, headers=(("Allow", METHODS),))
-
-
-def _no_coding() -> ProblemError:
-    title, detail = "The body's coding is not supported", "Send the query uncompressed."
-    return ProblemError(415, "content-coding", title, detail)
-
-
-def _uri_too_long(limit: int) -> ProblemError:
-    title, detail = "The request line is too long", f"Send a query over {limit} bytes by POST."
-    return ProblemError(414, "query-too-long", title, detail)

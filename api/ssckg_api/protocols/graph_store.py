@@ -24,7 +24,7 @@ from ssckg_api.problems import ProblemError
 from ssckg_api.protocols.address import CROSS_ORIGIN
 from ssckg_api.protocols.catalogue import chosen
 from ssckg_api.protocols.graph_target import NoGraphNamedError, direct_path, graph_of
-from ssckg_api.sparql import limit_problem
+from ssckg_api.sparql_refusals import limit_problem
 from ssckg_api.spool import Spool, SpoolBudget
 
 if TYPE_CHECKING:
