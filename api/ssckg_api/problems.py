@@ -34,6 +34,7 @@ from ssckg.errors import (
     WriteError,
 )
 from ssckg.model.finding import Finding
+from ssckg_api.advice import told
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPES: Final = "https://w3id.org/ssckg/problem/"
@@ -162,7 +163,7 @@ def _detail(error: SsckgError) -> str:
     if isinstance(error, DataDirectoryError | WriteError):
         logging.getLogger("uvicorn.error").warning("%s", error.message)
         return "Something is amiss with the service's disk; its operator finds it in the log."
-    return str(error)
+    return told(error)
 
 
 def _busy(kind: str, title: str, error: SsckgError) -> ProblemError:

@@ -16,6 +16,7 @@ from ssckg.errors import (
     UsageError,
 )
 from ssckg.model.actor import Role
+from ssckg_api.advice import told
 from ssckg_api.operation import csrf
 from ssckg_api.problems import ProblemError
 from ssckg_api.site.frame import Crumb
@@ -77,10 +78,5 @@ def faults_of(error: SsckgError | ProblemError) -> list[Fault]:
             raise error
         return [("file", f"{error.title}. {error.detail}")]
     if isinstance(error, FaultsError):
-        return [("", _said(fault)) for fault in error.faults]
-    return [("", _said(error))]
-
-
-def _said(error: SsckgError) -> str:
-    """Return what an error says; what it advises to type at a command line helps nobody here."""
-    return str(error) if error.hint and "ssckg " not in error.hint else error.message
+        return [("", told(fault)) for fault in error.faults]
+    return [("", told(error))]

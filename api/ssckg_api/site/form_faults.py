@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import FaultsError, SsckgError, TableError
+from ssckg_api.advice import advice_of
 from ssckg_api.problems import problem_of
 
 if TYPE_CHECKING:
@@ -66,9 +67,8 @@ def each_fault(error: SsckgError) -> Iterator[tuple[str, str]]:
         yield f"{in_row['row']}.{in_row['column']}", in_row["words"]
     else:
         placed = _PLACE.match(error.message)
-        # What it advises to type at a command line helps nobody in a browser.
-        is_said = error.hint and "--" not in error.hint and "ssckg " not in error.hint
-        hint = f" ({error.hint})" if is_said else ""
+        advice = advice_of(error)
+        hint = f" ({advice})" if advice else ""
         if placed:
             yield placed["place"], placed["words"] + hint
         else:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from ssckg.app.analyses.catalogue import all_analyses, find_analysis
 from ssckg.errors import UnknownNameError, UsageError
+from ssckg_api.advice import advice_of, told
 from ssckg_api.operation.security_headers import policy_for_document
 from ssckg_api.site.analysis_fields import fields_of, values_from
 from ssckg_api.site.analysis_fields import is_asked as is_asked_for
@@ -155,8 +156,8 @@ def faults_of(
     shown: Container[str], analysis: str, error: UsageError, values: Mapping[str, Any]
 ) -> dict[str, str]:
     """Return faults by the field that they stand beside; "" where none is about it."""
-    text = str(error).removeprefix(f"{analysis}: ")
-    hint = getattr(error, "hint", None)
+    text = told(error).removeprefix(f"{analysis}: ")
+    hint = advice_of(error)
     faults: dict[str, str] = {}
     for part in text.split("; "):
         place, colon, said = part.partition(": ")
