@@ -100,3 +100,24 @@ def sdg_data(sdg_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         tmp_path_factory, "sdg", lambda data: build_dataset(data, source=sdg_source, draft=True)
     )
     return Path(shutil.copytree(made, tmp_path_factory.mktemp("sdg") / "data"))
+
+
+@pytest.fixture(scope="session")
+def small_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The vocabulary, the registers and one framework; no other, no mappings and queries."""
+    source = tmp_path_factory.mktemp("small-source")
+    root = resources.root()
+    for folder in ("ontology/registers", "ontology/frameworks/u4ssc-2017", "examples"):
+        shutil.copytree(root / folder, source / folder)
+    for path in (root / "ontology").glob("*.ttl"):
+        shutil.copy(path, source / "ontology")
+    return source
+
+
+@pytest.fixture(scope="session")
+def small_data(small_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory built from `small_source`; copy it before you write to it."""
+    made = made_once(
+        tmp_path_factory, "small", lambda data: build_dataset(data, source=small_source, draft=True)
+    )
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("small") / "data"))

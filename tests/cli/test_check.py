@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.cli.terminal import as_process, ssckg
 
+from ssckg import resources
 from ssckg.store.directory import DataDirectory
 
 HERE = Path(__file__).parent
@@ -308,3 +309,7 @@ def test_what_ssckg_carries_is_in_order(built_data: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     # what was published was made from these sources
     assert messages(report, "content") == []
+    # every question and every rule of the vocabulary was asked
+    ontology = resources.root() / "ontology"
+    asked = [*ontology.glob("questions/*/*.rq"), *ontology.glob("verify/*.rq")]
+    assert report["questions"]["passed"] + report["ontology"]["passed"] >= len(asked) > 100

@@ -12,7 +12,6 @@ import pytest
 from tests.rounds_by_hand import CHANGES, a_round, decided_round
 from typer.testing import CliRunner
 
-from ssckg.app.building import build_dataset
 from ssckg.app.workspace import open_workspace
 from ssckg.cli import app
 from ssckg.errors import SsckgError
@@ -32,16 +31,9 @@ def run(*words: str, code: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with a decided round whose release is open today."""
-    root = Path(__file__).parents[2]
-    source = tmp_path_factory.mktemp("small")
-    for folder in ("ontology/registers", "ontology/frameworks/u4ssc-2017", "examples"):
-        shutil.copytree(root / folder, source / folder)
-    for path in (root / "ontology").glob("*.ttl"):
-        shutil.copy(path, source / "ontology")
-    data = tmp_path_factory.mktemp("cli") / "data"
-    build_dataset(data, source=source, draft=True)
+    data = Path(shutil.copytree(small_data, tmp_path_factory.mktemp("cli") / "data"))
     with open_workspace(data) as ws:
         stages = a_round().stages
         last = stages[-1]

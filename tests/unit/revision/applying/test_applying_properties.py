@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BASE_EDITION = small()
 _SETTINGS = settings(
-    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.filter_too_much]
 )
 
 

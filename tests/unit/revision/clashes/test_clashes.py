@@ -242,7 +242,7 @@ def _accepted(*given_: ProposalChanges) -> list[AcceptedChange]:
 
 
 @settings(
-    deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.filter_too_much]
 )
 @given(proposals(), proposals())
 def test_proposals_clash_exactly_where_they_cannot_both_be_carried_out(

@@ -118,7 +118,7 @@ def both_ways(*changes: ProposedChange) -> tuple[tuple[Any, ...], tuple[Any, ...
 
 
 @settings(
-    deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.filter_too_much]
 )
 @given(proposals())
 def test_the_coarse_changes_lead_to_the_same_edition(changes: tuple[ProposedChange, ...]) -> None:
