@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 CODES = ("ar", "es", "fr", "ru", "zh")
 FRAME = ("layout.html", "macros.html", "home.html", "search.html", "sign_in.html")
 """On every page, and the doors."""
+TABLES = ("kinds.csv", "problems.csv", "listing.py", "analyses")
+"""What pages say by a variable."""
 
 
 def _script() -> Any:
@@ -53,15 +55,31 @@ def test_the_frame_of_pages_is_translated(code: str, wanted: Catalog) -> None:
         if each.id and any(Path(file).name in FRAME for file, _ in each.locations)
     ]
     assert len(frame) > 60
+    assert untranslated(frame, catalog) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_texts_said_by_a_variable_are_translated(code: str, wanted: Catalog) -> None:
+    """None of them stands in a template or a call, so the tables are named to the extractor."""
+    places = {place: [each for each in wanted if (place, 0) in each.locations] for place in TABLES}
+    assert [len(found) > 8 for found in places.values()] == [True] * len(TABLES)
+    said = {messages._key(each) for found in places.values() for each in found}
+    assert {"cells of a matrix", "The query does not parse", "Registers", "Strength"} <= said
+    catalog = messages.read_catalogue(code)
+    assert [untranslated(found, catalog) for found in places.values()] == [[]] * len(TABLES)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("code", CODES)
+def test_all_texts_are_translated(code: str, wanted: Catalog) -> None:
+    """Nothing lacks, nothing is left over: what `scripts/messages.py check` tells."""
+    assert list(messages.faults_of(code, wanted)) == []
+
+
+def untranslated(texts: list[Message], catalog: Catalog) -> list[str]:
     known = {messages._key(each): each for each in catalog if each.id}
-    missing = [
-        messages._key(each)
-        for each in frame
-        if not (
-            messages._key(each) in known and all(messages._texts(known[messages._key(each)].string))
-        )
-    ]
-    assert missing == []
+    keys = map(messages._key, texts)
+    return [key for key in keys if key not in known or not all(messages._texts(known[key].string))]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -72,7 +72,7 @@ def _groups(
 
 def _row(line: DatasetLine) -> dict[str, Any]:
     return {
-        "title": {"iri": line.iri, "text": line.title} if line.iri else line.title,
+        "title": {"iri": line.iri, "text": line.title, "lang": "en"},
         "triples": line.triples,
         "terms": line.licence or line.rights,
         "licence": line.licence,

@@ -52,7 +52,7 @@ def diff(visit: VisitDep) -> Response:
         groups=_groups(found, visit.language.code) if found else [],
         summed=[one for one in found.edits if one.kind in _SUMMED_UP] if found else [],
         kinds=_kinds(found, visit.language.code) if found else [],
-        downloads=_downloads(found, visit.as_of) if found else [],
+        downloads=_downloads(found, visit) if found else [],
         frame=_frame(visit, found),
     )
 
@@ -77,11 +77,11 @@ def _groups(found: DiffResult, language: str) -> list[tuple[str, list[ToldEdit]]
     return [(words.word(f"kind-{kind}"), listed) for kind, listed in groups.items()]
 
 
-def _downloads(found: DiffResult, as_of: str) -> list[tuple[str, str, str]]:
+def _downloads(found: DiffResult, visit: Visit) -> list[tuple[str, str, str]]:
     address = f"/api/v1/releases/{found.first}/diff/{found.second}"
-    if as_of:
-        address += "?" + urlencode({"as-of": as_of})
-    names = {"TXT": ("Text", "text/plain"), "KGCL": ("KGCL", "text/plain")}
+    if visit.as_of:
+        address += "?" + urlencode({"as-of": visit.as_of})
+    names = {"TXT": (visit.text("Text"), "text/plain"), "KGCL": ("KGCL", "text/plain")}
     names["TTL"] = ("RDF (Turtle)", "text/turtle")
     listed = files(address, "txt", "kgcl", "ttl", "xlsx", "csv", "json", "docx", "pdf")
     return [(names.get(name, (name, kind))[0], place, kind) for name, place, kind in listed]
