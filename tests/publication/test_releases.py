@@ -23,7 +23,7 @@ from tests.rounds_by_hand import (
     decided_round,
 )
 
-from ssckg.app import curation
+from ssckg.app import curation, curation_steps
 from ssckg.app.building import build_dataset, dump_published
 from ssckg.app.composing import Composer
 from ssckg.app.following import is_behind, reconcile
@@ -298,7 +298,7 @@ def test_what_gets_past_the_door_has_no_effect(
 ) -> None:
     """Also where a withdrawal stands in the workspace, what is frozen stays as it is."""
     before = frozen_lines(published(copied, tmp_path / "before.nq"))
-    monkeypatch.setattr(curation, "_require_living", lambda *_: None)
+    monkeypatch.setattr(curation_steps, "_require_living", lambda *_: None)
     mapping = f"u4ssc-2017--{VERSION}/EC-ICT-ICT-2C--EC-ICT-ICT-2C"
     curation.withdraw(after, OFFICE, mapping, "Not so.")
     nquads = published(copied, tmp_path / "after.nq")

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ssckg.app.composing import Composer
+from ssckg.app.curation_publishing import publish, withdraw
+from ssckg.app.curation_steps import checked_share, step_of
 from ssckg.app.curation_views import Curation, open_curation
-from ssckg.app.following import following
 from ssckg.app.permitting import permit
-from ssckg.errors import ConflictError, StateError, UnknownNameError, UsageError
+from ssckg.errors import ConflictError, UnknownNameError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.harmonization.curation.states import UNSURE_CONFIDENCE, require_open, rules
 from ssckg.harmonization.lookup import find_element
-from ssckg.io.unseen_characters import fault_of
 from ssckg.model.crosswalk import Predicate
 from ssckg.model.curation import Action, CurationEvent, MappingState, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ssckg.app.composing import Outcome
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.curation import MappingKey, Standing
+    from ssckg.model.curation import MappingKey
     from ssckg.model.curation_view import MappingDetail, MappingView
-
-_MAX_TEXT: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +152,9 @@ def prepare(
     require_open(action, now.state if now else None, proposal.reason)
     confidence = proposal.confidence
     event = replace(
-        _event(cur, ws, actor, key, action, proposal.reason),
+        step_of(cur, ws, actor, key, action, proposal.reason),
         predicate=read_predicate(proposal.predicate),
-        confidence=UNSURE_CONFIDENCE if confidence is None else _checked(confidence),
+        confidence=UNSURE_CONFIDENCE if confidence is None else checked_share(confidence),
         sources=cur.known_sources(proposal.sources),
     )
     return key, event
@@ -216,65 +212,12 @@ def prepare_verdict(
         )
     require_open(Action.REVIEW, now.state, given.reason)
     event = replace(
-        _event(cur, ws, actor, key, Action.REVIEW, given.reason),
+        step_of(cur, ws, actor, key, Action.REVIEW, given.reason),
         verdict=Verdict(given.verdict),
         predicate=now.predicate if given.predicate is None else read_predicate(given.predicate),
-        confidence=None if given.confidence is None else _checked(given.confidence),
+        confidence=None if given.confidence is None else checked_share(given.confidence),
     )
     return key, event
-
-
-def publish(
-    ws: Workspace, actor: Actor, mappings: Sequence[str] = (), *, mapping_set: str | None = None
-) -> tuple[tuple[MappingView, ...], Outcome | None]:
-    """Put reviewed mappings into the published dataset: those named, or all of a set (or all).
-
-    Raises:
-        ForbiddenError: the actor may not.
-        UnknownNameError: no such mapping or set.
-        StateError: one of those named is not reviewed.
-        ConflictError: something was said of one in the meantime.
-        MissingError: it is recorded, and what is published could not follow yet.
-    """
-    permit(ws, actor, "mapping-publish")
-    cur = open_curation(ws)
-    keys = [cur.find(name) for name in mappings] or [
-        key
-        for key in cur.keys(mapping_set)
-        if cur.require_standing(key).state is MappingState.REVIEWED
-    ]
-    new = [(key, _publication(cur, ws, actor, key)) for key in dict.fromkeys(keys)]
-    return _in_public(ws, actor, new)
-
-
-def withdraw(
-    ws: Workspace, actor: Actor, mapping: str, reason: str
-) -> tuple[tuple[MappingView, ...], Outcome | None]:
-    """Take a mapping back; where it is published, its record stays there with the reason.
-
-    Whoever put a pair forward may take it back as long as it is not public.
-
-    Raises:
-        ForbiddenError: the actor may not.
-        UnknownNameError: there is no such mapping.
-        UsageError: there is no reason.
-        StateError: it is withdrawn already.
-        ConflictError: something was said of it in the meantime.
-        MissingError: it is recorded, and what is published could not follow yet.
-    """
-    permit(ws, actor, "mapping-read")
-    cur = open_curation(ws)
-    key = cur.find(mapping)
-    now = cur.require_standing(key)
-    if now.is_public or now.proposer != actor.id:
-        permit(ws, actor, "mapping-withdraw")
-    require_open(Action.WITHDRAW, now.state, reason)
-    event = replace(
-        _event(cur, ws, actor, key, Action.WITHDRAW, reason),
-        predicate=now.predicate,
-        confidence=now.confidence,
-    )
-    return _in_public(ws, actor, [(key, event)], is_public=now.is_public)
 
 
 def read_predicate(text: str) -> Predicate:
@@ -298,86 +241,6 @@ def read_state(text: str) -> MappingState:
     if text not in set(MappingState):
         raise UnknownNameError("state of a mapping", text, tuple(MappingState))
     return MappingState(text)
-
-
-def _publication(cur: Curation, ws: Workspace, actor: Actor, key: MappingKey) -> CurationEvent:
-    now = cur.require_standing(key)
-    require_open(Action.PUBLISH, now.state, "")
-    if now.state is MappingState.PUBLISHED and not _differs(cur, key, now):
-        raise StateError(f"{key.id} is published already", hint="reviewers agreed on nothing else")
-    event = _event(cur, ws, actor, key, Action.PUBLISH, "")
-    return replace(event, predicate=now.predicate, confidence=now.confidence, reason=cur.why(now))
-
-
-def _differs(cur: Curation, key: MappingKey, now: Standing) -> bool:
-    shipped = cur.published(key)
-    return shipped is not None and shipped.predicate is not now.predicate
-
-
-def _in_public(
-    ws: Workspace,
-    actor: Actor,
-    new: Sequence[tuple[MappingKey, CurationEvent]],
-    *,
-    is_public: bool = True,
-) -> tuple[tuple[MappingView, ...], Outcome | None]:
-    outcome = None
-    if is_public and new:
-        with following(ws):
-            record.append(ws.store, new)
-            outcome = Composer.of(ws).bring_up_to_date()
-    else:
-        record.append(ws.store, new)
-    after = open_curation(ws)
-    return tuple(after.view(key, actor, open_=True) for key, _ in new), outcome
-
-
-def _event(  # noqa: PLR0917  who does what to what, and why: each step has all six
-    cur: Curation, ws: Workspace, actor: Actor, key: MappingKey, action: Action, reason: str
-) -> CurationEvent:
-    _require_living(ws, key)
-    if len(reason) > _MAX_TEXT:
-        raise UsageError(f"the reason is longer than {_MAX_TEXT} characters", hint="say it shorter")
-    if unseen := fault_of(reason):
-        raise UsageError(f"the reason {unseen}", hint="write plain words")
-    subject_end, object_end = cur.ends(key)
-    return CurationEvent(
-        number=cur.version(key) + 1,
-        action=action,
-        at=ws.now(),
-        by=actor.id,
-        name=actor.name,
-        role=actor.role,
-        agency=actor.agency,
-        reason=_cell(reason),
-        subject_end=subject_end,
-        object_end=object_end,
-    )
-
-
-def _require_living(ws: Workspace, key: MappingKey) -> None:
-    """Return where a mapping is of no frozen set.
-
-    Raises:
-        StateError: it was frozen with a release.
-    """
-    for version, one in ws.directory.manifest.get("releases", {}).items():
-        if key.mapping_set in one["mapping_sets"]:
-            raise StateError(
-                f"{key.id} was frozen with the release {version}",
-                hint="what became of elements is decided in a round; mappings to others live on",
-            )
-
-
-def _cell(text: str) -> str:
-    """Return a text that stands unchanged in a cell of a mapping set (docs/decisions/0004)."""
-    return " ".join(text.split()).replace('"', "'").replace("|", "/")
-
-
-def _checked(confidence: float) -> float:
-    if not 0 <= confidence <= 1:
-        raise UsageError(f"a confidence of {confidence:g} is not between 0 and 1")
-    return round(confidence, 2)
 
 
 __all__ = [

@@ -26,10 +26,9 @@ def draw(console: Console, found: MappingDetail, place: str = "") -> None:
     table.add_column("", style="dim", width=16)
     for side in (one.subject, one.object):
         table.add_column(Text(f"{side.code}  {side.framework}"), ratio=1, overflow="fold")
-    for line in side_by_side(one.subject, one.object):
-        name = _WORDS.get(line.field, line.field)
-        right = Text(line.object, style="green" if line.is_same else "")
-        table.add_row(name, Text(line.subject), right)
+    for row in side_by_side(one.subject, one.object):
+        right = Text(row.object, style="green" if row.is_same else "")
+        table.add_row(_WORDS.get(row.field, row.field), Text(row.subject), right)
     state = f"{one.state}{', disputed' if one.is_disputed else ''}"
     head = Text.assemble(
         (f"{one.subject.code} ", "bold"),
