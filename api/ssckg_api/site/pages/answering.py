@@ -9,10 +9,15 @@ from fastapi import APIRouter, Response
 from ssckg.app.revision.answers import answer, answer_file, round_answers
 from ssckg.app.revision.own_desk import own_round
 from ssckg.model.review_wish import AnswerWish
-from ssckg_api.site.desk_pages import MemberDep, desk_page
+from ssckg_api.site.desk_pages import MemberDep
 from ssckg_api.site.form_faults import beside, status_of
 from ssckg_api.site.forms import PostedDep, see_other
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way, with_file
+from ssckg_api.site.pages.round_desk_pages import (
+    REFUSED,
+    faults_in,
+    round_page,
+    with_file,
+)
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.desk import TakesLong
 
@@ -73,16 +78,14 @@ def _shown(
 ) -> Response:
     ws, caller = visit.desk.workspace, visit.caller
     own = own_round(ws, caller, round_id)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "desk_answers.html",
         title=visit.text("What cities can report"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         found=round_answers(ws, caller, own.id),
         given={**dict.fromkeys(_FIELDS, ""), **(given or {})},
-        faults=list(faults),
+        faults=faults,
         beside=dict(by_field or {}),
-        done=visit.query.get("done", ""),
     )

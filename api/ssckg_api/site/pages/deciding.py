@@ -16,12 +16,17 @@ from ssckg.app.revision.own_desk import own_round
 from ssckg.app.revision.round_views import show_round
 from ssckg.model.review_wish import DecisionWish
 from ssckg.model.revision_event import Vote, VoteCast
-from ssckg_api.site.desk_pages import MemberDep, desk_page
+from ssckg_api.site.desk_pages import MemberDep
 from ssckg_api.site.form_faults import each_fault, status_of
 from ssckg_api.site.forms import Posted, PostedDep, see_other
 from ssckg_api.site.pages import proposing
 from ssckg_api.site.pages.proposals import id_of
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way, with_file
+from ssckg_api.site.pages.round_desk_pages import (
+    REFUSED,
+    faults_in,
+    round_page,
+    with_file,
+)
 from ssckg_api.site.proposal_draft import Draft, changed_elements, draft_of, read_draft
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.desk import TakesLong
@@ -172,13 +177,12 @@ def _form(
     beside: dict[str, list[str]] = {}
     for field_, text in faults:
         beside.setdefault(field_, []).append(text)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "decide.html",
         title=visit.text("Record a decision"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         number=number,
         found=look(ws, caller, own.id, proposal_views.show_proposal, name),
         reviews=next((item for item in reviews if item.proposal == name), None),
@@ -192,7 +196,7 @@ def _form(
         ],
         given=given,
         draft=draft,
-        faults=list(faults),
+        faults=faults,
         beside=beside,
         is_open=own.can("decide"),
         **proposing.choices(layout),
@@ -216,16 +220,14 @@ def _list(
         for item in reviews
         if item.proposal in found.open
     ]
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "desk_decisions.html",
         title=visit.text("Decisions"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         rows=rows,
         found=found,
         control=_control(visit, own.id),
-        faults=list(faults),
-        done=visit.query.get("done", ""),
+        faults=faults,
     )

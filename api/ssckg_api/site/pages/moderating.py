@@ -10,10 +10,15 @@ from ssckg.app.permitting import permit
 from ssckg.app.revision import comment_views, comments
 from ssckg.app.revision.own_desk import own_round
 from ssckg.errors import UsageError
-from ssckg_api.site.desk_pages import MemberDep, desk_page
+from ssckg_api.site.desk_pages import MemberDep
 from ssckg_api.site.form_faults import status_of
 from ssckg_api.site.forms import PostedDep, see_other
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way, with_file
+from ssckg_api.site.pages.round_desk_pages import (
+    REFUSED,
+    faults_in,
+    round_page,
+    with_file,
+)
 from ssckg_api.site.visit import Visit
 
 if TYPE_CHECKING:
@@ -94,20 +99,18 @@ def _shown(
     permit(ws, caller, "revision-read-working")
     own = own_round(ws, caller, round_id)
     found = comment_views.list_comments(ws, caller, own.id)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "desk_comments.html",
         title=visit.text("Comments"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         waiting=[one for one in found if one.state.value == "pending"],
         unanswered=[
             one for one in found if one.state.value == "published" and one.disposition is None
         ],
         others=[one for one in found if one.disposition is not None or one.state.value == "hidden"],
-        faults=list(faults),
+        faults=faults,
         given=given or {},
         reason=reason,
-        done=visit.query.get("done", ""),
     )

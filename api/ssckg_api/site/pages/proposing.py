@@ -16,7 +16,13 @@ from ssckg_api.site.desk_pages import MemberDep, desk_page
 from ssckg_api.site.form_faults import each_fault, status_of
 from ssckg_api.site.forms import Posted, PostedDep, see_other
 from ssckg_api.site.pages.proposals import id_of
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way, with_file
+from ssckg_api.site.pages.round_desk_pages import (
+    REFUSED,
+    faults_in,
+    round_page,
+    way,
+    with_file,
+)
 from ssckg_api.site.proposal_draft import (
     BLOCK_KINDS,
     ROW,
@@ -223,13 +229,12 @@ def _form(
     beside: dict[str, list[str]] = {}
     for name, text in faults:
         beside.setdefault(name, []).append(text)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "propose.html",
         title=visit.text("Amend a proposal") if amended else visit.text("Put a proposal forward"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         draft=_with_body(draft, own.bodies("propose")),
         faults=faults,
         beside=beside,

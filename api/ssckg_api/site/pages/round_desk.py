@@ -18,7 +18,13 @@ from ssckg.model.review_wish import ReviewWish
 from ssckg_api.site.desk_pages import MemberDep, desk_page
 from ssckg_api.site.form_faults import each_fault, status_of
 from ssckg_api.site.forms import Posted, PostedDep, see_other
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way, with_file
+from ssckg_api.site.pages.round_desk_pages import (
+    REFUSED,
+    faults_in,
+    round_page,
+    way,
+    with_file,
+)
 from ssckg_api.site.pages.round_pages import DAY
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.desk import TakesLong
@@ -163,18 +169,16 @@ def _reviews(
     beside: dict[str, list[str]] = {}
     for name, text in faults:
         beside.setdefault(name, []).append(text)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "desk_reviews.html",
         title=visit.text("Reviews"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         agency=agency,
         is_open=own.can("review"),
-        faults=list(faults),
+        faults=faults,
         beside=beside,
-        done=visit.query.get("done", ""),
         **more,
     )
 

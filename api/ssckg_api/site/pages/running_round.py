@@ -12,10 +12,10 @@ from ssckg.app.revision import rounds
 from ssckg.app.revision.own_desk import own_round
 from ssckg.app.revision.round_views import round_status, show_round
 from ssckg.model.revision_round import StageKind
-from ssckg_api.site.desk_pages import MemberDep, desk_page
+from ssckg_api.site.desk_pages import MemberDep
 from ssckg_api.site.form_faults import status_of
 from ssckg_api.site.forms import PostedDep, see_other
-from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, way
+from ssckg_api.site.pages.round_desk_pages import REFUSED, faults_in, round_page
 from ssckg_api.site.visit import Visit
 
 if TYPE_CHECKING:
@@ -104,18 +104,17 @@ def _shown(
     beside: dict[str, list[str]] = {}
     for name, text in faults:
         beside.setdefault(name, []).append(text)
-    return desk_page(
+    return round_page(
         visit,
+        own,
         "desk_manage.html",
         title=visit.text("Run the round"),
-        crumbs=way(visit, own.id),
         status=status,
-        own=own,
         round=shown,
         standing=round_status(ws, caller, own.id),
         stages=[stage.kind for stage in shown.stages if stage.kind in set(StageKind) and stage.end],
         given={**_BLANK, **(given or {})},
-        faults=list(faults),
+        faults=faults,
         beside=beside,
         tried=tried,
     )
