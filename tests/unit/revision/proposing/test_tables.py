@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ssckg.errors import DataError, FaultsError, UsageError
+from ssckg.errors import DataError, FaultsError
 from ssckg.io.records import read_records
 from ssckg.io.sheets.records import read_sheet_records
 from ssckg.model.proposed_change import (
@@ -33,7 +30,6 @@ from ssckg.namespaces import BASE
 from ssckg.revision.proposing.columns import COLUMNS
 from ssckg.revision.proposing.resolving import resolve
 from ssckg.revision.proposing.table import drafts_from_rows
-from ssckg.revision.proposing.values import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -493,17 +489,3 @@ def test_workbooks_read_like_tables(tmp_path: Path, known: Known) -> None:
     with pytest.raises(DataError, match=r"t\.xlsx, row 2, column value") as raised:
         resolve(drafts_from_rows(records), known)
     assert not isinstance(raised.value, FaultsError)  # the second proposal is good
-
-
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-1e9, max_value=1e9))
-def test_numbers_keep_their_value(number: Decimal) -> None:
-    assert Decimal(number_text(f"{number:f}")) == number
-
-
-@given(st.text(max_size=12))
-def test_a_number_is_read_or_refused(text: str) -> None:
-    try:
-        shown = number_text(text)
-    except UsageError:
-        return
-    assert number_text(shown) == shown

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.app.revision.rounds.the_example import (
+    EXAMPLE,
+    ITU,
+    KPI,
+    OFFICE,
+    RANA,
+    ROUND,
+    at,
+    changed,
+    day,
+    opened,
+    propose,
+)
 
-from ssckg import resources
 from ssckg.app.checking_workspace import check_workspace
 from ssckg.app.following import open_published
 from ssckg.app.revision import carrying, desk, round_views, rounds
@@ -27,17 +39,13 @@ from ssckg.errors import (
     UnknownNameError,
     UsageError,
 )
-from ssckg.model.actor import PUBLIC, Actor, Role
-from ssckg.model.proposed_change import RetireElement
+from ssckg.model.actor import PUBLIC, Actor
 from ssckg.model.revision_event import (
     Announced,
     Commented,
     CommentKind,
     CommentState,
-    Ground,
     Moderated,
-    ProposalText,
-    Proposed,
     RoundAction,
 )
 from ssckg.revision import log
@@ -48,21 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.app.workspace import Workspace
-
-OFFICE = Actor("office", "Office", Role.SECRETARIAT)
-ITU = Actor("ann", "Ann Private", Role.AGENCY, agency="ITU")
-RANA = Actor("rana", "Rana", Role.CITY, city="rana")
-EXAMPLE = resources.folder("examples") / "rounds" / "example.yaml"
-KPI = "https://w3id.org/ssckg/u4ssc/EC-ICT-ICT-1C"
-ROUND = "example-2027"
-
-
-def day(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def at(ws: Workspace, moment: str) -> Workspace:
-    return replace(ws, now=lambda: day(moment))
 
 
 @pytest.fixture(scope="module")
@@ -100,38 +93,6 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     DataDirectory.create_or_open(data)
     with open_workspace(data) as found:
         yield at(found, "2027-12-01")
-
-
-def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
-    """The example with some words exchanged."""
-    text = EXAMPLE.read_text()
-    for old, new in pairs:
-        assert old in text, old
-        text = text.replace(old, new)
-    path = tmp_path / "round.yaml"
-    path.write_text(text)
-    return path
-
-
-def opened(ws: Workspace) -> None:
-    rounds.open_from_file(ws, OFFICE, EXAMPLE)
-
-
-def propose(ws: Workspace, actor: Actor = ITU) -> None:
-    text = ProposalText(
-        title="Retire households online",
-        changes=(RetireElement(element=KPI),),
-        grounds=(Ground.HARMONIZATION,),
-        reason="Another counts the same.",
-        submitted_by=actor.agency,
-    )
-    desk.take(
-        ws,
-        actor,
-        ROUND,
-        RoundAction.PROPOSE,
-        lambda state, _: [Proposed(proposal=len(state.proposals) + 1, text=text)],
-    )
 
 
 # opening
