@@ -15,6 +15,8 @@ from ssckg_api.site.things.telling import agency_cell
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ssckg.model.crosswalk import Crosswalk, Edition
 
 router = APIRouter(include_in_schema=False)
@@ -28,20 +30,20 @@ def frameworks(visit: VisitDep) -> Response:
     crosswalk = visit.crosswalk
     covered = next((e for e in crosswalk.editions if e.id == _COVERED), None)
     total = len(crosswalk.of_edition(covered.iri, "Indicator")) if covered else 0
-    return visit.page(
-        "content_list.html",
-        title=visit.text("Frameworks"),
-        lead=visit.text(
+    return list_page(
+        visit,
+        visit.text("Frameworks"),
+        visit.text(
             "Editions of the frameworks that the graph holds. Each row says how far it was checked;"
             " frameworks whose documents are not free are held only as far as public lists go."
         ),
-        tables=[
-            {
-                "caption": visit.text("Editions of frameworks"),
-                "columns": _framework_columns(visit),
-                "rows": _framework_rows(visit, crosswalk, covered),
-                "downloads": query_downloads(visit, "list-frameworks"),
-            }
+        [
+            (
+                visit.text("Editions of frameworks"),
+                _framework_columns(visit),
+                _framework_rows(visit, crosswalk, covered),
+                "list-frameworks",
+            )
         ],
         notes=[
             visit.text(
@@ -55,7 +57,6 @@ def frameworks(visit: VisitDep) -> Response:
             (visit.text("Compare two or more"), "/compare"),
             (visit.text("Mappings between them"), "/mappings"),
         ],
-        frame={"crumbs": crumbs_to(visit, visit.text("Frameworks"))},
     )
 
 
@@ -124,20 +125,20 @@ def _framework_columns(visit: Visit) -> list[tuple[str, str, str]]:
 def agencies(visit: VisitDep) -> Response:
     """List agencies and other bodies: role in U4SSC, indicators that they look after."""
     crosswalk = visit.crosswalk
-    return visit.page(
-        "content_list.html",
-        title=visit.text("Agencies"),
-        lead=visit.text(
+    return list_page(
+        visit,
+        visit.text("Agencies"),
+        visit.text(
             "Bodies that look after SDG indicators, support U4SSC or publish frameworks, as the"
             " documents name them. A page of each tells which KPIs touch it."
         ),
-        tables=[
-            {
-                "caption": visit.text("Agencies and other bodies"),
-                "columns": _agency_columns(visit),
-                "rows": _agency_rows(visit, crosswalk),
-                "downloads": query_downloads(visit, "list-agencies"),
-            }
+        [
+            (
+                visit.text("Agencies and other bodies"),
+                _agency_columns(visit),
+                _agency_rows(visit, crosswalk),
+                "list-agencies",
+            )
         ],
         notes=[
             visit.text(
@@ -149,7 +150,6 @@ def agencies(visit: VisitDep) -> Response:
             (visit.text("Which agencies care about the same"), "/analyses/agency-overlaps"),
             (visit.text("Agencies by goals"), "/analyses/agency-heatmap"),
         ],
-        frame={"crumbs": crumbs_to(visit, visit.text("Agencies"))},
     )
 
 
@@ -196,6 +196,39 @@ def _in_initiative(visit: Visit, crosswalk: Crosswalk, agency: str) -> dict[str,
     }
 
 
-def crumbs_to(visit: Visit, name: str) -> list[Crumb]:
-    """Return the way to a list."""
-    return [Crumb(visit.text("Beginning"), "/"), Crumb(name)]
+def list_page(
+    visit: Visit,
+    title: str,
+    lead: str,
+    tables: Sequence[tuple[str, Sequence[tuple[str, str, str]], list[dict[str, Any]], str]],
+    *,
+    notes: Sequence[str] = (),
+    links: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Return a page of lists.
+
+    Args:
+        visit: who asks.
+        title: of the page.
+        lead: what is listed, in a sentence or two.
+        tables: caption, columns, rows, and the named query that gives the same, "" for none.
+        notes: on how to read them.
+        links: where to go on: name and address.
+    """
+    return visit.page(
+        "content_list.html",
+        title=title,
+        lead=lead,
+        tables=[
+            {
+                "caption": caption,
+                "columns": columns,
+                "rows": rows,
+                "downloads": query_downloads(visit, query) if query else (),
+            }
+            for caption, columns, rows, query in tables
+        ],
+        notes=notes,
+        links=links,
+        frame={"crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(title)]},
+    )

@@ -9,10 +9,9 @@ from fastapi import APIRouter, Response
 
 from ssckg.linked_data.naming import labels_of
 from ssckg.model.choices import MappingList
-from ssckg_api.site.pages.content import crumbs_to
+from ssckg_api.site.pages.content import list_page
 from ssckg_api.site.things import words
 from ssckg_api.site.things.coverage import PREDICATES
-from ssckg_api.site.things.reports import query_downloads
 from ssckg_api.site.things.telling import edition_cell
 from ssckg_api.site.visit import Visit, VisitDep
 
@@ -31,33 +30,31 @@ def mappings(visit: VisitDep) -> Response:
     rows = _rows(visit, crosswalk)
     curated = [row for row in rows if not row["is_derived"]]
     derived = [row for row in rows if row["is_derived"]]
-    return visit.page(
-        "content_list.html",
-        title=visit.text("Mappings"),
-        lead=visit.text(
+    return list_page(
+        visit,
+        visit.text("Mappings"),
+        visit.text(
             "What corresponds to what between frameworks. Documents state pairs; how strong they"
             " are, and all that no document states, is our own work and carries a reason."
         ),
-        tables=[
-            {
-                "caption": visit.text("Mapping sets"),
-                "columns": _set_columns(visit),
-                "rows": curated,
-                "downloads": query_downloads(visit, "list-mapping-sets"),
-            },
-            {
-                "caption": visit.text("Derived by chaining two mappings; nobody has reviewed them"),
-                "columns": [c for c in _set_columns(visit) if c[0] not in _CURATED_ONLY],
-                "rows": derived,
-                "downloads": (),
-            },
+        [
+            (
+                visit.text("Mapping sets"),
+                _set_columns(visit),
+                curated,
+                "list-mapping-sets",
+            ),
+            (
+                visit.text("Derived by chaining two mappings; nobody has reviewed them"),
+                [c for c in _set_columns(visit) if c[0] not in _CURATED_ONLY],
+                derived,
+                "",
+            ),
         ],
-        notes=[],
         links=[
             (visit.text("Compare frameworks"), "/compare"),
             (visit.text("How many pairs of each strength"), "/query/count-mappings-by-predicate"),
         ],
-        frame={"crumbs": crumbs_to(visit, visit.text("Mappings"))},
     )
 
 

@@ -10,17 +10,7 @@ from ssckg_api.site.things import words
 from ssckg_api.site.things.coverage import coverage_columns, coverage_rows
 from ssckg_api.site.things.registry import thing_page
 from ssckg_api.site.things.relations import tree_below
-from ssckg_api.site.things.telling import (
-    alternates,
-    attested,
-    citation,
-    crumbs_of,
-    downloads,
-    edition_cell,
-    element_cell,
-    fact_rows,
-    frame_of,
-)
+from ssckg_api.site.things.telling import edition_cell, element_cell, fact_rows, sent
 
 if TYPE_CHECKING:
     from fastapi import Response
@@ -38,14 +28,15 @@ def edition_page(thing: Thing, visit: Visit) -> Response:
     title = thing.first(expand("dcterms:title")) or thing.label().text
     id_ = known.id if known else title
     elements = crosswalk.of_edition(thing.iri)
-    return visit.page(
+    return sent(
+        visit,
+        thing,
         "edition.html",
         title=title,
-        thing=thing,
+        steps=[(visit.text("Frameworks"), "/frameworks"), (id_, "")],
         label=thing.label(),
         id=id_,
         is_demonstration=known is not None and known.is_demonstration,
-        basis=attested(thing),
         about=_about(thing, visit),
         counts=_counts(visit, elements, crosswalk),
         tree=_tree(crosswalk, thing.iri, elements),
@@ -56,13 +47,6 @@ def edition_page(thing: Thing, visit: Visit) -> Response:
         heirs=_heirs(visit, crosswalk, id_),
         heir_columns=_heir_columns(visit),
         compare=visit.link("/compare", framework=id_),
-        downloads=downloads(alternates(thing, visit)),
-        citation=citation(visit, thing, title),
-        frame=frame_of(
-            thing,
-            visit,
-            crumbs_of(visit, (visit.text("Frameworks"), "/frameworks"), (id_, "")),
-        ),
     )
 
 
@@ -85,12 +69,13 @@ def framework_page(thing: Thing, visit: Visit) -> Response:
             }
         )
     label = thing.label()
-    return visit.page(
+    return sent(
+        visit,
+        thing,
         "family.html",
         title=label.text,
-        thing=thing,
+        steps=[(visit.text("Frameworks"), "/frameworks"), (label.text, "")],
         label=label,
-        basis=attested(thing),
         about=_about(thing, visit),
         rows=rows,
         columns=[
@@ -100,12 +85,6 @@ def framework_page(thing: Thing, visit: Visit) -> Response:
             ("elements", visit.text("All elements"), "number"),
             ("trust", visit.text("Trust"), "trust"),
         ],
-        citation=citation(visit, thing, label.text),
-        frame=frame_of(
-            thing,
-            visit,
-            crumbs_of(visit, (visit.text("Frameworks"), "/frameworks"), (label.text, "")),
-        ),
     )
 
 

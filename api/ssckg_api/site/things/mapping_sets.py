@@ -11,16 +11,7 @@ from ssckg_api.site.things import words
 from ssckg_api.site.things.coverage import PREDICATES, share
 from ssckg_api.site.things.registry import thing_page
 from ssckg_api.site.things.relations import pair_columns, pair_row
-from ssckg_api.site.things.telling import (
-    alternates,
-    attested,
-    citation,
-    crumbs_of,
-    downloads,
-    edition_cell,
-    fact_rows,
-    frame_of,
-)
+from ssckg_api.site.things.telling import edition_cell, fact_rows, sent
 
 if TYPE_CHECKING:
     from fastapi import Response
@@ -37,14 +28,15 @@ def mapping_set_page(thing: Thing, visit: Visit) -> Response:
     records = [m for m in crosswalk.mappings if m.mapping_set == thing.iri]
     name = thing.iri.removeprefix(f"{visit.base}mapping/")
     title = thing.first(expand("dcterms:title")) or thing.label().text
-    return visit.page(
+    return sent(
+        visit,
+        thing,
         "mapping_set.html",
         title=title,
-        thing=thing,
+        steps=[(visit.text("Mappings"), "/mappings"), (name, "")],
         name=name,
         lists=_sister_lists(visit, crosswalk, thing.iri),
         about=_about(thing, visit),
-        basis=attested(thing),
         counts=_counts(visit, records),
         coverage=_coverage(visit, crosswalk, thing, records),
         coverage_columns=[
@@ -57,13 +49,6 @@ def mapping_set_page(thing: Thing, visit: Visit) -> Response:
         ],
         rows=[pair_row(visit, crosswalk, m) for m in records],
         columns=pair_columns(visit),
-        downloads=downloads(alternates(thing, visit)),
-        citation=citation(visit, thing, title),
-        frame=frame_of(
-            thing,
-            visit,
-            crumbs_of(visit, (visit.text("Mappings"), "/mappings"), (name, "")),
-        ),
     )
 
 

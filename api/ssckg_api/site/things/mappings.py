@@ -8,16 +8,7 @@ from ssckg.namespaces import expand, shrink
 from ssckg_api.site.things import words
 from ssckg_api.site.things.registry import thing_page
 from ssckg_api.site.things.relations import pair_columns, pair_row
-from ssckg_api.site.things.telling import (
-    attested,
-    cells,
-    citation,
-    crumbs_of,
-    edition_cell,
-    element_cell,
-    fact_rows,
-    frame_of,
-)
+from ssckg_api.site.things.telling import cells, edition_cell, element_cell, fact_rows, sent
 
 if TYPE_CHECKING:
     from fastapi import Response
@@ -38,10 +29,17 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
     names = [_name(visit, crosswalk, iri) for iri in known]
     title = visit.text("%(one)s to %(other)s", one=names[0], other=names[1])
     predicate = "none" if not all(known) else (record.predicate.value if record else "")
-    return visit.page(
+    return sent(
+        visit,
+        thing,
         "mapping.html",
         title=title,
-        thing=thing,
+        steps=[
+            (visit.text("Mappings"), "/mappings"),
+            (set_iri.removeprefix(f"{visit.base}mapping/"), set_iri or "/mappings"),
+            (title, ""),
+        ],
+        description=thing.first(expand("sssom:comment")),
         record=record,
         predicate=words.predicate(visit, predicate),
         is_negated=bool(thing.values(expand("sssom:predicate_modifier"))),
@@ -53,7 +51,6 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         heads=[element_cell(crosswalk, iri) if iri else None for iri in known],
         editions=_editions(crosswalk, set_iri),
         reason=cells(thing, "sssom:comment"),
-        basis=attested(thing),
         about=_record_facts(thing, visit),
         changes=record.end_changes if record else (),
         others=[pair_row(visit, crosswalk, m) for m in _same_pair(crosswalk, thing.iri, known)],
@@ -61,19 +58,7 @@ def mapping_page(thing: Thing, visit: Visit) -> Response:
         explain=visit.link("/analyses/explain", subject=known[0], object=known[1])
         if all(known)
         else "",
-        citation=citation(visit, thing, title),
-        frame=_frame(thing, visit, set_iri, title),
     )
-
-
-def _frame(thing: Thing, visit: Visit, set_iri: str, title: str) -> dict[str, Any]:
-    steps = crumbs_of(
-        visit,
-        (visit.text("Mappings"), "/mappings"),
-        (set_iri.removeprefix(f"{visit.base}mapping/"), set_iri or "/mappings"),
-        (title, ""),
-    )
-    return frame_of(thing, visit, steps, description=thing.first(expand("sssom:comment")))
 
 
 def _name(visit: Visit, crosswalk: Crosswalk, iri: str) -> str:

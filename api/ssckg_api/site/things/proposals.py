@@ -41,7 +41,7 @@ def proposal_page(thing: Thing, visit: Visit) -> Response:
     """Show a proposal: its changes, why, figures, reviews, decisions, what came of it, comments."""
     id_ = thing.first(expand("dcterms:identifier"))
     round_ = round_of(visit, thing.iri)
-    cell = item_cells(visit.sources().crosswalk)
+    cell = item_cells(visit.crosswalk)
     reason = thing.first(expand("ssc:reason"))
     touched = [value.text for value in thing.values(expand("ssc:affects"))]
     return record_page(
@@ -141,7 +141,7 @@ def decisions_on(visit: Visit, proposal: str) -> list[dict[str, Any]]:
 
 def _outcomes(visit: Visit, iri: str) -> list[dict[str, Any]]:
     """Return what releases made of elements because of a proposal; asks one query."""
-    cell = item_cells(visit.sources().crosswalk)
+    cell = item_cells(visit.crosswalk)
     found: dict[tuple[str, str, str], list[str]] = {}
     for row in visit.store().select(_OUTCOMES, {"about": URIRef(iri)}):
         key = (str(row["release"]), last(str(row["kind"])), str(row.get("before", "")))

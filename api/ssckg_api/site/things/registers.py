@@ -10,15 +10,12 @@ from ssckg_api.site.things import words
 from ssckg_api.site.things.registry import thing_page
 from ssckg_api.site.things.telling import (
     alternates,
-    attested,
-    citation,
-    crumbs_of,
     downloads,
     edition_cell,
     element_cell,
     fact_rows,
-    frame_of,
     last,
+    sent,
     source_cells,
 )
 
@@ -264,20 +261,18 @@ def _page(
 ) -> Response:
     """Return the page of an entry of a register."""
     label = thing.label()
-    found = alternates(thing, visit)
-    return visit.page(
+    return sent(
+        visit,
+        thing,
         "register.html",
         title=label.text,
-        thing=thing,
+        steps=[(kind, _list_of(thing)), (label.text, "")],
         label=label,
         kind=kind,
-        basis=attested(thing),
         about=about,
         figures=figures or [],
         sections=[s for s in sections if s["rows"]],
-        downloads=downloads(found, "Turtle", "JSON-LD", "N-Triples"),
-        citation=citation(visit, thing, label.text),
-        frame=frame_of(thing, visit, crumbs_of(visit, (kind, _list_of(thing)), (label.text, ""))),
+        downloads=downloads(alternates(thing, visit), "Turtle", "JSON-LD", "N-Triples"),
     )
 
 

@@ -88,7 +88,7 @@ def _kept(visit: Visit, version: str) -> tuple[str, str]:
 
 def _events(thing: Thing, visit: Visit) -> list[dict[str, Any]]:
     """Return what became of each element, and what led to it; data points with their indicator."""
-    item, found = item_cells(visit.sources().crosswalk), []
+    item, found = item_cells(visit.crosswalk), []
     for part in parts_of(thing, "ssc:Succession"):
         kind = code_of(thing, "ssc:successionKind", part)
         sides = {

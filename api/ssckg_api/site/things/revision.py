@@ -10,15 +10,7 @@ from rdflib.term import URIRef
 from ssckg.app.revision.told_changes import told_changes
 from ssckg.errors import DataError
 from ssckg.namespaces import expand
-from ssckg_api.site.things.telling import (
-    alternates,
-    citation,
-    crumbs_of,
-    downloads,
-    element_cell,
-    frame_of,
-    last,
-)
+from ssckg_api.site.things.telling import element_cell, last, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,27 +32,11 @@ SELECT ?round ?id ?title ?flag WHERE {{
 
 
 def record_page(
-    visit: Visit,
-    thing: Thing,
-    template: str,
-    *,
-    title: str,
-    steps: Sequence[tuple[str, str]],
-    description: str = "",
-    **values: Any,
+    visit: Visit, thing: Thing, template: str, *, steps: Sequence[tuple[str, str]], **values: Any
 ) -> Response:
-    """Return a page of the public record: with its forms, its citation, and the way to it."""
-    way = crumbs_of(visit, (visit.text("Revision"), "/rounds"), *steps)
-    more = {"description": description[:300]} if description else {}
-    return visit.page(
-        template,
-        title=title,
-        thing=thing,
-        downloads=downloads(alternates(thing, visit)),
-        citation=citation(visit, thing, title),
-        frame=frame_of(thing, visit, way, **more),
-        **values,
-    )
+    """Return a page of the public record; as `sent`, with the way to it from all rounds."""
+    way = [(visit.text("Revision"), "/rounds"), *steps]
+    return sent(visit, thing, template, steps=way, **values)
 
 
 def parts_of(thing: Thing, class_: str, whole: str | None = None) -> list[str]:
@@ -108,7 +84,7 @@ def changes_in(visit: Visit, thing: Thing, whole: str | None = None) -> tuple[Ch
         thing.first(expand("ssc:changeStatement"), subject=part)
         for part in sorted(own, key=lambda part: number_of(thing, part))
     ]
-    return told_changes(visit.sources().crosswalk, [line for line in lines if line])
+    return told_changes(visit.crosswalk, [line for line in lines if line])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from ssckg_api.site.frame import Alternate, Crumb
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from fastapi import Response
+
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.thing import Thing, Value
     from ssckg_api.site.visit import Visit
@@ -195,6 +197,40 @@ def frame_of(thing: Thing, visit: Visit, steps: Sequence[Crumb], **more: Any) ->
         ),
     }
     return said | more
+
+
+def sent(
+    visit: Visit,
+    thing: Thing,
+    template: str,
+    *,
+    title: str,
+    steps: Sequence[tuple[str, str]],
+    description: str = "",
+    **values: Any,
+) -> Response:
+    """Return the page of a thing, with what all such pages have.
+
+    That is its basis, its other forms, how to cite it, and the frame; `values` may say otherwise.
+
+    Args:
+        visit: who asks.
+        thing: what it is about.
+        template: the page.
+        title: of the page, in the citation too.
+        steps: the way to it: what people call each step, and its address or IRI.
+        description: for search engines, where the thing has none of its own.
+        values: of the template.
+    """
+    more = {"description": _short(description)} if description else {}
+    usual: dict[str, Any] = {
+        "thing": thing,
+        "basis": attested(thing),
+        "downloads": downloads(alternates(thing, visit)),
+        "citation": citation(visit, thing, title),
+        "frame": frame_of(thing, visit, crumbs_of(visit, *steps), **more),
+    }
+    return visit.page(template, title=title, **(usual | values))
 
 
 def defined_term(thing: Thing, code: str, within: str) -> dict[str, Any]:
