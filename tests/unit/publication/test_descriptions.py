@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import to_isomorphic
-from rdflib.namespace import DCTERMS, FOAF, RDF, SKOS, VOID, XSD
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD
 from tests.unit.publication.small_dataset import FACTS, B
 
 from ssckg.publication.describing.catalogue_document import catalogue_document
@@ -23,6 +24,7 @@ from ssckg.publication.describing.sitemap import (
 )
 from ssckg.publication.describing.statements import FORMATS
 from ssckg.publication.describing.void_document import void_document
+from ssckg.publication.downloads import DownloadFile
 
 if TYPE_CHECKING:
     from ssckg.publication.describing.statements import Statements
@@ -116,6 +118,23 @@ def test_results_of_a_city_have_place_time_and_terms_in_their_series(catalogue: 
     rights = catalogue.value(node, DCTERMS.rights)
     assert catalogue.value(rights, RDF.type) == DCTERMS.RightsStatement
     assert catalogue.value(node, DCTERMS.license) is None  # the data have none
+
+
+def test_files_carry_the_terms_and_words_of_what_is_in_them() -> None:
+    node = URIRef(f"{B}graph/observation/oslo-2020")
+    files = (
+        DownloadFile("oslo.ttl", "text/turtle", 12, "0" * 64, graph=str(node)),
+        DownloadFile("a.parquet", "application/vnd.apache.parquet", 12, "1" * 64, table="agencies"),
+    )
+    told = _read(catalogue_document(replace(FACTS, files=files), ADDRESS))
+
+    file = told.value(node, DCAT.distribution)
+    assert told.value(file, DCTERMS.description) == Literal("Oslo 2020, as Turtle.", lang="en")
+    statement = told.value(file, DCTERMS.rights)
+    assert told.value(statement, RDFS.label) == Literal("Ask Oslo.", lang="en")
+    table = told.value(URIRef(f"{B}catalog#table-agencies"), DCAT.distribution)
+    kinds = "http://publications.europa.eu/resource/authority/file-type/"
+    assert told.value(table, DCTERMS["format"]) == URIRef(f"{kinds}PARQUET")
 
 
 def test_what_dcat_ap_wants_of_every_dataset_is_there(catalogue: Graph) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ssckg.namespaces import BASE, GRAPH
 from ssckg.publication.catalogue import CATALOG
@@ -21,7 +21,7 @@ from ssckg.publication.describing.distributions import (
 )
 from ssckg.publication.describing.published_facts import Descriptions
 from ssckg.publication.describing.series import add_series, say_period, year_of
-from ssckg.publication.describing.statements import Statements, iri, text, typed
+from ssckg.publication.describing.statements import Statements, iri, say_rights, text, typed
 
 if TYPE_CHECKING:
     from ssckg.publication.describing.distributions import Contact
@@ -64,7 +64,7 @@ def catalogue_document(
     if address:
         made.say(whole, "foaf:homepage", NamedNode(address))
         add_services(made, whole, facts, address)
-        add_tables(made, whole, facts, address)
+        add_tables(made, whole, facts, found, address)
         add_distributions(made, whole, facts, found, address)
     if contact is not None:
         kinds = ("dcat:Dataset", "dcat:DatasetSeries", "dcat:DataService")
@@ -100,8 +100,7 @@ def _catalogue(
     made.say(whole, "dcat:themeTaxonomy", NamedNode(_THEMES))
     if facts.modified:
         made.say(whole, "dcterms:modified", typed(facts.modified, "dateTime"))
-    for right in found.values(whole.value, "dcterms:rights"):
-        _right(made, whole, right)
+    say_rights(made, whole, found.values(whole.value, "dcterms:rights"))
     _common(made, whole)
 
 
@@ -123,8 +122,7 @@ def _dataset(made: Statements, node: NamedNode, facts: PublishedFacts, found: De
     _description(made, node, subject, found)
     made.say(node, "dcterms:publisher", publisher_of(facts))
     made.say(node, "dcterms:license", *found.values(graph, "dcterms:license"))
-    for right in found.values(graph, "dcterms:rights"):
-        _right(made, node, right)
+    say_rights(made, node, found.values(graph, "dcterms:rights"))
     made.say(node, "dcterms:source", *found.values(graph, "dcterms:source"))
     made.say(node, "dcat:keyword", *(text(word) for word in _keywords(name, subject, found)))
     if subject:
@@ -169,13 +167,3 @@ def _keywords(name: str, subject: str, found: Descriptions) -> list[str]:
     named = (*found.iris(subject, "ssc:editionOf"), *found.iris(subject, "dcterms:spatial"))
     words += [found.text(one, "skos:prefLabel") for one in named]
     return [word for word in words if word]
-
-
-def _right(made: Statements, node: NamedNode, right: NamedNode | Literal) -> None:
-    """State terms of use: DCAT-AP wants a statement of rights, the data have a text."""
-    if isinstance(right, NamedNode):
-        made.say(node, "dcterms:rights", right)
-        return
-    statement = made.part("dcterms:RightsStatement")
-    made.say(node, "dcterms:rights", statement)
-    made.say(statement, "rdfs:label", right)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from ssckg.publication.describing.series import PAGE
-from ssckg.publication.describing.statements import iri, text, typed
+from ssckg.publication.describing.statements import iri, say_rights, text, typed
 from ssckg.publication.downloads import CHECKSUMS
 from ssckg.publication.tables.described import described_tables
 
@@ -83,8 +83,15 @@ def add_services(made: Statements, whole: NamedNode, facts: PublishedFacts, addr
         made.say(node, "dcat:servesDataset", whole)
 
 
-def add_tables(made: Statements, whole: NamedNode, facts: PublishedFacts, address: str) -> None:
-    """State each table as a dataset of its own, with its files."""
+def add_tables(
+    made: Statements,
+    whole: NamedNode,
+    facts: PublishedFacts,
+    found: Descriptions,
+    address: str,
+) -> None:
+    """State each table as a dataset of its own, with its files, under the terms of the whole."""
+    rights = found.values(whole.value, "dcterms:rights")
     for table in described_tables():
         files = [one for one in facts.files if one.table == table.name]
         node = NamedNode(f"{facts.base}{PAGE}#table-{table.name}")
@@ -98,13 +105,12 @@ def add_tables(made: Statements, whole: NamedNode, facts: PublishedFacts, addres
         made.say(node, "dcat:theme", iri("theme:REGI"))
         made.say(node, "dcat:keyword", text("city indicators"), text(table.title.lower()))
         made.say(node, "dcterms:accessRights", iri("access:PUBLIC"))
+        say_rights(made, node, rights)
         for file in files:
             if not file.name.endswith(".json"):
-                made.say(
-                    node,
-                    "dcat:distribution",
-                    _distribution(made, facts, file, address, f"Table: {table.title}"),
-                )
+                sent = _distribution(made, facts, file, address, f"Table: {table.title}")
+                made.say(node, "dcat:distribution", sent)
+                say_rights(made, sent, rights)
 
 
 def add_distributions(
@@ -125,6 +131,7 @@ def add_distributions(
         node = _distribution(made, facts, file, address, title)
         made.say(of, "dcat:distribution", node)
         made.say(node, "dcterms:license", *found.values(of.value, "dcterms:license"))
+        say_rights(made, node, found.values(of.value, "dcterms:rights"))
 
 
 def _distribution(

@@ -106,3 +106,14 @@ class Statements:
             return serialize(ordered, format=rdf_format) or b""
         written = serialize(ordered, format=rdf_format, prefixes=prefixes) or b""
         return written if rdf_format is RdfFormat.RDF_XML else with_sorted_prefixes(written)
+
+
+def say_rights(made: Statements, node: Node, rights: Iterable[Value]) -> None:
+    """State terms of use: DCAT-AP wants a statement of rights, the data have a text."""
+    for right in rights:
+        if isinstance(right, NamedNode):
+            made.say(node, "dcterms:rights", right)
+            continue
+        statement = made.part("dcterms:RightsStatement")
+        made.say(node, "dcterms:rights", statement)
+        made.say(statement, "rdfs:label", right)
