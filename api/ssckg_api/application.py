@@ -40,6 +40,7 @@ from ssckg_api.v1 import routers
 from ssckg_api.v1.past import timemap
 from ssckg_api.v1.schemas import problems as problems_of_any_route
 from ssckg_api.v1.service import problems
+from ssckg_api.warming import Warming
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -78,9 +79,9 @@ class Application(FastAPI):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer within the outermost layer: ids, limits, headers, measures, log."""
-        await self.edge(self._answer, scope, receive, send)
+        await self.edge(self.answer, scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer `/sparql` of now and of the past directly, pass on everything else."""
         past = self.past
         if scope["type"] == "http" and scope["path"] == "/sparql":
@@ -127,14 +128,16 @@ def create_app(
 ) -> Application:
     """Return the application over the engine of the published dataset; opens nothing.
 
-    With a `desk`, the API of submissions is there too; with a `shelf`, past states.
+    With a `desk`, the API of submissions is there too; with a `shelf`, past states. Who serves it
+    for long may set `state.is_kept_warm` before it starts.
     """
     limits = settings or EndpointSettings()
     engine = Engine(reader, default_timeout=limits.timeout)
 
     @asynccontextmanager
     async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with Warming(app, lambda: engine.token):
+            yield
         if desk is not None:
             await run_in_threadpool(desk.jobs.close)
             await run_in_threadpool(desk.drawer.close)

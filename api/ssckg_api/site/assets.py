@@ -79,6 +79,12 @@ def asset_at(address: str) -> Kept | None:
     return _kept(known) if known is not None else None
 
 
+def compress_all() -> None:
+    """Make the compressed form of all assets ahead."""
+    for asset in _by_address().values():
+        _kept(asset)
+
+
 @cache
 def _kept(asset: Asset) -> Kept:
     headers = [

@@ -89,7 +89,7 @@ def serve(
         address = _address(host, listener)
         door = make_door(workspace, (public_url or address).rstrip("/"))
         app = application.create_app(reader, limits, desk.Desk(workspace, door), past_states(data))
-        app.state.public_url = public_url or ""
+        app.state.public_url, app.state.is_kept_warm = public_url or "", True
         operation.set_up(app, around, public_url)
         _announce(address, as_json=as_json)
         server.run(app, listener, request_log.log_config(around.log))

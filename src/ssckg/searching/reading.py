@@ -33,6 +33,9 @@ _NAMES: Final = ("label", "title", "name")
 MOST_CITIES: Final = 100
 """So far the cities with values of an indicator are counted: a million values are not read."""
 _TOGETHER: Final = 50
+_NAMED: Final = "bases"
+"""The query that names the things it asks of."""
+_AT_ONCE: Final = 1000
 _COUNT: Final = """{ SELECT (<%s> AS ?thing) (COUNT(*) AS ?number) {
   SELECT DISTINCT ?city {
     VALUES ?point { %s }
@@ -45,10 +48,14 @@ Answers = Mapping[str, Sequence[Sequence[str]]]
 
 @cache
 def query_texts() -> dict[str, str]:
-    """Return the queries by name."""
+    """Return the queries by name; those that ask for things ask for those of our kinds only."""
+    ours = " ".join(f"<{SSC}{kind}>" for kind in kinds())
     folder = files("ssckg.searching") / "reading_queries"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
-    return {file.name.removesuffix(".rq"): file.read_text("utf-8") for file in found}
+    return {
+        file.name.removesuffix(".rq"): file.read_text("utf-8").replace("$KINDS", ours)
+        for file in found
+    }
 
 
 def ask(store: GraphStore) -> Answers:
@@ -57,7 +64,13 @@ def ask(store: GraphStore) -> Answers:
     Raises:
         EngineError: the engine fails.
     """
-    found = {name: list(_rows(store, text)) for name, text in query_texts().items()}
+    texts = dict(query_texts())
+    named = texts.pop(_NAMED)
+    found = {name: list(_rows(store, text)) for name, text in texts.items()}
+    things = sorted({f"<{row[0]}>" for row in found["things"]})
+    for first in range(0, len(things), _AT_ONCE):
+        text = named.replace("$THINGS", " ".join(things[first : first + _AT_ONCE]))
+        found["facts"] += _rows(store, text)
     points: dict[str, list[str]] = defaultdict(list)
     for thing, point, _ in found["reported"]:
         points[thing].append(point)

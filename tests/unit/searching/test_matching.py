@@ -154,7 +154,7 @@ def test_a_slip_that_makes_another_word_is_no_slip() -> None:
 
 def test_the_properties_of_the_table_are_those_that_are_read() -> None:
     computed = {"code", "identifier", "iri", "name", "other-name", "kind", "cities"}
-    read = query_texts()["facts"]
+    read = query_texts()["facts"] + query_texts()["bases"]
     for name in set(properties()) - computed:
         assert f'"{name}"' in read, name
 
