@@ -60,10 +60,10 @@ layers: setup
 	$(BIN)/lint-imports
 
 unit: web-tools setup
-	$(PYTEST) -m 'not deep'
+	$(PYTEST) -m 'not deep' --ignore=tests/web
 
 deep: setup  ## crashes, state machines, the SDG replay; properties on many examples
-	SSCKG_EFFORT=$(EFFORT) $(PYTEST) -m 'deep or hypothesis'
+	SSCKG_EFFORT=$(EFFORT) $(PYTEST) -m 'deep or hypothesis' --ignore=tests/web
 
 quick: setup  ## the fast tests only
 	$(PYTEST) -m 'not slow and not deep and not virtuoso' -q

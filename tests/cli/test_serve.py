@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.served_process import SECONDS, served_process
 
 from ssckg.store.directory import DataDirectory
 
@@ -63,23 +64,15 @@ def test_it_serves_what_was_built_takes_up_a_new_build_and_stops(
         httpx.get(address)
 
 
-def test_an_impatient_second_signal_shows_no_traceback(data: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "--data", str(data), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        assert server.stderr is not None
-        server.stdout.readline()
-        time.sleep(0.3)
-        server.send_signal(signal.SIGINT)
+def test_an_impatient_second_signal_shows_no_traceback(data: Path, tmp_path: Path) -> None:
+    with served_process(data, tmp_path / "log") as server:
+        server.process.send_signal(signal.SIGINT)
         time.sleep(0.02)
-        server.send_signal(signal.SIGINT)
+        server.process.send_signal(signal.SIGINT)
         # 0: on a quick machine it had ended before the second one came
-        assert server.wait(20) in {0, -signal.SIGINT, 130}
-        assert server.stderr.read() == ""
+        assert server.process.wait(SECONDS) in {0, -signal.SIGINT, 130}
+    told = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert {one["event"] for one in told} == {"request"}
 
 
 def test_a_port_in_use_is_one_clear_line(data: Path) -> None:

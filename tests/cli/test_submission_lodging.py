@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import signal
-import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rdflib import Graph
 from rdflib.namespace import PROV, RDF, SKOS
+from tests.served_process import served_process
 
 from ssckg.cli import main
 from ssckg.store.directory import DataDirectory
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COMMAND = [sys.executable, "-c", "from ssckg.cli import main; main()"]
 HEADER = "city,report_year,kpi_code,kpi_name,value,unit,status\n"
 GOOD = HEADER + "Oslo,2024,EC: ICT: ICT: 1C,,97,%,reported\nOslo,2024,EC: P: EM: 1C,,,%,NR\n"
 # A share above 100 per cent: the manual's unit is a percentage.
@@ -76,16 +74,8 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def served(data: Path) -> Iterator[Path]:
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(data), "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        assert json.loads(server.stdout.readline())["sparql"]
+    with served_process(data, data.parent / "server.log"):
         yield data
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
 
 
 def check_prov(graph: Graph) -> None:

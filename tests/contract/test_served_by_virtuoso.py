@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from tests.contract import conftest
+from tests.served_process import served_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,19 +62,10 @@ def test_what_was_built_is_served_from_virtuoso(
 ) -> None:
     data = Path(shutil.copytree(built_data, tmp_path / "data"))
     monkeypatch.setenv("SSCKG_PUBLISHED_QUERY_URL", f"{loaded}/sparql")
-    command = [*SSCKG, "serve", "--data", str(data), "--port", "0", "--json"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        assert server.stdout is not None
-        address = json.loads(server.stdout.readline())["url"]
-        try:
-            ask = {"query": COUNT, "format": "csv"}
-            found = httpx.get(f"{address}sparql", params=ask, timeout=60).text.split()
-            ready = httpx.get(f"{address}readyz", timeout=60).text
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
+    with served_process(data, tmp_path / "server.log") as server:
+        ask = {"query": COUNT, "format": "csv"}
+        found = httpx.get(f"{server.url}sparql", params=ask, timeout=60).text.split()
+        ready = httpx.get(f"{server.url}readyz", timeout=60).text
     manifest = json.loads((data / "ssckg.json").read_text())["manifest"]
     assert found[-1].strip('"') == str(manifest["triples"])
     assert ready == "ready\n"

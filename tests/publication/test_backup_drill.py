@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import shutil
-import signal
 import subprocess
 import sys
 import tarfile
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from tests.publication.lodged import INTERNET, OPERATOR, UNEMPLOYMENT, draft, report, verified
+from tests.served_process import served_process
 
 from ssckg.app.building import dump_published
 from ssckg.app.consenting import record_consent
@@ -88,16 +88,8 @@ def hashes(data: Path) -> dict[str, str]:
 @contextmanager
 def served(data: Path) -> Iterator[str]:
     """Run `ssckg serve` as it is run."""
-    command = [*SSCKG, "serve", "--data", str(data), "--port", "0", "--json"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        assert server.stdout is not None
-        try:
-            yield json.loads(server.stdout.readline())["url"]
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
+    with served_process(data, data.parent / "server.log") as server:
+        yield server.url
 
 
 def published_value(address: str) -> str:

@@ -9,10 +9,6 @@ of its own, not by the code under test.
 from __future__ import annotations
 
 import itertools
-import json
-import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,6 +24,7 @@ from tests.effort import examples
 from tests.publication.api_doors import ASKED, CLIENT, outsiders
 from tests.publication.doors import SERVER_LOG, House, doors, guesses
 from tests.publication.lodged import NOON, OPERATOR, draft, number_points, to_state
+from tests.served_process import served_process
 
 from ssckg.app.consenting import record_consent
 from ssckg.app.following import reconcile
@@ -64,7 +61,6 @@ POINTS = number_points()
 CITIES = ("Stavanger", "Oslo", "Nowhere-by-the-Sea")
 YEARS = ("2021", "2024")
 _numbers = itertools.count(1)
-RUN = [sys.executable, "-c", "from ssckg.cli import main; main()"]
 
 
 def marked_number() -> Decimal:
@@ -119,17 +115,8 @@ def may_be_public(lodged: Lodged, point: str, today: Any) -> bool:
 
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
-    command = [*RUN, "serve", "--data", str(data), "--port", "0", "--json"]
-    with (
-        (data.parent / SERVER_LOG).open("w") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server,
-    ):
-        try:
-            assert server.stdout is not None
-            yield json.loads(server.stdout.readline())["url"].rstrip("/")
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
+    with served_process(data, data.parent / SERVER_LOG) as server:
+        yield server.url.rstrip("/")
 
 
 class World:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from tests.api.v1.service import Service, running
+from tests.chromium import chromium, needs_chromium, tab
 
 from ssckg import resources
 
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or ""
+    from tests.chromium import Tab
+
 FILE = resources.root() / "examples" / "cities" / "stavanger.csv"
 ONE = "/desk/submissions/stavanger-2021-1"
 MOST_STOPS = 200
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no chromium is installed"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +34,9 @@ def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 class Keyboard:
     """Somebody who has no mouse: goes on with Tab until what is meant has the focus."""
 
-    def __init__(self, page: Any) -> None:
-        self.page = page
+    def __init__(self, opened: Tab) -> None:
+        self.opened = opened
+        self.page: Any = opened.page
 
     def to(self, role: str, name: str) -> int:
         """Go to a control by its role and name; return how many stops that took."""
@@ -70,75 +70,71 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
 
-def _sign_in(browser: Any, service: Service, who: str) -> Keyboard:
-    page = browser.new_context(base_url=service.address).new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.faults = faults
-    page.goto("/desk")
-    keys = Keyboard(page)
+def _sign_in(opened: Tab, secret: str) -> Keyboard:
+    keys = Keyboard(opened)
+    keys.page.goto("/desk")
     keys.to("textbox", "Token")
-    page.keyboard.type(service.secrets[who])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk")
+    keys.page.keyboard.type(secret)
+    keys.page.keyboard.press("Enter")
+    keys.page.wait_for_url("**/desk")
     return keys
 
 
 def test_the_way_by_keyboard(service: Service) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            city = _sign_in(browser, service, "city")
-            page = city.page
-            city.press("link", "Hand in results")
-            page.wait_for_url("**/new")
-            city.write("Year of the report", "2021")
-            city.to("button", "File (needed)")
-            with page.expect_file_chooser() as chooser:
-                page.keyboard.press("Enter")
-            chooser.value.set_files(FILE)
-            city.press("button", "Lodge the file")
-            page.wait_for_url(f"**{ONE}?done=lodge", timeout=60_000)
-            city.press("link", "Hand in")
-            page.wait_for_url("**/submit")
-            city.press("button", "Hand in")
-            page.wait_for_url("**done=submit")
+    with chromium() as browser, ExitStack() as stack:
 
-            office = _sign_in(browser, service, "secretariat")
-            office.press("link", "stavanger-2021-1")
-            office.press("link", "Charge a verifier")
-            office.page.wait_for_url("**/assign")
-            office.write("Verifier", "vera")
-            office.page.keyboard.press("Enter")
-            office.page.wait_for_url("**done=assign")
+        def enter(who: str) -> Keyboard:
+            own = tab(browser, service.address, base_url=service.address)
+            return _sign_in(stack.enter_context(own), service.secrets[who])
 
-            vera = _sign_in(browser, service, "verifier")
-            vera.press("link", "stavanger-2021-1")
-            vera.press("link", "Verify")
-            vera.page.wait_for_url("**/verification")
-            first = vera.page.locator("fieldset.verdict").first
-            expect(first).to_contain_text("EC: ")
-            vera.mark("checkbox", "What has no verdict yet is verified")
-            vera.press("button", "Give the judgement")
-            vera.page.wait_for_url("**done=verify")
+        city = enter("city")
+        page = city.page
+        city.press("link", "Hand in results")
+        page.wait_for_url("**/new")
+        city.write("Year of the report", "2021")
+        city.to("button", "File (needed)")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("Enter")
+        chooser.value.set_files(FILE)
+        city.press("button", "Lodge the file")
+        page.wait_for_url(f"**{ONE}?done=lodge", timeout=60_000)
+        city.press("link", "Hand in")
+        page.wait_for_url("**/submit")
+        city.press("button", "Hand in")
+        page.wait_for_url("**done=submit")
 
-            city.page.goto(f"{ONE}/consent")
-            city.to("combobox", "Consent")
-            city.page.keyboard.type("given")
-            city.press("button", "Show what would go out")
-            expect(city.page.get_by_text("14 entries go out")).to_be_visible()
-            city.mark("checkbox", "I may say this")
-            city.press("button", "Record")
-            city.page.wait_for_url("**done=consent")
+        office = enter("secretariat")
+        office.press("link", "stavanger-2021-1")
+        office.press("link", "Charge a verifier")
+        office.page.wait_for_url("**/assign")
+        office.write("Verifier", "vera")
+        office.page.keyboard.press("Enter")
+        office.page.wait_for_url("**done=assign")
 
-            office.page.goto(f"{ONE}/publish")
-            office.press("button", "Publish")
-            office.page.wait_for_url(f"**{ONE}?done=publish", timeout=60_000)
-            expect(office.page.get_by_text("It is published.")).to_be_visible()
-            for keys in (city, office, vera):
-                assert keys.page.faults == []
-        finally:
-            browser.close()
-    page = service.client.get(service.address + "/city/stavanger", headers={"accept": "text/html"})
-    assert "with the city's consent" in page.text
+        vera = enter("verifier")
+        vera.press("link", "stavanger-2021-1")
+        vera.press("link", "Verify")
+        vera.page.wait_for_url("**/verification")
+        first = vera.page.locator("fieldset.verdict").first
+        expect(first).to_contain_text("EC: ")
+        vera.mark("checkbox", "What has no verdict yet is verified")
+        vera.press("button", "Give the judgement")
+        vera.page.wait_for_url("**done=verify")
+
+        city.page.goto(f"{ONE}/consent")
+        city.to("combobox", "Consent")
+        city.page.keyboard.type("given")
+        city.press("button", "Show what would go out")
+        expect(city.page.get_by_text("14 entries go out")).to_be_visible()
+        city.mark("checkbox", "I may say this")
+        city.press("button", "Record")
+        city.page.wait_for_url("**done=consent")
+
+        office.page.goto(f"{ONE}/publish")
+        office.press("button", "Publish")
+        office.page.wait_for_url(f"**{ONE}?done=publish", timeout=60_000)
+        expect(office.page.get_by_text("It is published.")).to_be_visible()
+        for keys in (city, office, vera):
+            assert keys.opened.faults == []
+    shown = service.client.get(service.address + "/city/stavanger", headers={"accept": "text/html"})
+    assert "with the city's consent" in shown.text

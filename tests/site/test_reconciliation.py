@@ -1,7 +1,7 @@
 """`/reconcile` as programs call it: the checks of the community's test bench by name, and bounds.
 
-The schemas below are written from the text of the specification (Reconciliation Service API 0.2).
-Where `RECON_SPECS` names a checkout of the community's specifications, theirs are asked, too.
+Answers are held against schemas written from the text of the specification; where `RECON_SPECS`
+names a checkout of the community's specifications, theirs are asked, too.
 """
 
 from __future__ import annotations
@@ -17,139 +17,13 @@ import pytest
 from jsonschema import Draft7Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
+from tests.site.reconciliation_schemas import EXTENDED, MANIFEST, RESULTS, SUGGESTED, keeps_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import httpx
     from tests.api.v1.service import Service
-
-TEXT = {"type": "string", "minLength": 1}
-TYPE: dict[str, Any] = {
-    "type": "object",
-    "required": ["id", "name"],
-    "properties": {"id": TEXT, "name": TEXT, "broader": {"type": "array"}},
-}
-PLACE = {
-    "type": "object",
-    "required": ["service_url", "service_path"],
-    "properties": {
-        "service_url": {"type": "string", "pattern": "^https?://"},
-        "service_path": {"type": "string", "pattern": "^/"},
-        "flyout_service_path": {"type": "string", "pattern": r"\$\{id\}"},
-    },
-}
-TEMPLATE = {
-    "type": "object",
-    "required": ["url"],
-    "properties": {"url": {"pattern": r"\{\{id\}\}"}},
-}
-MANIFEST: dict[str, Any] = {
-    "type": "object",
-    "required": ["versions", "name", "identifierSpace", "schemaSpace"],
-    "properties": {
-        "versions": {"type": "array", "items": TEXT, "contains": {"const": "0.2"}},
-        "name": TEXT,
-        "identifierSpace": {"type": "string", "pattern": "^https?://"},
-        "schemaSpace": {"type": "string", "pattern": "^https?://"},
-        "defaultTypes": {"type": "array", "items": TYPE, "uniqueItems": True},
-        "documentation": {"type": "string", "pattern": "^https?://"},
-        "logo": {"type": "string", "pattern": "^https?://"},
-        "serviceVersion": TEXT,
-        "view": TEMPLATE,
-        "feature_view": TEMPLATE,
-        "preview": {
-            "required": ["url", "width", "height"],
-            "properties": {
-                "url": {"pattern": r"\{\{id\}\}"},
-                "width": {"type": "integer"},
-                "height": {"type": "integer"},
-            },
-        },
-        "suggest": {
-            "type": "object",
-            "properties": {"entity": PLACE, "property": PLACE, "type": PLACE},
-            "additionalProperties": False,
-        },
-        "extend": {"type": "object", "properties": {"propose_properties": PLACE}},
-        "batchSize": {"type": "integer", "minimum": 1},
-    },
-}
-RESULTS: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": {
-        "type": "object",
-        "required": ["result"],
-        "properties": {
-            "result": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["id", "name", "score"],
-                    "properties": {
-                        "id": TEXT,
-                        "name": TEXT,
-                        "description": {"type": "string"},
-                        "score": {"type": "number"},
-                        "match": {"type": "boolean"},
-                        "type": {"type": "array", "items": TYPE},
-                        "features": {
-                            "type": "array",
-                            "items": {
-                                "required": ["id", "value"],
-                                "properties": {
-                                    "id": TEXT,
-                                    "value": {"type": ["boolean", "number"]},
-                                },
-                            },
-                        },
-                    },
-                    "additionalProperties": False,
-                },
-            }
-        },
-    },
-}
-SUGGESTED: dict[str, Any] = {
-    "type": "object",
-    "required": ["result"],
-    "properties": {
-        "result": {
-            "type": "array",
-            "items": {
-                "required": ["id", "name"],
-                "properties": {"id": TEXT, "name": TEXT, "description": {"type": "string"}},
-            },
-        }
-    },
-}
-VALUE: dict[str, Any] = {
-    "oneOf": [
-        {"required": ["id", "name"], "additionalProperties": {"type": "string"}},
-        {"required": ["str"], "properties": {"str": {"type": "string"}}, "maxProperties": 1},
-        {"required": ["int"], "properties": {"int": {"type": "integer"}}, "maxProperties": 1},
-        {"required": ["float"], "properties": {"float": {"type": "number"}}, "maxProperties": 1},
-    ]
-}
-EXTENDED: dict[str, Any] = {
-    "type": "object",
-    "required": ["meta", "rows"],
-    "properties": {
-        "meta": {"type": "array", "items": TYPE},
-        "rows": {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "additionalProperties": {"type": "array", "items": VALUE},
-            },
-        },
-    },
-}
-
-
-def keeps_to(schema: dict[str, Any], document: Any) -> None:
-    """Check a document; a fault names its place."""
-    Draft7Validator(schema).validate(document)
 
 
 def reconcile(service: Service, queries: Any, method: str = "POST") -> httpx.Response:

@@ -1,22 +1,17 @@
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.api.v1.service import Service, running
-from tests.web.chrome import AXE, CHROMIUM, Tab, chromium, tab
-
-from ssckg import resources
+from tests.chromium import AXE, CHROMIUM, Tab, chromium, tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+    from tests.played_example import PlayedExample
 
 
 @pytest.fixture(scope="module")  # its event loop would be in the way of later modules
@@ -43,20 +38,11 @@ def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
-def played(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def played(
+    played_example: PlayedExample, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     """A service whose data hold a round of revision that was played, with its release."""
-    folder = tmp_path_factory.mktemp("played")
-    shutil.copytree(built_data, folder / "first")
-    subprocess.run(
-        [
-            *(sys.executable, "-c", "from ssckg.cli import main; main()", "revision", "play"),
-            *(resources.folder("examples") / "rounds" / "un-sscf-2020", "--data", folder / "first"),
-        ],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
-    )
-    with running(folder / "first", folder) as service:
+    with running(played_example.data, tmp_path_factory.mktemp("played")) as service:
         yield service
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-import pytest
-
-if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
+from typing import Final
 
 PLACES: Final = {
     # doors and lists
@@ -62,11 +57,6 @@ PLACES: Final = {
     "bad parameter": "/analyses/no-such-analysis",
 }
 """By what they show; each is public."""
-SHARE: Final = (
-    *("home", "search", "edition", "KPI", "SDG target", "agency", "city", "mapping", "query"),
-    *("workbench", "documentation", "not found"),
-)
-"""Looked at by `make test`; `make web-test` looks at all."""
 OF_ROUNDS: Final = {
     "round": "/rounds/un-sscf-2020",
     "proposal": "/rounds/un-sscf-2020/proposals/14",
@@ -107,9 +97,6 @@ DESK_OF_ROUNDS: Final = {
 """Private, where the round of the examples was played."""
 
 
-def of_all() -> list[ParameterSet]:
-    """Return the names of all places; those beyond the share are for `make web-test`."""
-    return [
-        pytest.param(name, marks=() if name in SHARE else pytest.mark.deep, id=name)
-        for name in PLACES
-    ]
+def of_all() -> list[str]:
+    """Return the names of all places."""
+    return list(PLACES)

@@ -10,15 +10,15 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.chrome import LANGUAGES, tab, violations
-from tests.web.places import DESK, DESK_OF_ROUNDS, OF_ROUNDS, PLACES, SHARE
+from tests.chromium import LANGUAGES, tab, violations
+from tests.web.places import DESK, DESK_OF_ROUNDS, OF_ROUNDS, PLACES
 
 from ssckg_api.site import routers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from tests.api.v1.service import Service
-    from tests.web.chrome import Tab
+    from tests.chromium import Tab
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("axe")]
 SCHEMES = ("light", "dark")
@@ -35,13 +35,6 @@ def look(browser: Browser, address: str, path: str, language: str, scheme: str) 
         return violations(here.page) + here.faults
 
 
-@pytest.mark.parametrize("name", SHARE)
-def test_axe_finds_nothing(browser: Browser, service: Service, name: str) -> None:
-    assert look(browser, service.address, PLACES[name], "en", "light") == []
-    assert look(browser, service.address, PLACES[name], "ar", "dark") == []
-
-
-@pytest.mark.deep
 @pytest.mark.parametrize("name", [*PLACES, *OF_ROUNDS])
 def test_axe_finds_nothing_in_any_language_or_scheme(
     browser: Browser, played: Service, name: str
@@ -62,7 +55,6 @@ def test_axe_finds_nothing_at_the_desk(here: Tab, service: Service, name: str) -
     assert violations(here.page) + here.faults == []
 
 
-@pytest.mark.deep
 def test_axe_finds_nothing_at_the_desk_in_arabic(browser: Browser, played: Service) -> None:
     found = {}
     with tab(browser, played.address, color_scheme="dark", reduced_motion="reduce") as here:

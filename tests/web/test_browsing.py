@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.chrome import tab
+from tests.chromium import tab
 from tests.web.places import PLACES, of_all
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from tests.api.v1.service import Service
-    from tests.web.chrome import Tab
+    from tests.chromium import Tab
 
 pytestmark = pytest.mark.slow
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-AXE: Final = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE: Final = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE: Final = 120_000
+"""Milliseconds that anything may take where much else is going on."""
+FLAGS: Final = (
+    *("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"),
+    "--disable-background-networking",
+)
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM.is_file(), reason=f"{CHROMIUM} is not there: scripts/install-system-packages"
+)
 LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """Rules of axe by tag: WCAG 2.2 at A and AA, and what its makers hold to be good practice."""
@@ -29,9 +39,7 @@ RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 def chromium() -> Iterator[Browser]:
     """Start the browser that the system has."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         try:
             yield browser
         finally:
@@ -90,11 +98,19 @@ class Tab:
 def tab(browser: Browser, address: str, **options: Any) -> Iterator[Tab]:
     """Open a tab in a profile of its own; options as of playwright's contexts."""
     context: BrowserContext = browser.new_context(**{"bypass_csp": False, **options})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield Tab(context.new_page(), address)
     finally:
         context.close()
+
+
+@contextmanager
+def window(address: str, *, width: int = 1280, **options: Any) -> Iterator[Tab]:
+    """Open a browser with one tab, for tests of a module that opens few."""
+    size = {"width": width, "height": 900}
+    with chromium() as browser, tab(browser, address, viewport=size, **options) as opened:
+        yield opened
 
 
 @cache
