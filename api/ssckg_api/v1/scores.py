@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from ssckg.app import factsheets, handing_on, scoring
 from ssckg.app.benchmarks import framework_tree
@@ -18,6 +20,22 @@ router = APIRouter(prefix="/api/v1/submissions/{submission}", tags=["scores"])
 Sets = Annotated[list[str] | None, Query(alias="benchmarks", description="ids of benchmark sets")]
 Public = Annotated[bool, Query(description="only what may be public today")]
 Language = Annotated[str, Query(max_length=20, description="of the frame: en, fr, es")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which sheet is wanted: only what may be public today, the language, benchmark sets."""
+
+    is_public: bool
+    lang: str
+    sets: Sequence[str]
+
+
+def _wish(*, public: Public = False, lang: Language = "en", benchmarks: Sets = None) -> Any:
+    return Wish(public, lang, tuple(benchmarks or ()))
+
+
+Wished = Annotated[Wish, Depends(_wish)]
 
 
 @router.get("/score", summary="The scorecard", dependencies=[TakesLong])
@@ -40,17 +58,14 @@ def snapshot(
     request: Request,
     caller: Caller,
     desk: DeskDep,
-    *,
-    public: Public = False,
-    lang: Language = "en",
-    benchmarks: Sets = None,
+    wish: Wished,
 ) -> Response:
     """Return the matrix of categories in four bands."""
     card = factsheets.snapshot_card(
-        desk.workspace, caller, submission, is_public=public, sets=benchmarks or ()
+        desk.workspace, caller, submission, is_public=wish.is_public, sets=wish.sets
     )
     forms: dict[str, Form] = {
-        form: partial(factsheets.snapshot_as, card, form, lang, is_public=public)
+        form: partial(factsheets.snapshot_as, card, form, wish.lang, is_public=wish.is_public)
         for form in factsheets.SNAPSHOT_FORMATS
     }
     return in_form(request, forms, name=f"{submission}-snapshot")
@@ -69,16 +84,13 @@ def factsheet(
     request: Request,
     caller: Caller,
     desk: DeskDep,
-    *,
-    public: Public = False,
-    lang: Language = "en",
-    benchmarks: Sets = None,
+    wish: Wished,
 ) -> Response:
     """Return the factsheet; without `public` it is for those who may read the submission."""
     ws = desk.workspace
-    sheet = factsheets.factsheet(ws, caller, submission, is_public=public, sets=benchmarks or ())
+    sheet = factsheets.factsheet(ws, caller, submission, is_public=wish.is_public, sets=wish.sets)
     forms: dict[str, Form] = {
-        form: partial(factsheets.factsheet_as, ws, sheet, form, lang)
+        form: partial(factsheets.factsheet_as, ws, sheet, form, wish.lang)
         for form in factsheets.FACTSHEET_FORMATS
     }
     return in_form(request, forms, name=f"{submission}-factsheet")
@@ -114,17 +126,14 @@ def local_review(
     request: Request,
     caller: Caller,
     desk: DeskDep,
-    *,
+    wish: Wished,
     sdg: Annotated[str, Query(max_length=2, description="number of one goal")] = "",
-    public: Public = False,
-    lang: Language = "en",
-    benchmarks: Sets = None,
 ) -> Response:
     """Return a block of text with its values and citation for each goal."""
     ws = desk.workspace
-    sheet = factsheets.factsheet(ws, caller, submission, is_public=public, sets=benchmarks or ())
+    sheet = factsheets.factsheet(ws, caller, submission, is_public=wish.is_public, sets=wish.sets)
     forms: dict[str, Form] = {
-        form: partial(handing_on.local_review_as, ws, sheet, form, lang, goal=sdg)
+        form: partial(handing_on.local_review_as, ws, sheet, form, wish.lang, goal=sdg)
         for form in handing_on.REVIEW_FORMATS
     }
     return in_form(request, forms, name=f"{submission}-local-review")
