@@ -16,7 +16,7 @@ from ssckg.errors import UnknownNameError
 from ssckg.querying.library import text_for
 from ssckg_api.site.desk_pages import Fault
 from ssckg_api.site.frame import Crumb
-from ssckg_api.site.things.reports import VALUES, charts_of, query_downloads, source_cell
+from ssckg_api.site.things.reports import VALUES, charts_of, query_downloads, report_row
 from ssckg_api.site.things.telling import last
 from ssckg_api.site.visit import Visit, VisitDep
 
@@ -187,25 +187,9 @@ def _faults(
 
 
 def _compared(visit: Visit, row: dict[str, str]) -> dict[str, Any]:
-    words = {"true": visit.text("yes"), "false": visit.text("no")}
-    value: Any = row.get("value", "")
-    if not value:
-        value = {"text": visit.text("listed without a value")}
-    elif value in words:
-        value = {"text": words[value]}
-    printed = " ".join(p for p in (row.get("printed_value"), row.get("printed_unit")) if p)
-    return {
-        "city": {"iri": row["place"], "text": row.get("city", last(row["place"])), "lang": ""},
-        "year": row["year"],
-        "point": {"iri": row["data_point"], "text": row.get("label", ""), "lang": "en"},
-        "value": value,
-        "unit": {"text": row["unit"], "lang": "en"} if row.get("unit") else "",
-        "printed": printed,
-        "source": [cell] if isinstance(cell := source_cell(row), dict) else [],
-        "page": row.get("page", ""),
-        "trust": row.get("trust", ""),
-        "record": {"iri": row["report"], "text": visit.text("record"), "lang": ""},
-    }
+    found = report_row(visit, row)
+    sources = [found["sources"]] if found["sources"] else []
+    return found | {"source": sources, "record": found["report"]}
 
 
 def _citation(visit: Visit, element: Element) -> str:

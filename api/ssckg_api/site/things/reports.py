@@ -42,7 +42,7 @@ def reports_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
         if p.minimum is not None and p.maximum is not None
     }
     return {
-        "rows": [_report_row(visit, row) for row in found.rows],
+        "rows": [report_row(visit, row) for row in found.rows],
         "columns": _report_columns(visit),
         "charts": charts_of(visit, list(found.rows), bounds) if found.is_whole else [],
         "part": _part(visit.link(iri), found, number),
@@ -112,12 +112,14 @@ def _report_columns(visit: Visit) -> list[tuple[str, str, str]]:
     ]
 
 
-def _report_row(visit: Visit, row: dict[str, str]) -> dict[str, Any]:
+def report_row(visit: Visit, row: dict[str, str]) -> dict[str, Any]:
+    """Return what a city reported, or that it listed it without a value, as a row of a table."""
+    words = {"true": visit.text("yes"), "false": visit.text("no")}
     value: Any = row.get("value", "")
     if value in {"", None}:
         value = {"text": visit.text("listed without a value")}
     elif _number(value) is None:
-        value = {"text": value}
+        value = {"text": words.get(value, value)}
     printed = " ".join(p for p in (row.get("printed_value"), row.get("printed_unit")) if p)
     return {
         "city": {"iri": row["place"], "text": row.get("city", last(row["place"])), "lang": ""},
