@@ -38,10 +38,11 @@ def faults(catalogue: Graph) -> list[str]:
 
 @pytest.fixture(scope="module")
 def catalogue(service: Service) -> Graph:
-    # Whom to write to is a setting of the operator: there is none by itself.
+    # Whom to write to and how long files stay are settings of the operator: nobody else can say.
     with pytest.MonkeyPatch.context() as settings:
         settings.setenv("SSCKG_CONTACT_NAME", "Desk")
         settings.setenv("SSCKG_CONTACT_URL", "https://desk.example/")
+        settings.setenv("SSCKG_AVAILABILITY", "experimental")
         # The service first makes the files that the catalogue tells of, at low priority.
         answer = service.client.get(f"{service.address}/catalog.ttl", timeout=300)
     assert answer.status_code == 200, answer.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ssckg.app.settings import catalogue_contact
+from ssckg.app.settings import catalogue_availability, catalogue_contact
 from ssckg.publication.describing.catalogue_document import catalogue_document
 from ssckg.publication.describing.void_document import void_document
 from ssckg_api.negotiation import DESCRIPTION, Variant, choose, listing, named
@@ -73,7 +73,7 @@ def catalog_file(ending: str, downloads: DownloadsDep, address: AddressDep) -> R
 
 
 def _catalogue(facts: PublishedFacts, address: str, variant: Variant) -> Response:
-    document = catalogue_document(facts, address, catalogue_contact())
+    document = catalogue_document(facts, address, catalogue_contact(), catalogue_availability())
     return described(facts, document, variant, place="/catalog")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssckg.app.downloads import Downloads
 from ssckg.app.following import settle
-from ssckg.app.settings import catalogue_contact, public_url
+from ssckg.app.settings import catalogue_availability, catalogue_contact, public_url
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import UsageError, WriteError
 from ssckg.io.whole_file import write_whole
@@ -81,6 +81,6 @@ def _copy(downloads: Downloads, facts: PublishedFacts, out: Path, address: str) 
             shutil.copyfile(downloads.path(one), out / one.name)
     except OSError as error:
         raise WriteError(str(out), error.strerror or str(error)) from error
-    catalogue = catalogue_document(facts, address, catalogue_contact())
+    catalogue = catalogue_document(facts, address, catalogue_contact(), catalogue_availability())
     write_whole(out / "catalog.ttl", catalogue.write("text/turtle"))
     write_whole(out / "void.ttl", void_document(facts, address).write("text/turtle"))

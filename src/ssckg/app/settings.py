@@ -135,6 +135,14 @@ def public_url() -> str:
     return said("SSCKG_PUBLIC_URL")
 
 
+def catalogue_availability() -> str:
+    """Return how long files are planned to be there; "" where nobody promised.
+
+    `SSCKG_AVAILABILITY`: temporary, experimental, available or stable.
+    """
+    return said("SSCKG_AVAILABILITY")
+
+
 def catalogue_contact() -> Contact | None:
     """Return whom to write to about the data; None where nobody said so.
 

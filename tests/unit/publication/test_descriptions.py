@@ -135,6 +135,11 @@ def test_files_carry_the_terms_and_words_of_what_is_in_them() -> None:
     table = told.value(URIRef(f"{B}catalog#table-agencies"), DCAT.distribution)
     kinds = "http://publications.europa.eu/resource/authority/file-type/"
     assert told.value(table, DCTERMS["format"]) == URIRef(f"{kinds}PARQUET")
+    promised = URIRef("http://data.europa.eu/r5r/availability")
+    assert told.value(table, promised) is None
+    stable = _read(catalogue_document(replace(FACTS, files=files), ADDRESS, None, "stable"))
+    said = "http://publications.europa.eu/resource/authority/planned-availability/STABLE"
+    assert stable.value(table, promised) == URIRef(said)
 
 
 def test_what_dcat_ap_wants_of_every_dataset_is_there(catalogue: Graph) -> None:

@@ -44,7 +44,7 @@ _NO_TEXT: Final = "A named graph of ssckg."
 
 
 def catalogue_document(
-    facts: PublishedFacts, address: str, contact: Contact | None = None
+    facts: PublishedFacts, address: str, contact: Contact | None = None, availability: str = ""
 ) -> Statements:
     """Return the catalogue.
 
@@ -52,6 +52,7 @@ def catalogue_document(
         facts: what is known of the published dataset.
         address: of the server, with a slash at its end; empty: without distributions and services.
         contact: whom to write to, where the operator has said so.
+        availability: a word of the EU's list, where the operator has promised it.
     """
     made, found = Statements(), Descriptions(facts)
     whole = NamedNode(facts.base + CATALOG.removeprefix(BASE))
@@ -69,6 +70,9 @@ def catalogue_document(
     if contact is not None:
         kinds = ("dcat:Dataset", "dcat:DatasetSeries", "dcat:DataService")
         contact.add_to(made, [node for kind in kinds for node in made.of_class(kind)])
+    if availability:
+        for node in made.of_class("dcat:Distribution"):
+            made.say(node, "dcatap:availability", iri(f"availability:{availability.upper()}"))
     return made
 
 

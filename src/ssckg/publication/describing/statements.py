@@ -29,6 +29,8 @@ _MORE: Final = {
     "formats": "http://www.w3.org/ns/formats/",
     "theme": "http://publications.europa.eu/resource/authority/data-theme/",
     "filetype": "http://publications.europa.eu/resource/authority/file-type/",
+    "availability": "http://publications.europa.eu/resource/authority/planned-availability/",
+    "dcatap": "http://data.europa.eu/r5r/",
     "access": "http://publications.europa.eu/resource/authority/access-right/",
     "language": "http://publications.europa.eu/resource/authority/language/",
     "iana": "https://www.iana.org/assignments/media-types/",
