@@ -17,6 +17,7 @@ from pathlib import Path
 import bench_differing
 import bench_endpoint
 import bench_harmonization
+import bench_million
 import bench_past
 import bench_publication
 import bench_releasing
@@ -24,6 +25,7 @@ import bench_rounds
 import bench_search
 import bench_submissions
 import bench_validation
+import bench_web
 import bench_workbook
 from bench_build import Figure, measure_build
 
@@ -160,6 +162,8 @@ def main() -> None:
         "Publication": bench_publication.measure,
         "Past states": bench_past.measure,
         "Search": bench_search.measure,
+        "Pages": bench_web.measure_built,
+        "A million observations": bench_million.measure,
         "Harmonization": bench_harmonization.measure,
         "Rounds": bench_rounds.measure,
         "Differences of editions": bench_differing.measure,

@@ -14,11 +14,17 @@ import http.client
 import itertools
 import statistics
 import sys
+import tempfile
 import time
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from bench_build import Figure
+from serving import serving
+
+from ssckg.app.building import build_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +44,7 @@ PAGES: Final = {
 }
 REFUSES: Final = ("query",)
 """Pages that refuse what they do not know: no new address of them."""
+_CHROMIUM: Final = "/usr/bin/chromium"
 SEARCH: Final = "/search?q=air+quality"
 PHONE: Final = {"latency": 150, "down": 1.6e6 / 8, "up": 750e3 / 8, "slowdown": 4}
 """The "Slow 4G" of Lighthouse (150 ms, 1.6 Mbit/s, 750 kbit/s); a processor four times slower."""
@@ -153,9 +160,7 @@ def measure_phone(bench: Bench) -> Iterator[Figure]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  only where it is measured
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
         for name in ("home", "KPI", "edition with its tree"):
             times = []
             for _ in range(3):
@@ -201,6 +206,20 @@ def measure(address: str, parts: list[str]) -> Iterator[Figure]:
     bench = Bench(address)
     for part in parts or list(PARTS):
         yield from PARTS[part](bench)
+
+
+def measure_built() -> list[Figure]:
+    """Build, serve and measure everything; the phone only where there is a browser."""
+    parts = [name for name in PARTS if name != "phone" or _has_browser()]
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        build_dataset(data)
+        with serving(data) as address:
+            return list(measure(address, parts))
+
+
+def _has_browser() -> bool:
+    return Path(_CHROMIUM).is_file() and find_spec("playwright") is not None
 
 
 if __name__ == "__main__":

@@ -97,18 +97,18 @@ def _of_city(number: int, size: Size) -> Iterator[str]:
 
 def _data_set(city: str, name: str, year: int) -> Iterator[str]:
     node = f"<{BASE}dataset/{name}-{year}>"
-    said = {
-        _A: f"<{PREFIXES['qb']}DataSet>",
-        f"<{PREFIXES['rdf']}type> ": f"<{PREFIXES['dcat']}Dataset>",
-        f"<{PREFIXES['qb']}structure>": f"<{SSC}observationStructure>",
-        f"<{PREFIXES['dcterms']}title>": f'"Generated values of {name} {year}"@en',
-        f"<{PREFIXES['rdfs']}label>": f'"Generated values of {name} {year}"@en',
-        f"<{PREFIXES['skos']}editorialNote>": f'"{_NOTE}"@en',
-        f"<{SSC}forEdition>": f"<{BASE}framework/{EDITION}>",
-        f"<{PREFIXES['dcterms']}spatial>": city,
-        f"<{PREFIXES['dcterms']}source>": f"<{BASE}source/generated>",
-    }
-    for property_, value in said.items():
+    said = (
+        (_A, f"<{PREFIXES['qb']}DataSet>"),
+        (_A, f"<{PREFIXES['dcat']}Dataset>"),
+        (f"<{PREFIXES['qb']}structure>", f"<{SSC}observationStructure>"),
+        (f"<{PREFIXES['dcterms']}title>", f'"Generated values of {name} {year}"@en'),
+        (f"<{PREFIXES['rdfs']}label>", f'"Generated values of {name} {year}"@en'),
+        (f"<{PREFIXES['skos']}editorialNote>", f'"{_NOTE}"@en'),
+        (f"<{SSC}forEdition>", f"<{BASE}framework/{EDITION}>"),
+        (f"<{PREFIXES['dcterms']}spatial>", city),
+        (f"<{PREFIXES['dcterms']}source>", f"<{BASE}source/generated>"),
+    )
+    for property_, value in said:
         yield f"{node} {property_} {value} <{BASE}graph/observation/{name}-{year}> .\n"
 
 
