@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
@@ -17,13 +14,13 @@ from ssckg.app.templates import template_for
 from ssckg.app.validating import check_document, languages
 from ssckg.errors import ForbiddenError
 from ssckg.model.actor import Role
-from ssckg.model.plain import plain
 from ssckg.model.submission import State
 from ssckg.submissions.catalogue import DEFAULT_EDITION, edition_ids
 from ssckg.submissions.checking.finding_document import grouped, lines_of, summary_text
 from ssckg.submissions.cities import city_id
 from ssckg.submissions.template.making import edition_title
 from ssckg_api.site.desk_pages import MENDABLE, Fault, MemberDep, desk_page, faults_of
+from ssckg_api.site.file_jobs import start_with_file
 from ssckg_api.site.forms import see_other, uploaded
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.visit import Visit, VisitDep
@@ -31,9 +28,8 @@ from ssckg_api.v1.answers import XLSX, attachment
 from ssckg_api.v1.desk import TakesLong, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from ssckg.app.lodging import Lodged
     from ssckg.submissions.checking.checks import CheckReport
     from ssckg_api.v1.jobs import Job
     from ssckg_api.v1.uploads import Upload
@@ -144,38 +140,6 @@ def findings_in_groups(report: CheckReport, language: str) -> list[tuple[str, An
     return [(heading, lines_of(found, language)) for heading, found in groups.items()]
 
 
-def start_with_file(
-    visit: Visit,
-    upload: Upload,
-    kind: str,
-    step: Callable[[Path], Lodged],
-    *,
-    about: str = "",
-) -> Job:
-    """Return the job that does something with a file, which outlives the request for that.
-
-    Raises:
-        ProblemError: 503, too much is waiting.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="ssckg-lodging-"))
-    path = Path(shutil.move(upload.path, folder / upload.path.name))
-    said: list[str] = []
-
-    def _work() -> Any:
-        try:
-            said.append("checking the file")
-            lodged = step(path)
-            return {"head": plain(lodged.head), "twins": list(lodged.twins)}
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    try:
-        return visit.desk.jobs.start(kind, visit.caller, _work, about=about, said=said)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
 def _start_lodging(visit: Visit, upload: Upload) -> Job:
     ws, caller, given = visit.desk.workspace, visit.caller, upload.fields
     city, year = given.get("city", "").strip(), given.get("year", "").strip()
@@ -247,34 +211,38 @@ def _check_page(
     given: Mapping[str, str] | None = None,
     **found: Any,
 ) -> Response:
-    values: dict[str, Any] = {"report": None, "name": "", "summary": "", "groups": []}
-    return desk_page(
-        visit,
-        "submission_check.html",
-        title=visit.text("Check a file"),
-        crumbs=_above(visit),
-        status=422 if faults else 200,
-        faults=faults or [],
-        given={"framework": "", "city": "", "year": "", "lang": "en", **(given or {})},
-        **{"language": "en", **values, **found},
-        **_choices(),
-    )
+    title = visit.text("Check a file")
+    shown = {"language": "en", "report": None, "name": "", "summary": "", "groups": [], **found}
+    return _file_page(visit, "submission_check.html", title, faults, given, **shown)
 
 
 def _lodge_page(
     visit: Visit, faults: list[Fault] | None = None, given: Mapping[str, str] | None = None
 ) -> Response:
     own = visit.caller.city if visit.caller.role is Role.CITY else ""
-    usual = {"framework": "", "city": own, "year": "", "lang": "en"}
+    values = {"city": own, **(given or {})}
+    title = visit.text("Hand in results")
+    return _file_page(visit, "submission_new.html", title, faults, values, own=own)
+
+
+def _file_page(
+    visit: Visit,
+    template: str,
+    title: str,
+    faults: list[Fault] | None,
+    given: Mapping[str, str] | None,
+    **values: Any,
+) -> Response:
+    """Return a page with the form of a file: what it is of is filled in as it was given."""
     return desk_page(
         visit,
-        "submission_new.html",
-        title=visit.text("Hand in results"),
+        template,
+        title=title,
         crumbs=_above(visit),
         status=422 if faults else 200,
         faults=faults or [],
-        own=own,
-        given={**usual, **(given or {})},
+        given={"framework": "", "city": "", "year": "", "lang": "en", **(given or {})},
+        **values,
         **_choices(),
     )
 

@@ -15,9 +15,9 @@ from ssckg.submissions.checking.finding_document import grouped
 from ssckg.submissions.life.kept_report import short_rule
 from ssckg.submissions.life.transitions import find_transition
 from ssckg_api.site.desk_pages import MENDABLE, Fault, MemberDep, desk_page, faults_of
+from ssckg_api.site.file_jobs import start_with_file
 from ssckg_api.site.forms import Posted, PostedDep, see_other, uploaded
 from ssckg_api.site.frame import Crumb
-from ssckg_api.site.pages.submission_list import start_with_file
 from ssckg_api.site.visit import Visit
 from ssckg_api.v1.answers import XLSX, attachment
 from ssckg_api.v1.desk import TakesLong, head_for
