@@ -23,6 +23,12 @@ SSCKG = (sys.executable, "-c", "from ssckg.cli import main; main()")
 COUNT = """SELECT (COUNT(*) AS ?n)
 WHERE { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "https://w3id.org/ssckg/")) }"""
 
+PAGES = {
+    "u4ssc/EC-ICT-ICT-1C": "Household Internet Access",
+    "dataset/rana-2020": "Rana",
+}
+"""A page of an element, whose line over editions is asked for, and one of a city's results."""
+
 
 @pytest.fixture
 def loaded(built_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
@@ -66,6 +72,15 @@ def test_what_was_built_is_served_from_virtuoso(
         ask = {"query": COUNT, "format": "csv"}
         found = httpx.get(f"{server.url}sparql", params=ask, timeout=60).text.split()
         ready = httpx.get(f"{server.url}readyz", timeout=60).text
+        pages = {place: _page(f"{server.url}{place}") for place in PAGES}
     manifest = json.loads((data / "ssckg.json").read_text())["manifest"]
     assert found[-1].strip('"') == str(manifest["triples"])
     assert ready == "ready\n"
+    assert {place: text in pages[place] for place, text in PAGES.items()} == dict.fromkeys(
+        PAGES, True
+    )
+
+
+def _page(url: str) -> str:
+    answer = httpx.get(url, headers={"accept": "text/html"}, timeout=60)
+    return answer.text if answer.status_code == 200 else f"{answer.status_code} {answer.text}"
