@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.api.v1.service import running
 from tests.site.browser import Browser, check_page
 
 from ssckg.access import keys
@@ -14,11 +15,19 @@ from ssckg.app.attesting import public_keys, signing_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.api.v1.service import Service
 
 HOSTILE = '<script>alert("1")</script>\u202e'
 PAIR, OTHER = "u4ssc-sdg/EC-ICT-ICT-1C--C040401", "u4ssc-sdg/EC-ICT-ICT-2C--C040401"
+
+
+@pytest.fixture(scope="module")
+def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of its own: tokens and verdicts are written."""
+    with running(built_data, tmp_path_factory.mktemp("tools")) as service:
+        yield service
 
 
 @pytest.fixture(scope="module")
