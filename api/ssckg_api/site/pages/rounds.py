@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Response
 
 from ssckg.app.revision import clashes, comment_views, impact, proposal_views, review_views
+from ssckg.app.revision.desk import reading_once
 from ssckg.app.revision.looking import look, public_steps
 from ssckg.app.revision.own_desk import own_round, own_rounds
 from ssckg.app.revision.round_views import list_rounds, round_status, show_round
@@ -78,6 +79,11 @@ def one(round_id: str, visit: VisitDep) -> Response:
     """Show a round: stage, calendar, bodies, proposals, what they would touch, what happened."""
     if (elsewhere := as_of_now(visit)) is not None:
         return elsewhere
+    with reading_once():
+        return _shown(round_id, visit)
+
+
+def _shown(round_id: str, visit: Visit) -> Response:
     ws, actor = visit.desk.workspace, visit.caller
     shown = show_round(ws, actor, round_id)
     listed = look(ws, actor, shown.id, proposal_views.list_proposals, shown.id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +21,9 @@ from ssckg.revision.names import is_round_id, proposal_id, round_of_comment, rou
 from ssckg.revision.state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from ssckg.model.revision_state import CommentStanding, ProposalState, RoundState
 
 _TRIES: Final = 5
+_LOGS: Final[ContextVar[dict[tuple[Path, str], tuple[RoundEvent, ...]] | None]] = ContextVar(
+    "logs", default=None
+)
 _LAST_PART: Final = re.compile(r"[pc][1-9][0-9]{0,8}")
 
 
@@ -50,11 +56,30 @@ def open_round(ws: Workspace, round_id: str) -> RoundState:
     return state_of(read_events(ws, round_id))
 
 
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Let each log be read and checked once in the block, which changes nothing.
+
+    What sums up a round asks several views of it, and each of them reads the log.
+    """
+    token = _LOGS.set({})
+    try:
+        yield
+    finally:
+        _LOGS.reset(token)
+
+
 def read_events(ws: Workspace, round_id: str) -> tuple[RoundEvent, ...]:
     """Return the log of a round; errors as `open_round`."""
-    events = log.read(ws.store, id_of_round(ws, round_id))
+    kept = _LOGS.get()
+    key = (ws.directory.path, id_of_round(ws, round_id))
+    if kept is not None and key in kept:
+        return kept[key]
+    events = log.read(ws.store, key[1])
     if not events:
         raise UnknownNameError("round", round_id, log.round_ids(ws.store))
+    if kept is not None:
+        kept[key] = events
     return events
 
 
