@@ -157,9 +157,9 @@ def _level(store: GraphStore, iris: Sequence[str]) -> tuple[list[Statement], set
     if len(iris) == 1:  # much may point at a thing: look up by property, never scan
         patterns = [f"VALUES ?whole {{ {values} }} ?part <{p}> ?whole" for p in belonging()]
         parts = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    else:  # little points at parts
-        listed = ", ".join(f"<{p}>" for p in belonging())
-        parts = f"{{ VALUES ?whole {{ {values} }} ?part ?by ?whole FILTER(?by IN ({listed})) }}"
+    else:  # at a data point points what thousands of cities reported
+        listed = " ".join(f"<{p}>" for p in belonging())
+        parts = f"{{ VALUES ?whole {{ {values} }} VALUES ?by {{ {listed} }} ?part ?by ?whole }}"
     text = (
         f"SELECT ?s ?p ?o ?g ?part {{ {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         f" UNION {parts} }} LIMIT {MOST_STATEMENTS}"
