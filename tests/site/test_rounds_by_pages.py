@@ -490,13 +490,3 @@ def test_decision_review_comment_and_release_have_pages(world: World) -> None:
     for name in public.tree.xpath("//main//a/@href[starts-with(., '/')]"):
         answer = public.client.get(str(name), headers={"accept": "text/html"})
         assert answer.status_code in {200, 303}, name
-
-
-@pytest.mark.parametrize(
-    "path", [f"/round/{ROUND}", f"/proposal/{ROUND}-p1", f"/release/{VERSION}"]
-)
-def test_published_pages_in_arabic_mark_their_english(world: World, path: str) -> None:
-    public = world.people["public"]
-    seen(public, path, lang="ar")
-    assert public.tree.get("dir") == "rtl"
-    assert public.tree.xpath("//main//h1[@lang='en']")
