@@ -21,6 +21,7 @@ from ssckg.app.building import build_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.api.v1.service import Service
     from tests.played_example import PlayedExample
 
 # How long an example or drawing one takes says more of what else the machine does.
@@ -76,6 +77,17 @@ def built_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def played_example(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> PlayedExample:
     """A data directory in which the example un-sscf-2020 was played to its release; copy it."""
     return play_once(built_data, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def standing_service(
+    built_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A service on a built data directory, one per process, for whoever publishes nothing."""
+    from tests.api.v1.service import running  # noqa: PLC0415  most tests do not need it
+
+    with running(built_data, tmp_path_factory.mktemp("standing")) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from tests.chromium import AXE, CHROMIUM, Tab, chromium, tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
     from tests.played_example import PlayedExample
@@ -31,10 +30,9 @@ def axe() -> None:
 
 
 @pytest.fixture(scope="session")
-def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(standing_service: Service) -> Service:
     """A service on what the build publishes."""
-    with running(built_data, tmp_path_factory.mktemp("web")) as service:
-        yield service
+    return standing_service
 
 
 @pytest.fixture(scope="session")

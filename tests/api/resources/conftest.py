@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from tests.api.v1.service import Service, running
 
 from ssckg.app.building import dump_published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.api.v1.service import Service
 
-@pytest.fixture(scope="package")
-def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running(built_data, tmp_path_factory.mktemp("things")) as service:
-        yield service
+
+@pytest.fixture(scope="session")
+def service(standing_service: Service) -> Service:
+    return standing_service
 
 
 class Dump:
@@ -37,7 +36,7 @@ class Dump:
         return {str(quad.object)[1:-1] for quad in quads if str(quad.predicate) == kind}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def dump(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Dump:
     file = tmp_path_factory.mktemp("dump") / "all.nq"
     dump_published(built_data, file)

@@ -49,6 +49,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
+def service(standing_service: Service) -> Service:
+    return standing_service
+
+
+@pytest.fixture(scope="module")
 def site(service: Service) -> Site:
     return Site(service)
 

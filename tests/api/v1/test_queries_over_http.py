@@ -33,6 +33,11 @@ SELECT ?framework (COUNT(DISTINCT ?i) AS ?n) {
 } GROUP BY ?framework"""
 
 
+@pytest.fixture(scope="module")
+def service(standing_service: Service) -> Service:
+    return standing_service
+
+
 def ask(service: Service, name: str, **query: str) -> Any:
     return service.call("public", "GET", f"/queries/{name}", params=query)
 
