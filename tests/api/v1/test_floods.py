@@ -58,7 +58,7 @@ def test_made_up_tokens_do_not_keep_others_out(service: Service) -> None:
         finally:
             is_over.set()
 
-    assert max(took) < 5, took
+    assert max(took) < 30, took  # a second or so, where nothing else goes on
     assert found <= {401, 503}
     assert 401 in found
 
