@@ -60,13 +60,9 @@ def make(data: Path, size: Size) -> None:
         with file.open("w", encoding="utf-8") as out:
             for city in range(number, size.cities, len(files)):
                 out.writelines(_of_city(city, size))
-    command = [str(engine_binary()), "load", "--location", str(directory.location("published"))]
-    subprocess.run(
-        [*command, "--format", "nq", "--file", *map(str, files)],
-        env=ENVIRONMENT,
-        check=True,
-        capture_output=True,
-    )
+    place = ["--location", str(directory.location("published"))]
+    _run("load", *place, "--format", "nq", "--file", *map(str, files))
+    _run("optimize", *place)  # as a publication of so much does
     for file in files:
         file.unlink()
     layout = directory.layout
@@ -74,6 +70,11 @@ def make(data: Path, size: Size) -> None:
     said = json.dumps([state.manifest["hash"], size.cities, size.years, size.points])
     changed = {**state.manifest, "hash": hashlib.sha256(said.encode()).hexdigest()}
     layout.write(State(state.generation, changed))
+
+
+def _run(*words: str) -> None:
+    command = [str(engine_binary()), *words]
+    subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True)
 
 
 def _of_city(number: int, size: Size) -> Iterator[str]:

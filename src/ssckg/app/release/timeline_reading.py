@@ -37,7 +37,8 @@ _STATES: Final = """SELECT DISTINCT ?element ?edition ?issued ?code ?label ?leve
   OPTIONAL { ?element ssc:validTo ?to }
   VALUES ?element { %s }
 }"""
-_SUCCESSIONS: Final = """SELECT ?s ?kind ?version ?base ?date ?before ?after ?heir ?by WHERE {
+_SUCCESSIONS: Final = """SELECT DISTINCT ?s ?kind ?version ?base ?date ?before ?after ?heir ?by WHERE {
+  VALUES ?element { %s } ?s ssc:successionBefore|ssc:successionAfter ?element .
   ?s ssc:successionOf ?release ; ssc:successionKind ?kind .
   ?release ssc:releaseVersion ?version .
   OPTIONAL { ?release dcterms:issued ?date }
@@ -46,7 +47,6 @@ _SUCCESSIONS: Final = """SELECT ?s ?kind ?version ?base ?date ?before ?after ?he
   OPTIONAL { ?s ssc:successionAfter ?after }
   OPTIONAL { ?s ssc:heir ?heir }
   OPTIONAL { ?s prov:wasInfluencedBy ?by }
-  FILTER EXISTS { VALUES ?element { %s } ?s ssc:successionBefore|ssc:successionAfter ?element }
 }"""
 _DECISIONS: Final = """SELECT DISTINCT ?decision ?id ?body ?at ?reason WHERE {
   ?decision dcterms:identifier ?id ; ssc:decidedBy ?body ; prov:generatedAtTime ?at .
@@ -55,15 +55,13 @@ _DECISIONS: Final = """SELECT DISTINCT ?decision ?id ?body ?at ?reason WHERE {
 }"""
 _CHANGES: Final = """SELECT DISTINCT ?change ?kind ?year ?edition ?new ?old ?source ?trust ?note
 WHERE {
+  VALUES ?element { %s } ?change ssc:changedElement|ssc:previousElement ?element .
   ?change a ssc:ElementChange ; ssc:changeType ?kind ; ssc:changeYear ?year ;
     ssc:changedInEdition/dcterms:identifier ?edition ; ssc:changedElement ?new .
   OPTIONAL { ?change ssc:previousElement ?old }
   OPTIONAL { ?change dcterms:source ?source }
   OPTIONAL { ?change ssc:trust ?trust }
   OPTIONAL { ?change skos:editorialNote ?note }
-  FILTER EXISTS {
-    VALUES ?element { %s } ?change ssc:changedElement|ssc:previousElement ?element
-  }
 }"""
 _FOLLOWED: Final = """SELECT DISTINCT ?mapping ?old WHERE {
   ?mapping a ssc:Mapping ; prov:wasDerivedFrom ?old . ?old a ssc:Mapping ; ssc:inMappingSet ?set
