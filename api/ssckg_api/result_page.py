@@ -23,7 +23,7 @@ _FRAME: Final = Frame(
     "Result",
     path="/sparql",
     is_indexed=False,
-    crumbs=(Crumb("Beginning", "/"), Crumb("Query workbench", "/sparql"), Crumb("Result")),
+    crumbs=(Crumb("Home", "/"), Crumb("Query workbench", "/sparql"), Crumb("Result")),
 )
 _LONGEST: Final = 6000
 """Characters of a query whose answer is linked in forms that another route makes."""

@@ -305,3 +305,14 @@ def test_fields_follow_the_model(service: Service) -> None:
         " SELECT ?id { ?e a ssc:FrameworkEdition ; d:identifier ?id }"
     )
     assert set(frameworks) - {""} == {row["id"] for row in listed}
+
+
+def test_a_share_and_its_range_are_told_alike(service: Service) -> None:
+    page = settled(service, "/analyses/compare?frameworks=u4ssc-2017&frameworks=cpi-2016")
+    row = next(r for r in page.tree.xpath("//main//table//tr[td]") if "u4ssc-2017" in folded(r[0]))
+    # 34 of 91; at the least 21 of 91, by the confidences; as `ssckg compare` prints them.
+    assert [folded(cell) for cell in row][:7] == [
+        *("u4ssc-2017", "cpi-2016", "34", "91"),
+        *("37.4 %", "23.1 %", "37.4 %"),
+    ]
+    assert row[4].get("class") == "number"

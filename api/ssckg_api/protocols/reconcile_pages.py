@@ -113,6 +113,6 @@ def about(visit: VisitDep, address: AddressDep) -> Response:
             "description": visit.text(
                 "Match names and codes of a table to indicators, goals, agencies and cities."
             ),
-            "crumbs": (Crumb(visit.text("Beginning"), "/"), Crumb(title)),
+            "crumbs": (Crumb(visit.text("Home"), "/"), Crumb(title)),
         },
     )

@@ -139,7 +139,7 @@ def _generic(
         frame={
             "canonical": thing.iri,
             "alternates": alternates_in_frame(document, offers, visit.as_of),
-            "crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(label.text)],
+            "crumbs": [Crumb(visit.text("Home"), "/"), Crumb(label.text)],
         },
     )
 

@@ -29,6 +29,8 @@ _FILES: Final = (
 )
 _OF_AGENCIES: Final = frozenset({"acronym", "agency", "first", "second"})
 _SHARES: Final = frozenset({"share", "verification_rate", "likeness", "reportability"})
+_OF_SHARE: Final = frozenset({"low", "high", "expected"})
+"""Beside a share these are the ends of its range and its mean: told as it is."""
 
 
 class Linker:
@@ -79,7 +81,7 @@ def _table(table: ResultTable, linker: Linker) -> dict[str, Any]:
         (
             name,
             name.replace("_", " "),
-            "number" if at in numbers and name not in _SHARES else "text",
+            "number" if at in numbers else "text",
         )
         for at, name in enumerate(part.columns)
     ]
@@ -98,10 +100,11 @@ def _row(
     columns: tuple[str, ...], row: tuple[Cell, ...], linker: Linker, numbers: set[int]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    shares = _SHARES | _OF_SHARE if "share" in columns else _SHARES
     for at, (name, cell) in enumerate(zip(columns, row, strict=True)):
         if cell is None or cell == "":
             continue
-        if name in _SHARES and isinstance(cell, int | float) and not isinstance(cell, bool):
+        if name in shares and isinstance(cell, int | float) and not isinstance(cell, bool):
             found[name] = {"text": f"{100 * cell:.1f} %"}
         elif at in numbers:
             found[name] = shown(cell)

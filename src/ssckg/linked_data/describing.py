@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _MOST_COUNTED: Final = 20_000
 _MOST_LISTED: Final = 25
+_FEW: Final = 20
+"""Up to so many parts are asked for by each property by itself."""
 _LEVELS: Final = 5
 """So deep parts have parts: a proposal, its change, the element in it, that one's note, a spare."""
 _DEPTH: Final = 6
@@ -154,12 +156,12 @@ def _incoming(store: GraphStore, iri: str) -> tuple[Incoming, ...]:
 def _level(store: GraphStore, iris: Sequence[str]) -> tuple[list[Statement], set[str]]:
     """Return what is said of some things, and what says of itself that it belongs to them."""
     values = " ".join(URIRef(iri).n3() for iri in iris)
-    if len(iris) == 1:  # much may point at a thing: look up by property, never scan
+    if len(iris) <= _FEW:  # much may point at a thing or a data point: never scan
         patterns = [f"VALUES ?whole {{ {values} }} ?part <{p}> ?whole" for p in belonging()]
         parts = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    else:  # at a data point points what thousands of cities reported
-        listed = " ".join(f"<{p}>" for p in belonging())
-        parts = f"{{ VALUES ?whole {{ {values} }} VALUES ?by {{ {listed} }} ?part ?by ?whole }}"
+    else:  # little points at parts, and the query is to stay short
+        listed = ", ".join(f"<{p}>" for p in belonging())
+        parts = f"{{ VALUES ?whole {{ {values} }} ?part ?by ?whole FILTER(?by IN ({listed})) }}"
     text = (
         f"SELECT ?s ?p ?o ?g ?part {{ {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
         f" UNION {parts} }} LIMIT {MOST_STATEMENTS}"

@@ -81,7 +81,7 @@ def analyses(visit: VisitDep) -> Response:
 
 def crumbs(visit: Visit, *steps: tuple[str, str]) -> list[Crumb]:
     """Return the way to a page of an analysis."""
-    found = [Crumb(visit.text("Beginning"), "/")]
+    found = [Crumb(visit.text("Home"), "/")]
     found.append(Crumb(visit.text("Analyses"), "/analyses" if steps else ""))
     return found + [Crumb(label, address) for label, address in steps]
 

@@ -45,7 +45,7 @@ def cities(visit: VisitDep) -> Response:
         total=sum(city.values for city in found),
         names={city.id: city.name for city in found},
         frame={
-            "crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Cities"))],
+            "crumbs": [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Cities"))],
             "canonical": f"{visit.base}cities",
             "description": visit.text(
                 "Cities with results of indicators, as printed or published."
@@ -107,7 +107,7 @@ def documents(submission: str, visit: VisitDep) -> Response:
 
 def _way(visit: Visit, *steps: Crumb) -> list[Crumb]:
     """Return the way to a page below that of all cities."""
-    above = (Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Cities"), "/cities"))
+    above = (Crumb(visit.text("Home"), "/"), Crumb(visit.text("Cities"), "/cities"))
     return [*above, *steps]
 
 

@@ -230,5 +230,5 @@ def list_page(
         ],
         notes=notes,
         links=links,
-        frame={"crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(title)]},
+        frame={"crumbs": [Crumb(visit.text("Home"), "/"), Crumb(title)]},
     )

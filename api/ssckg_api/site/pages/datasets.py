@@ -52,7 +52,7 @@ def datasets(visit: VisitDep, downloads: DownloadsDep, address: AddressDep) -> R
         hash=facts.dataset_hash,
         frame={
             "crumbs": (
-                Crumb(visit.text("Beginning"), "/"),
+                Crumb(visit.text("Home"), "/"),
                 Crumb(visit.text("Data and downloads")),
             ),
             "alternates": [Alternate(kind, f"/catalog.{end}", name) for kind, end, name in _FORMS],

@@ -29,7 +29,7 @@ def start(visit: VisitDep) -> Response:
         groups=_groups(folder, ""),
         frame={
             "description": visit.text("Tutorials, guides, reference and explanations."),
-            "crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Documentation"))],
+            "crumbs": [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Documentation"))],
         },
     )
 
@@ -99,7 +99,7 @@ def _document(visit: Visit, folder: Folder, path: str) -> Response:
 
 
 def _crumbs(visit: Visit, title: str, path: str = "") -> list[Crumb]:
-    way = [Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Documentation"), "/docs/")]
+    way = [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Documentation"), "/docs/")]
     if path.startswith("decisions/"):
         way.append(Crumb(visit.text("Decisions"), "/docs/decisions"))
     return [*way, Crumb(title)]

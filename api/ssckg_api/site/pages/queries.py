@@ -33,7 +33,7 @@ def queries(visit: VisitDep) -> Response:
         frame={
             "description": visit.text("Tested questions to the graph, each with its text."),
             "crumbs": [
-                Crumb(visit.text("Beginning"), "/"),
+                Crumb(visit.text("Home"), "/"),
                 Crumb(visit.text("Query library")),
             ],
         },

@@ -46,7 +46,7 @@ def workbench(visit: VisitDep) -> Response:
         groups=groups(tuple(visit.site.library.values()), visit),
         frame={
             "description": visit.text("Ask the graph in SPARQL."),
-            "crumbs": [Crumb(visit.text("Beginning"), "/"), Crumb(visit.text("Query workbench"))],
+            "crumbs": [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Query workbench"))],
         },
     )
 

@@ -149,7 +149,7 @@ def fact_rows(
 
 def crumbs_of(visit: Visit, *steps: tuple[str, str]) -> list[Crumb]:
     """Return the way to a page: what people call each step, and its address or IRI."""
-    found = [Crumb(visit.text("Beginning"), "/")]
+    found = [Crumb(visit.text("Home"), "/")]
     for name, place in steps:
         found.append(Crumb(name, visit.site.path_of(place) if "://" in place else place))
     return found
