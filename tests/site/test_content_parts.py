@@ -220,7 +220,9 @@ def test_a_page_of_ten_thousand_cities_is_bounded() -> None:
 
 
 def test_pages_of_values_lead_through_all_of_them() -> None:
-    reports, found, address = Reports(reported(30, 4)), [], {}
+    reports = Reports(reported(30, 4))
+    found: list[str] = []
+    address: dict[str, str] = {}
     for _ in range(5):
         page = page_of(reports, **address)
         table = page.tree.xpath("//table[caption[starts-with(., 'Reported values')]]/tbody/tr")

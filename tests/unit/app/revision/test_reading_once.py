@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssckg.app.revision import desk
 from ssckg.namespaces import BASE
+from ssckg.revision import log
 
 if TYPE_CHECKING:
     import pytest
@@ -18,21 +19,22 @@ def test_a_log_is_read_once_in_a_block_and_never_kept_beyond(
 ) -> None:
     read: list[str] = []
 
-    def log(_: object, round_id: str) -> tuple[int, ...]:
+    def count(_: object, round_id: str) -> tuple[int, ...]:
         read.append(round_id)
         return (len(read),)
 
-    monkeypatch.setattr(desk.log, "read", log)
+    monkeypatch.setattr(log, "read", count)
     one, other = (
         SimpleNamespace(store=None, base=BASE, directory=SimpleNamespace(path=Path(name)))
         for name in ("one", "other")
     )
     ws: Any = one
     another: Any = other
-    assert [desk.read_events(ws, "r-1"), desk.read_events(ws, "r-1")] == [(1,), (2,)]
+    events: Any = desk.read_events
+    assert [events(ws, "r-1"), events(ws, "r-1")] == [(1,), (2,)]
     with desk.reading_once():
-        assert desk.read_events(ws, "r-1") == (3,)
-        assert desk.read_events(ws, f"{BASE}round/r-1") == (3,)
-        assert desk.read_events(ws, "r-2") == (4,)
-        assert desk.read_events(another, "r-1") == (5,)
-    assert desk.read_events(ws, "r-1") == (6,)
+        assert events(ws, "r-1") == (3,)
+        assert events(ws, f"{BASE}round/r-1") == (3,)
+        assert events(ws, "r-2") == (4,)
+        assert events(another, "r-1") == (5,)
+    assert events(ws, "r-1") == (6,)
