@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NEW = count(1)
 PAGE = {"accept": "text/html"}
 LEVELS = 2
-"""What is told with a thing may have parts of its own, and notes on them: a query for each level."""
+"""What is told with a thing may have parts of its own, and notes on them: a query each level."""
 
 
 @pytest.fixture
