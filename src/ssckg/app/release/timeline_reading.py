@@ -37,7 +37,8 @@ _STATES: Final = """SELECT DISTINCT ?element ?edition ?issued ?code ?label ?leve
   OPTIONAL { ?element ssc:validTo ?to }
   VALUES ?element { %s }
 }"""
-_SUCCESSIONS: Final = """SELECT DISTINCT ?s ?kind ?version ?base ?date ?before ?after ?heir ?by WHERE {
+_SUCCESSIONS: Final = """SELECT DISTINCT ?s ?kind ?version ?base ?date ?before ?after ?heir ?by
+WHERE {
   VALUES ?element { %s } ?s ssc:successionBefore|ssc:successionAfter ?element .
   ?s ssc:successionOf ?release ; ssc:successionKind ?kind .
   ?release ssc:releaseVersion ?version .
