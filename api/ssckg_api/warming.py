@@ -1,4 +1,4 @@
-"""Reads ahead what first visitors would wait for: outline, index, documents, templates.
+"""Makes ahead what first visitors would wait for: outline, index, documents, templates, files.
 
 It is done at the start and whenever other data are published, by a thread of low priority; nothing
 waits for it, `/readyz` neither. What fails here fails again, and is told, when somebody asks.
@@ -86,6 +86,7 @@ class Warming:
         folder = documentation()
         yield from (lambda path=path: folder.document(path) for path in folder.paths())
         yield from (lambda door=door: self._ask(door) for door in DOORS)
+        yield state.downloads.make_ahead
 
     def _ask(self, door: str) -> None:
         """Make a page in the loop that answers requests, and throw it away."""

@@ -63,6 +63,17 @@ def test_files_are_of_what_is_published(ws: Workspace, downloads: Downloads) -> 
     assert Downloads(ws).ready() == facts
 
 
+def test_files_are_made_ahead_unless_that_takes_long(
+    downloads: Downloads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssckg.app.downloads._MADE_AHEAD", 100)
+    downloads.make_ahead()
+    assert downloads.ready() is None
+    monkeypatch.undo()
+    downloads.make_ahead()
+    assert downloads.ready() is not None
+
+
 def test_a_graph_is_the_same_in_turtle_and_in_n_triples(downloads: Downloads) -> None:
     turtle = Graph().parse(_path(downloads, "ssckg--graph--register--units.ttl"), format="turtle")
     triples = Graph().parse(_path(downloads, "ssckg--graph--register--units.nt"), format="nt")

@@ -21,12 +21,17 @@ class FakeApplication:
 
     def __init__(self, outline: Callable[[], Any] = lambda: None, *, is_kept_warm: bool = True):
         self.asked: list[str] = []
+        self.made = 0
         sources = SimpleNamespace(outline=outline)
         self.state = SimpleNamespace(
             desk=SimpleNamespace(sources=sources),
             searcher=SimpleNamespace(index=lambda: None),
+            downloads=SimpleNamespace(make_ahead=self.make_files),
             is_kept_warm=is_kept_warm,
         )
+
+    def make_files(self) -> None:
+        self.made += 1
 
     async def answer(self, scope: Any, receive: Any, send: Any) -> None:
         query = f"?{scope['query_string'].decode()}" if scope["query_string"] else ""
@@ -48,7 +53,7 @@ def test_each_generation_is_read_ahead_once() -> None:
         async with Warming(app, lambda: tokens[-1]):
             await until(lambda: app.asked == list(DOORS))
             tokens.append(object())
-            await until(lambda: app.asked == [*DOORS, *DOORS])
+            await until(lambda: app.asked == [*DOORS, *DOORS] and app.made == 2)
 
     asyncio.run(live())
 

@@ -49,6 +49,8 @@ _OWN_PAGES: Final = (
 )
 """Pages that are not about one thing (docs/decisions/0040)."""
 _TRIES: Final = 3
+_MADE_AHEAD: Final = 1_000_000
+"""Files of up to so many statements are made before anybody asks: it takes seconds, not minutes."""
 _ABOUT_TABLES: Final = {
     "dc:publisher": "ssckg maintainers",
     "dc:rights": (
@@ -131,6 +133,16 @@ class Downloads:
             return known
         self._known = self._kept(wanted)
         return self._known
+
+    def make_ahead(self) -> None:
+        """Make the files before anybody asks for them, where that does not take long.
+
+        Raises:
+            MissingError, BusyError, EngineError: as `facts`.
+        """
+        is_here = remote_endpoint("published") is None
+        if is_here and int(self._ws.directory.manifest.get("triples", 0)) <= _MADE_AHEAD:
+            self.facts()
 
     def path(self, file: DownloadFile) -> Path:
         """Return where a file of `facts` lies."""
