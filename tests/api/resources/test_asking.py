@@ -109,7 +109,6 @@ def test_a_form_that_the_thing_has_not(service: Service, path: str) -> None:
     ("path", "status"),
     [
         ("/u4ssc/nothing", 404),
-        ("/u4ssc/", 404),
         ("/u4ssc/EC-ICT-ICT-1C.ttl.ttl", 404),
         ("/%00", 404),
         ("/" + "x" * 3000, 400),

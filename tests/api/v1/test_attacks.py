@@ -210,5 +210,5 @@ def test_refusals_stay_in_no_cache(service: Service, path: str) -> None:
 def test_no_address_is_made_of_what_a_client_says_of_the_host(service: Service) -> None:
     answer = service.call("public", "GET", "/submissions/", headers={"host": "evil.test"})
 
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.headers["location"]) == (308, "/api/v1/submissions")
     assert "evil.test" not in f"{answer.headers}{answer.text}"
