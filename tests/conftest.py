@@ -47,7 +47,6 @@ def pytest_collection_finish() -> None:
     """Leave what was collected to itself: looking through it for cycles took a tenth of the run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

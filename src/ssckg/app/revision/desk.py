@@ -71,15 +71,14 @@ def reading_once() -> Iterator[None]:
 
 def read_events(ws: Workspace, round_id: str) -> tuple[RoundEvent, ...]:
     """Return the log of a round; errors as `open_round`."""
-    kept = _LOGS.get()
-    key = (ws.directory.path, id_of_round(ws, round_id))
-    if kept is not None and key in kept:
-        return kept[key]
-    events = log.read(ws.store, key[1])
+    kept, name = _LOGS.get(), id_of_round(ws, round_id)
+    if kept is not None and (known := kept.get((ws.directory.path, name))) is not None:
+        return known
+    events = log.read(ws.store, name)
     if not events:
         raise UnknownNameError("round", round_id, log.round_ids(ws.store))
     if kept is not None:
-        kept[key] = events
+        kept[ws.directory.path, name] = events
     return events
 
 
