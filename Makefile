@@ -85,8 +85,8 @@ messages: setup  ## bring the catalogues of texts up to date, and say what is no
 screenshots: setup  ## take the pictures of docs/images/screens from a running service (make run)
 	$(BIN)/python scripts/take_screenshots.py http://$(HOST):$(PORT)
 
-bench: setup  ## measure, and write the table of docs/benchmarks.md
-	$(BIN)/python scripts/bench.py
+bench: setup  ## measure, and write the tables of docs/benchmarks.md (ONLY="Pages, Search")
+	$(BIN)/python scripts/bench.py '$(ONLY)'
 
 sbom: setup  ## write bills of materials (CycloneDX) below build/
 	@mkdir -p build

@@ -1,6 +1,7 @@
 """`make bench`: measures what is promised, in one run, and writes docs/benchmarks.md.
 
 Absolute times are of the machine at hand; ratios come from pairs measured in the same run.
+`make bench ONLY="Pages, Search"` measures these parts anew and leaves the others as they stand.
 """
 
 from __future__ import annotations
@@ -126,56 +127,68 @@ def measure_endpoint() -> list[Figure]:
     return found
 
 
-def report(parts: dict[str, list[Figure]]) -> str:
-    """Return the page with all tables."""
+def section(figures: list[Figure]) -> str:
+    """Return the table of a part, with the day on which it was measured."""
     lines = [
-        "# Benchmarks",
-        "",
-        f"Written by `make bench` on {date.today().isoformat()}: {os.cpu_count()} cores,"
-        f" {platform.system()} {platform.machine()}, Python {platform.python_version()}.",
+        *(f"Measured on {date.today().isoformat()}.", ""),
+        *("| what | measured | bar | met |", "| --- | --- | --- | --- |"),
+    ]
+    for f in figures:
+        met = ("yes" if f.is_met else "**no**") if f.bar else ""
+        value = f"{f.value:,.0f}" if f.value >= 1000 else f"{f.value:.3g}"
+        lines.append(f"| {f.what} | {value} {f.unit} | {f.bar} | {met} |")
+    return "\n".join(lines)
+
+
+def kept_sections(page: str) -> dict[str, str]:
+    """Return the parts of a page that was written before, by title."""
+    parts = (part.partition("\n") for part in page.split("\n## ")[1:])
+    return {title: text.strip() for title, _, text in parts}
+
+
+def page_of(sections: dict[str, str]) -> str:
+    """Return the page with all tables."""
+    head = [
+        *("# Benchmarks", ""),
+        f"Written by `make bench`: {os.cpu_count()} cores, {platform.system()}"
+        f" {platform.machine()}, Python {platform.python_version()}.",
         "Ratios are of pairs measured in the same run; absolute times are of this machine.",
     ]
-    for title, figures in parts.items():
-        lines += [
-            "",
-            f"## {title}",
-            "",
-            "| what | measured | bar | met |",
-            "| --- | --- | --- | --- |",
-        ]
-        for f in figures:
-            met = ("yes" if f.is_met else "**no**") if f.bar else ""
-            value = f"{f.value:,.0f}" if f.value >= 1000 else f"{f.value:.3g}"
-            lines.append(f"| {f.what} | {value} {f.unit} | {f.bar} | {met} |")
-    return "\n".join(lines) + "\n"
+    told = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections.items())
+    return "\n".join(head) + f"\n\n{told}\n"
+
+
+MEASURES = {
+    "Build": measure_build,
+    "Command line": measure_help,
+    "Validation": measure_validation,
+    "One workbook": bench_workbook.measure,
+    "Many submissions": bench_submissions.measure,
+    "Publication": bench_publication.measure,
+    "Past states": bench_past.measure,
+    "Search": bench_search.measure,
+    "Pages": bench_web.measure_built,
+    "A million observations": bench_million.measure,
+    "Harmonization": bench_harmonization.measure,
+    "Rounds": bench_rounds.measure,
+    "Differences of editions": bench_differing.measure,
+    "Releases": bench_releasing.measure,
+    "Endpoint": measure_endpoint,
+}
 
 
 def main() -> None:
-    """Measure everything, print the page and keep it."""
-    parts = {}
-    measures = {
-        "Build": measure_build,
-        "Command line": measure_help,
-        "Validation": measure_validation,
-        "One workbook": bench_workbook.measure,
-        "Many submissions": bench_submissions.measure,
-        "Publication": bench_publication.measure,
-        "Past states": bench_past.measure,
-        "Search": bench_search.measure,
-        "Pages": bench_web.measure_built,
-        "A million observations": bench_million.measure,
-        "Harmonization": bench_harmonization.measure,
-        "Rounds": bench_rounds.measure,
-        "Differences of editions": bench_differing.measure,
-        "Releases": bench_releasing.measure,
-        "Endpoint": measure_endpoint,
-    }
-    for title, measure in measures.items():
+    """Measure everything, or the parts named, and keep the page after each part."""
+    wanted = [name.strip() for name in " ".join(sys.argv[1:]).split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in MEASURES]:
+        raise SystemExit(f"no such part: {', '.join(unknown)}; there are: {', '.join(MEASURES)}")
+    kept = kept_sections(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+    for title in wanted or MEASURES:
         print(f"measuring: {title} ...", file=sys.stderr)
-        parts[title] = measure()
-    page = report(parts)
-    TABLE.write_text(page, encoding="utf-8")
-    print(page)
+        kept[title] = section(MEASURES[title]())
+        print(f"## {title}\n\n{kept[title]}\n")
+        ordered = {name: kept[name] for name in MEASURES if name in kept}
+        TABLE.write_text(page_of(ordered), encoding="utf-8")
 
 
 if __name__ == "__main__":
