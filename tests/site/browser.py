@@ -137,6 +137,14 @@ def filled(form: Any, values: dict[str, str | Sequence[str]]) -> Fields:
     return fields
 
 
+def seen(browser: Browser, path: str, status: int = 200, **query: str) -> str:
+    """Return the text of a page that is opened, has a status, and is as every page is."""
+    browser.open(path, **query)
+    assert browser.page.status_code == status, browser.text
+    check_page(browser.page)
+    return browser.text
+
+
 def check_page(page: httpx.Response) -> None:
     """Assert what holds for every page: one h1, ids once, labels, captions, scopes."""
     tree = html.fromstring(page.text)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.api.v1.service import OPERATOR, PEOPLE, Service, running
-from tests.site.browser import Browser, check_page
+from tests.hourly_round import hourly_round, until_middle_of
+from tests.site.browser import Browser
 
 from ssckg.app import clock
 from ssckg.app.accounts import create_token
@@ -25,38 +26,10 @@ if TYPE_CHECKING:
 
 ROUND, VERSION = "round-by-pages", "un-pages-0.1"
 HERE, DESK = f"/rounds/{ROUND}", f"/desk/rounds/{ROUND}"
-HOUR = timedelta(hours=1)
-START = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-KINDS = ("preparation", "drafting", "open-comment", "final-draft", "approval", "adopted")
-
-
-def at(stage: int) -> datetime:
-    return START + (stage - 1) * HOUR
 
 
 def round_file() -> str:
-    stages = [
-        f"  - {{kind: {kind}, start: {at(n).isoformat()}, end: {at(n + 1).isoformat()}}}"
-        for n, kind in enumerate(KINDS)
-    ]
-    return "\n".join(
-        [
-            f"id: {ROUND}",
-            "title: A round by <pages>",
-            "framework: un-pages",
-            "framework_title: A framework by pages",
-            "starts_from: u4ssc-2017",
-            "is_demonstration: true",
-            "quorum: 1",
-            "stages:",
-            *stages,
-            "roles:",
-            "  - {role: registry-manager, body: secretariat}",
-            "  - {role: register-manager, body: secretariat}",
-            "  - {role: control-body, body: ITU}",
-            "  - {role: submitting-organisation, bodies: [UNECE, ITU]}",
-        ]
-    )
+    return hourly_round(ROUND, "A round by <pages>", "un-pages", "A framework by pages")
 
 
 @dataclass
@@ -66,7 +39,7 @@ class World:
     later: timedelta = field(default=timedelta())
 
     def enter(self, kind: str) -> None:
-        self.later = at(KINDS.index(kind)) + HOUR / 2 - datetime.now(UTC)
+        self.later = until_middle_of(kind)
 
     def steps(self) -> int:
         return log.version(self.service.workspace.store, ROUND)
@@ -87,10 +60,3 @@ def played(built: Path, folder: Path) -> Iterator[World]:
             yield found
         for browser in people.values():
             browser.client.close()
-
-
-def seen(browser: Browser, path: str, status: int = 200, **query: str) -> str:
-    browser.open(path, **query)
-    assert browser.page.status_code == status, browser.text
-    check_page(browser.page)
-    return browser.text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.api.v1.service import running
-from tests.site.browser import Browser, check_page
+from tests.site.browser import Browser, check_page, seen
 
 from ssckg.access import keys
 from ssckg.access.attestation import make_file
@@ -38,13 +38,6 @@ def people(service: Service) -> Iterator[dict[str, Browser]]:
     yield found
     for browser in found.values():
         browser.client.close()
-
-
-def seen(browser: Browser, path: str, status: int = 200, **query: str) -> str:
-    browser.open(path, **query)
-    assert browser.page.status_code == status, browser.text
-    check_page(browser.page)
-    return browser.text
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.site.browser import check_page
+from tests.site.browser import check_page, seen
 from tests.site.pages import folded
-from tests.site.round_world import DESK, HERE, ROUND, VERSION, World, played, round_file, seen
+from tests.site.round_world import DESK, HERE, ROUND, VERSION, World, played, round_file
 
 from ssckg.store.client import SparqlClient
 

@@ -140,8 +140,7 @@ class Downloads:
         Raises:
             MissingError, BusyError, EngineError: as `facts`.
         """
-        is_here = remote_endpoint("published") is None
-        if is_here and int(self._ws.directory.manifest.get("triples", 0)) <= _MADE_AHEAD:
+        if int(self._ws.directory.manifest.get("triples", 0)) <= _MADE_AHEAD:
             self.facts()
 
     def path(self, file: DownloadFile) -> Path:

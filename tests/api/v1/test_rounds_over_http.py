@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.api.v1.service import OPERATOR, running
+from tests.hourly_round import HOUR, KINDS, at, hourly_round, until_middle_of
 from typer.testing import CliRunner
 
 from ssckg.app import clock
@@ -33,9 +34,6 @@ FIVE = ("public", "city", "agency", "itu", "secretariat")
 ROUND, VERSION = "round-2026", "un-sscf-0.1"
 HERE, ONE, TWO = f"/rounds/{ROUND}", f"/proposals/{ROUND}-p1", f"/proposals/{ROUND}-p2"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HOUR = timedelta(hours=1)
-START = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-KINDS = ("preparation", "drafting", "open-comment", "final-draft", "approval", "adopted")
 RENAME = "rename u4ssc:EC-ICT-ICT-1C from 'Household Internet Access'@en to 'Households online'@en"
 TABLE = """\
 proposal,title,grounds,reason,kind,element,field,value
@@ -46,34 +44,7 @@ Households online
 
 
 def round_file() -> str:
-    """Return a round file whose stages follow one another by the hour, drafting now."""
-    stages = [
-        f"  - {{kind: {kind}, start: {at(n).isoformat()}, end: {at(n + 1).isoformat()}}}"
-        for n, kind in enumerate(KINDS)
-    ]
-    return "\n".join(
-        [
-            f"id: {ROUND}",
-            "title: A round over HTTP",
-            "framework: un-sscf",
-            "framework_title: A framework over HTTP",
-            "starts_from: u4ssc-2017",
-            "is_demonstration: true",
-            "quorum: 1",
-            "stages:",
-            *stages,
-            "roles:",
-            "  - {role: registry-manager, body: secretariat}",
-            "  - {role: register-manager, body: secretariat}",
-            "  - {role: control-body, body: ITU}",
-            "  - {role: submitting-organisation, bodies: [UNECE, ITU]}",
-        ]
-    )
-
-
-def at(stage: int) -> datetime:
-    """Return when a stage begins, by its place in `KINDS`; drafting begins with this hour."""
-    return START + (stage - 1) * HOUR
+    return hourly_round(ROUND, "A round over HTTP", "un-sscf", "A framework over HTTP")
 
 
 @dataclass
@@ -100,7 +71,7 @@ class World:
 
     def enter(self, kind: str) -> None:
         """Put the clock into the middle of a stage."""
-        self.later = at(KINDS.index(kind)) + HOUR / 2 - datetime.now(UTC)
+        self.later = until_middle_of(kind)
 
 
 @pytest.fixture
