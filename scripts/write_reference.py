@@ -1,10 +1,11 @@
 """`make docs`: writes docs/reference/ from the code and the data (docs/decisions/0051).
 
-Nothing there is committed: it follows from what is.
+Nothing there is committed: it follows from what is. `--check` only compares, and says what differs.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ from scripts.reference import (  # noqa: E402  found by the line above
 from scripts.reference.writing import page, table  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 START = (
     ("[Commands](commands.md)", "what is typed at a terminal, with exit codes"),
@@ -66,5 +67,32 @@ def write(folder: Path) -> int:
     return len(made)
 
 
+def differing(folder: Path) -> dict[str, str]:
+    """Return what a folder has otherwise than it would be written: path to what is the matter."""
+    made = dict(pages())
+    there = {str(f.relative_to(folder)): f for f in folder.rglob("*") if f.is_file()}
+    found = dict.fromkeys(made.keys() - there.keys(), "is missing")
+    found |= dict.fromkeys(there.keys() - made.keys(), "is too much")
+    for path in made.keys() & there.keys():
+        if there[path].read_bytes() != made[path].encode():
+            found[path] = "differs"
+    return dict(sorted(found.items()))
+
+
+def main(arguments: Sequence[str], folder: Path) -> int:
+    """Write the reference, or compare; return the exit code: 1 where `--check` finds anything."""
+    parser = argparse.ArgumentParser(prog="write_reference.py", description="Make docs/reference/.")
+    parser.add_argument("--check", action="store_true", help="only compare; exit 1 if it differs")
+    if not parser.parse_args(arguments).check:
+        print(f"wrote {write(folder)} files below docs/reference")
+        return 0
+    found = differing(folder)
+    for path, matter in found.items():
+        print(f"{path}: {matter}")
+    if found:
+        print(f"{len(found)} files differ below docs/reference: write them by make docs")
+    return 1 if found else 0
+
+
 if __name__ == "__main__":
-    print(f"wrote {write(ROOT / 'docs' / 'reference')} files below docs/reference")
+    sys.exit(main(sys.argv[1:], ROOT / "docs" / "reference"))

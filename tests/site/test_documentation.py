@@ -140,6 +140,33 @@ def test_the_reference_holds_everything(folder: Folder) -> None:
     assert "| `--timeout` NUMBER | Limit in seconds. | `60.0` |" in query
 
 
+def test_checking_the_reference_compares_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from scripts import write_reference  # noqa: PLC0415  imports all commands
+
+    made = {"README.md": "one", "http/a.md": "two", "codes.md": "three"}
+    monkeypatch.setattr(write_reference, "pages", lambda: iter(made.items()))
+    folder = tmp_path / "reference"
+    assert write_reference.main([], folder) == 0
+    assert write_reference.main(["--check"], folder) == 0
+    (folder / "codes.md").write_text("thirteen")
+    (folder / "http/a.md").unlink()
+    (folder / "old.md").write_text("of something that is there no more")
+    capsys.readouterr()
+    assert write_reference.main(["--check"], folder) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in told[:3]] == ["codes.md", "http/a.md", "old.md"]
+    assert [line.split(": ")[1] for line in told[:3]] == ["differs", "is missing", "is too much"]
+    assert "make docs" in told[3]
+    assert sorted(p.name for p in folder.rglob("*.md")) == ["README.md", "codes.md", "old.md"]
+    for arguments in (["--chekc"], ["--check", "more"], ["docs"]):
+        with pytest.raises(SystemExit) as refused:
+            write_reference.main(arguments, folder)
+        assert refused.value.code == 2
+        assert "usage" in capsys.readouterr().err
+
+
 def test_pictures_are_small_and_told_in_words(folder: Folder) -> None:
     pictures = list(SCREENS.glob("*.png"))
     assert len(pictures) >= 4
