@@ -57,7 +57,7 @@ def disk(layout: Layout) -> Part:
     except OSError as error:
         return Part("disk", False, f"cannot be looked at: {error.strerror}", {})
     is_fine = free >= wanted
-    words = "room enough" if is_fine else f"less than {wanted} bytes are free"
+    words = "room enough" if is_fine else f"less than {wanted / 1e6:,.0f} MB are free"
     return Part("disk", is_fine, words, {"free_bytes": free})
 
 

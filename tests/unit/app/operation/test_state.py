@@ -36,5 +36,6 @@ def test_room_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert part.figures["free_bytes"] == pytest.approx(free, rel=0.2)
     monkeypatch.setenv("SSCKG_FREE_BYTES", str(10**18))
     assert not disk(Layout(tmp_path)).is_fine
+    assert disk(Layout(tmp_path)).detail == "less than 1,000,000,000,000 MB are free"
     assert not disk(Layout(tmp_path / "none")).is_fine
     assert "free_bytes" not in disk(Layout(tmp_path / "none")).as_dict(with_figures=False)
