@@ -57,9 +57,11 @@ def matrix(
 ) -> list[dict[str, Any]]:
     """Return rows of the matrix: of the row, how much the column covers."""
     by_pair = {(pair.subject, pair.object): pair for pair in result.pairs}
+    names = {edition.id: edition.title for edition in visit.crosswalk.editions}
     return [
         {
             "framework": one,
+            "name": names[one],
             "cells": [
                 None if one == other else _cell(by_pair[one, other], visit, values)
                 for other in result.frameworks
