@@ -7,9 +7,7 @@ with releases and curation in it is kept as long as these are the same.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssckg.app import clock
@@ -22,7 +20,6 @@ from ssckg.app.submission_parts import SubmissionParts, render_shared, render_su
 from ssckg.app.taking_back import TakingBack
 from ssckg.app.uncollected import uncollected
 from ssckg.errors import DataError
-from ssckg.io.whole_file import write_whole
 from ssckg.namespaces import BASE
 from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content, compose
@@ -261,10 +258,7 @@ class Composer:
         )
         manifest = self._noting.prepare(change.state.manifest, counted)
         self._step("loading")
-        with tempfile.TemporaryDirectory(prefix="ssckg-") as folder:
-            nquads = Path(folder) / "published.nq"
-            write_whole(nquads, composed.nquads, is_lasting=False)
-            change.replace(nquads, manifest)
+        change.replace_with(composed.nquads, manifest)
         self._noting.counts(manifest)
         amended = manifest.get("amended", {}).get("part", built)
         self._parts.keep_only({built, written, amended, *(entry.part for entry in entries)})

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ssckg.errors import DataDirectoryError
+from ssckg.io.whole_file import write_whole
 from ssckg.store.downloads import DownloadFolder
 from ssckg.store.layout import FIRST_GENERATION, Layout, State
 from ssckg.store.loading import load_new
@@ -64,6 +65,7 @@ class DataDirectory:
             layout.make_folders()
             with _locked(layout, "build", exclusive=True, wait=_WAIT_SECONDS):
                 if not layout.state_file.exists():
+                    _clear_unfinished(layout)
                     _clean(layout, keep=None)
                     load_new(layout.generation(FIRST_GENERATION), None)
                     layout.write(State(FIRST_GENERATION))
@@ -118,13 +120,15 @@ class DataDirectory:
         """Keep all others from changing the published dataset until the block ends.
 
         Whoever makes new published data from old ones, or from the workspace, reads those inside:
-        then nobody puts older data in the place of newer ones.
+        then nobody puts older data in the place of newer ones. What somebody left who died at it
+        is cleared away.
 
         Raises:
             DataDirectoryError: another build or publication is at work for longer than `wait`
                 seconds.
         """
         with _locked(self.layout, "build", exclusive=True, wait=wait):
+            _clear_unfinished(self.layout)
             yield PublishedChange(self.layout)
 
     @contextmanager
@@ -207,14 +211,30 @@ class PublishedChange:
         layout = self._layout
         old = layout.read().generation
         _clean(layout, keep=old)
-        numbers = [int(p.name) for p in layout.generations() if p.name.isdecimal()]
-        new = max([old, *numbers]) + 1
+        new = max([old, *(int(folder.name) for folder in layout.generations())]) + 1
         load_new(layout.generation(new), nquads)
         layout.write(State(new, manifest))
         if is_served(layout):
             wait_for_generation(layout, new, _SWITCH_SECONDS)
         _clean(layout, keep=new)
         DownloadFolder(layout).drop_others(str(manifest.get("hash", "")))
+
+    def replace_with(self, nquads: bytes, manifest: dict[str, Any]) -> None:
+        """Replace the whole published dataset by quads that are in memory, as `replace` does.
+
+        The engine reads them from a file. It lies among the generations: whoever dies meanwhile
+        leaves nothing that the next change would not find.
+
+        Raises:
+            WriteError: the disk does not take them; the old data stand.
+            ParseError, EngineError: as `replace`.
+        """
+        incoming = self._layout.incoming
+        try:
+            write_whole(incoming, nquads, is_lasting=False)
+            self.replace(incoming, manifest)
+        finally:
+            incoming.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -237,8 +257,17 @@ def _locked(layout: Layout, name: str, *, exclusive: bool, wait: float) -> Itera
         ) from error
 
 
+def _clear_unfinished(layout: Layout) -> None:
+    """Remove what was being made when a process died; nobody else may be making anything."""
+    for path in layout.unfinished():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def _clean(layout: Layout, *, keep: int | None) -> None:
-    """Remove old and unfinished generations, unless somebody still reads."""
+    """Remove old generations, unless somebody still reads."""
     with suppress(LockedError, LockFileError), lock(layout.lock_file("published"), exclusive=True):
         for folder in layout.generations():
             if folder.name != str(keep):

@@ -3,7 +3,8 @@
 ::
 
     D/ssckg.json       format, version, which generation of the published data counts, manifest
-    D/published/<n>/   the published dataset, one folder per generation
+    D/published/<n>/   the published dataset, one folder per generation; while one is made, what
+                       it is made from stands beside it
     D/workspace/       the workspace dataset: submissions, reviews, drafts; never public
     D/files/           files as they were received, by their SHA-256 (`files.py`)
     D/keys/            signing keys
@@ -108,8 +109,20 @@ class Layout:
         """Return the engine directory of one generation of the published dataset."""
         return self.root / "published" / str(number)
 
+    @property
+    def incoming(self) -> Path:
+        """The quads of a generation that is being made."""
+        return self.root / "published" / "incoming.nq"
+
     def generations(self) -> list[Path]:
-        """Return all folders below `published`, also unfinished ones."""
+        """Return the folders of all generations, also of those that do not count."""
+        return [path for path in self._below_published() if path.name.isdecimal()]
+
+    def unfinished(self) -> list[Path]:
+        """Return the files and folders of generations that are being made, or never were."""
+        return [path for path in self._below_published() if not path.name.isdecimal()]
+
+    def _below_published(self) -> list[Path]:
         return sorted((self.root / "published").iterdir())
 
     def lock_file(self, name: str) -> Path:

@@ -10,10 +10,8 @@ import json
 import os
 import secrets
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ssckg.app.history.noting import as_noted
@@ -37,6 +35,7 @@ from ssckg.store.locks import LockedError, LockFileError, lock
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from ssckg.app.history.states import History, PastState
 
@@ -131,10 +130,8 @@ def _load(history: History, state: PastState, shown: Showable, folder: Path) -> 
     }
     manifest.pop("publications", None)  # it says where parts are kept, and here none are
     directory = DataDirectory.create_or_open(folder)
-    with tempfile.TemporaryDirectory(prefix="ssckg-") as place:
-        nquads = Path(place) / "past.nq"
-        write_whole(nquads, made.nquads)
-        directory.replace_published(nquads, manifest)
+    with directory.changing_published(wait=0) as change:
+        change.replace_with(made.nquads, manifest)
     _lend_releases(history, state, folder)
     document = {
         "at": state.at.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,7 @@ from ssckg.publication.canonical import dataset_hash
 from ssckg.publication.composing import Content
 from ssckg.store.directory import DataDirectory
 from ssckg.store.layout import Layout
+from ssckg.store.locks import lock
 
 ROOT = Path(__file__).parents[4]
 DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -171,7 +173,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from ssckg.app.history import making, noting
 from ssckg.app.history.opening import open_as_of
-from ssckg.store import layout, past
+from ssckg.store import directory, layout
 from tests.published_states import nquads, publish_states
 
 data, place = Path(sys.argv[1]), sys.argv[2]
@@ -185,6 +187,7 @@ def dying(owner, name, when):
     setattr(owner, name, die)
 
 places = {
+    "while it is loaded": lambda: dying(directory.PublishedChange, "replace", "before"),
     "parts kept": lambda: dying(noting.Noting, "_state", "after"),
     "before it counts": lambda: dying(layout.Layout, "write", "before"),
     "it counts": lambda: dying(layout.Layout, "write", "after"),
@@ -194,11 +197,44 @@ places = {
     "ready": lambda: dying(making, "write_whole", "after"),
 }
 places[place]()
-if place in {"loaded", "ready"}:
+if place in {"loaded", "ready"} or sys.argv[3:] == ["past"]:
     open_as_of(data, "2026-01-01")
 else:
     publish_states(data, {datetime(2026, 1, 10, tzinfo=UTC): nquads("three")})
 """
+
+
+def killed(data: Path, *words: str, temporary: Path | None = None) -> None:
+    """Run a child that dies at a place, and sees to it that it did."""
+    environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
+    command = [sys.executable, "-c", CHILD, str(data), *words]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+def test_killed_while_it_is_loaded_nothing_is_left_after_the_next_change(
+    data: Path, tmp_path: Path
+) -> None:
+    """What was about to be published is on no disk any more, also while others read."""
+    (temporary := tmp_path / "temporary").mkdir()
+    before = Layout(data).read().generation
+    killed(data, "while it is loaded", temporary=temporary)
+    assert not list(temporary.iterdir())
+    assert any(b"three" in file.read_bytes() for file in (data / "published").glob("*.nq"))
+    (data / "published/9.loading").mkdir()  # what the engine had made of it so far
+    with lock(Layout(data).lock_file("published"), exclusive=False):
+        publish_states(data, {DAY + timedelta(20): nquads("four")})
+    after = Layout(data).read().generation
+    assert {path.name for path in (data / "published").iterdir()} == {str(before), str(after)}
+
+
+def test_killed_while_a_past_state_is_loaded_nothing_is_left(data: Path, tmp_path: Path) -> None:
+    (temporary := tmp_path / "temporary").mkdir()
+    killed(data, "while it is loaded", "past", temporary=temporary)
+    assert not list(temporary.iterdir())
+    assert len(list((data / "as-of").glob(".making-*"))) == 1
+    publish_states(data, {DAY + timedelta(20): nquads("four")})
+    assert not list((data / "as-of").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -213,8 +249,7 @@ else:
 )
 def test_killed_while_it_is_noted(data: Path, tmp_path: Path, place: str, is_new: bool) -> None:
     """The history knows what counts, and nothing else."""
-    killed = subprocess.run([sys.executable, "-c", CHILD, str(data), place], cwd=ROOT, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed(data, place)
     assert len(list_states(data).states) == 4 + is_new
     last = open_as_of(data, "2026-01-11")
     assert last.is_current
@@ -232,8 +267,7 @@ def test_killed_while_it_is_noted(data: Path, tmp_path: Path, place: str, is_new
 
 @pytest.mark.parametrize("place", ["loaded", "ready"])
 def test_killed_while_a_state_is_made_ready(data: Path, tmp_path: Path, place: str) -> None:
-    killed = subprocess.run([sys.executable, "-c", CHILD, str(data), place], cwd=ROOT, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed(data, place)
     assert words(data, "2026-01-01", tmp_path) == {"one"}
     assert len(list((data / "as-of").iterdir())) == 1
 
