@@ -64,9 +64,13 @@ class Framework:
         found = self._benchmarks.get(iri, [])
         return found[0] if len(found) == 1 else ""
 
+    def has_benchmark(self, values: Iterable[PublishedValue]) -> bool:
+        """Say whether one of the values stands beside a benchmark."""
+        return any(self.benchmark(each.point) for each in values)
 
-def value_columns(visit: Visit, *, with_year: bool = True) -> Columns:
-    """Return the columns of a table of values."""
+
+def value_columns(visit: Visit, *, with_year: bool = True, with_benchmark: bool = True) -> Columns:
+    """Return the columns of a table of values; the page stands beside the source."""
     columns = [
         ("point", visit.text("Data point"), "term"),
         ("year", visit.text("Year of the report"), "text"),
@@ -75,11 +79,11 @@ def value_columns(visit: Visit, *, with_year: bool = True) -> Columns:
         ("benchmark", visit.text("Benchmark"), "number"),
         ("printed", visit.text("As printed"), "text"),
         ("source", visit.text("Source"), "term"),
-        ("page", visit.text("Page"), "text"),
         ("trust", visit.text("Trust"), "trust"),
         ("record", visit.text("Record"), "term"),
     ]
-    return [each for each in columns if with_year or each[0] != "year"]
+    shown = {"year": with_year, "benchmark": with_benchmark}
+    return [each for each in columns if shown.get(each[0], True)]
 
 
 def value_row(visit: Visit, framework: Framework, value: PublishedValue) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def city_page(thing: Thing, visit: Visit) -> Response:
     values = values_of_city(store, thing.iri)
     sets = data_sets(store, city=thing.iri, counts=counts_of(values))
     marks = [mark for mark in withdrawals(store) if mark.city == ident]
+    has_benchmark = framework.has_benchmark(values)
     steps = [*crumbs_of(visit, (visit.text("Cities"), "/cities")), Crumb(name)]
     return visit.page(
         "city.html",
@@ -64,10 +65,10 @@ def city_page(thing: Thing, visit: Visit) -> Response:
         sets=[(each, views.set_row(visit, each)) for each in sets],
         marks=marks,
         groups=views.by_dimension(visit, framework, values),
-        columns=views.value_columns(visit),
+        columns=views.value_columns(visit, with_benchmark=has_benchmark),
         trends=views.trends(visit, framework, values),
         values=values,
-        has_benchmark=any(framework.benchmark(each.point) for each in values),
+        has_benchmark=has_benchmark,
         projects=_projects(visit, ident),
         downloads=query_downloads(visit, _VALUES, city=ident),
         forms=downloads(alternates(thing, visit)),
@@ -83,6 +84,7 @@ def data_set_page(thing: Thing, visit: Visit) -> Response:
     store, framework = visit.store(), views.Framework(visit.crosswalk)
     values = values_of_set(store, thing.iri)
     known = next(iter(data_sets(store, data_set=thing.iri, counts=counts_of(values))), None)
+    has_benchmark = framework.has_benchmark(values)
     title = thing.label().text
     city = thing.first(expand("dcterms:spatial"))
     city_name = thing.label(city).text if city else ""
@@ -99,7 +101,7 @@ def data_set_page(thing: Thing, visit: Visit) -> Response:
         city=city,
         city_name=city_name,
         facts=_set_facts(visit, thing),
-        columns=views.value_columns(visit, with_year=False),
+        columns=views.value_columns(visit, with_year=False, with_benchmark=has_benchmark),
         groups=views.by_dimension(visit, framework, values),
         notes=attested(thing)["notes"],
         forms=offered,
