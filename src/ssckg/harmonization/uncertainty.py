@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
 EXACT: Final = "exact"
-SAMPLED: Final = "sampled"
+SAMPLED: Final = phrase("sampled")
 DRAWS: Final = 10_000
 """Worlds drawn where the distribution is not computed."""
 SEED: Final = 2022

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -26,33 +27,38 @@ if TYPE_CHECKING:
     )
     from ssckg.model.naming import ElementName
 
-LEVELS_NOTE = (
+LEVELS_NOTE = phrase(
     "An agency cares about an SDG target when it declared so, and by default when it, or a part of"
     " it (UNESCO-UIS is one of UNESCO), is custodian (level medium) or partner (low) of an SDG"
     " indicator below it. The default levels are our reading and no statement of the agency. A"
     " declaration takes the place of the default of the same agency and target; both stay listed"
     " with their origin."
 )
-ORDER_NOTE = (
+ORDER_NOTE = phrase(
     "Order: level of the concern; strength of the mapping (exact, close, broad or narrow, related);"
     " mappings that lead to the very element that the agency looks after or declared; number of"
     " concerns touched; code."
 )
-PARTNERS_NOTE = (
+PARTNERS_NOTE = phrase(
     "Only bodies that a roster of U4SSC names, former supporters included; name a roster, or add"
     " all bodies, to see others."
 )
-ALL_NOTE = "All bodies that look after an SDG indicator, support U4SSC or declared a priority."
+ALL_NOTE = phrase(
+    "All bodies that look after an SDG indicator, support U4SSC or declared a priority."
+)
 
 
 def strength_note(framework: str, strength: str) -> str:
     """Return what measuring a target means here."""
-    weakest = {"related": "of any strength", "exact": "that are exact"}.get(
-        strength, f"at least as strong as {strength}"
+    weakest = phrase("at least as strong as %(strength)s", strength=phrase(strength))
+    weakest = {"related": phrase("of any strength"), "exact": phrase("that are exact")}.get(
+        strength, weakest
     )
-    return (
-        f"An indicator of {framework} measures a target by accepted mappings {weakest} to it or to"
-        " an SDG indicator below it."
+    return phrase(
+        "An indicator of %(framework)s measures a target by accepted mappings"
+        " %(weakest)s to it or to an SDG indicator below it.",
+        framework=framework,
+        weakest=weakest,
     )
 
 
@@ -91,8 +97,11 @@ class AgencyProfile(Result):
         if not self.targets and not self.others:
             kept.insert(
                 0,
-                f"{self.agency.acronym} is neither custodian nor partner of an SDG indicator and"
-                " declared nothing, so nothing can be said of what it cares about.",
+                phrase(
+                    "%(agency)s is neither custodian nor partner of an SDG indicator and"
+                    " declared nothing, so nothing can be said of what it cares about.",
+                    agency=self.agency.acronym,
+                ),
             )
         return tuple(kept)
 
@@ -165,7 +174,11 @@ class AgencyHeatmap(Result):
         """Return what counts as a claim, and for whom, and which bodies have no row."""
         caring = {cell.agency for cell in self.cells}
         bare = ", ".join(each.acronym for each in self.agencies if each.acronym not in caring)
-        without = f"No SDG target, hence no row in the picture: {bare}." if bare else ""
+        without = (
+            phrase("No SDG target, hence no row in the picture: %(bare)s.", bare=bare)
+            if bare
+            else ""
+        )
         every = (
             LEVELS_NOTE,
             strength_note(self.framework, self.strength),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.model.agencies import codes
+from ssckg.model.phrase import phrase
 from ssckg.model.result import ResultTable
 
 if TYPE_CHECKING:
@@ -30,33 +31,11 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
     """Return the tables of one agency."""
     who = found.agency.acronym
     every = (
-        ResultTable(
-            "kpis",
-            f"Indicators of {found.framework} that {who} should review",
-            (
-                "rank",
-                "code",
-                "label",
-                "level",
-                "origin",
-                "predicate",
-                "direct",
-                "matters",
-                "because",
-            ),
-            tuple(
-                (
-                    *(kpi.rank, kpi.code, kpi.label, kpi.level, kpi.origin, kpi.predicate),
-                    *(kpi.is_direct, kpi.matters),
-                    ", ".join(dict.fromkeys(touch.matter.code for touch in kpi.touches)),
-                )
-                for kpi in found.kpis
-            ),
-        ),
+        _kpis(found),
         _levels(found),
         ResultTable(
             "goals",
-            "Its SDG targets by goal",
+            phrase("Its SDG targets by goal"),
             ("goal", "label", "targets", "without_kpi", "list"),
             tuple(
                 (cell.goal, cell.goal_label, cell.targets, cell.unmeasured, codes(cell.list))
@@ -64,31 +43,20 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
             ),
         ),
         _concerns(
-            "targets-without-kpi", "Its targets without an indicator", found.targets_without_kpi
+            "targets-without-kpi",
+            phrase("Its targets without an indicator"),
+            found.targets_without_kpi,
         ),
         _touches(found),
-        _concerns("targets", f"SDG targets that {who} cares about", found.targets),
-        _concerns("others", "Indicators outside the SDGs that it declared", found.others),
-        _grounds(found),
-        ResultTable(
-            "indicators",
-            f"SDG indicators that {who} looks after",
-            ("listed_as", "label", "role", "through", "targets", "kpis"),
-            tuple(
-                (
-                    each.listed_as,
-                    each.label,
-                    each.role,
-                    each.through,
-                    ", ".join(each.targets),
-                    ", ".join(each.kpis),
-                )
-                for each in found.indicators
-            ),
+        _concerns(
+            "targets", phrase("SDG targets that %(who)s cares about", who=who), found.targets
         ),
+        _concerns("others", phrase("Indicators outside the SDGs that it declared"), found.others),
+        _grounds(found),
+        _indicators(found),
         ResultTable(
             "memberships",
-            "Memberships",
+            phrase("Memberships"),
             ("organisation", "role", "valid_from", "valid_to", "rosters"),
             tuple(
                 (m.organisation, m.role, m.valid_from, m.valid_to, ", ".join(m.rosters))
@@ -99,10 +67,59 @@ def profile_tables(found: AgencyProfile) -> tuple[ResultTable, ...]:
     return (every[0], *(table for table in every[1:] if table.rows))
 
 
+def _kpis(found: AgencyProfile) -> ResultTable:
+    return ResultTable(
+        "kpis",
+        phrase(
+            "Indicators of %(framework)s that %(who)s should review",
+            framework=found.framework,
+            who=found.agency.acronym,
+        ),
+        (
+            "rank",
+            "code",
+            "label",
+            "level",
+            "origin",
+            "predicate",
+            "direct",
+            "matters",
+            "because",
+        ),
+        tuple(
+            (
+                *(kpi.rank, kpi.code, kpi.label, kpi.level, kpi.origin, kpi.predicate),
+                *(kpi.is_direct, kpi.matters),
+                ", ".join(dict.fromkeys(touch.matter.code for touch in kpi.touches)),
+            )
+            for kpi in found.kpis
+        ),
+    )
+
+
+def _indicators(found: AgencyProfile) -> ResultTable:
+    return ResultTable(
+        "indicators",
+        phrase("SDG indicators that %(who)s looks after", who=found.agency.acronym),
+        ("listed_as", "label", "role", "through", "targets", "kpis"),
+        tuple(
+            (
+                each.listed_as,
+                each.label,
+                each.role,
+                each.through,
+                ", ".join(each.targets),
+                ", ".join(each.kpis),
+            )
+            for each in found.indicators
+        ),
+    )
+
+
 def _levels(found: AgencyProfile) -> ResultTable:
     return ResultTable(
         "levels",
-        "Its SDG targets by level",
+        phrase("Its SDG targets by level"),
         ("level", "targets", "declared", "without_kpi"),
         tuple((each.level, each.targets, each.declared, each.without_kpi) for each in found.levels),
     )
@@ -111,7 +128,7 @@ def _levels(found: AgencyProfile) -> ResultTable:
 def _touches(found: AgencyProfile) -> ResultTable:
     return ResultTable(
         "touches",
-        "Why each indicator is to be reviewed",
+        phrase("Why each indicator is to be reviewed"),
         ("kpi", "matter", "level", "origin", "via", "predicate", "confidence", "direct", "mapping"),
         tuple(
             (
@@ -144,7 +161,7 @@ def _because(ground: Ground) -> str:
 def _grounds(found: AgencyProfile) -> ResultTable:
     return ResultTable(
         "grounds",
-        "All grounds, also those that a declaration overrides",
+        phrase("All grounds, also those that a declaration overrides"),
         ("code", "level", "origin", "role", "through", "because", "reason"),
         tuple(
             (each.code, g.level, g.origin, g.role, g.through, g.because.code, g.reason)
@@ -157,13 +174,10 @@ def _grounds(found: AgencyProfile) -> ResultTable:
 
 def overlap_tables(found: AgencyOverlaps) -> tuple[ResultTable, ...]:
     """Return the tables of several agencies."""
-    figures = found.figures
-    names = ("agencies", "targets", "targets_claimed", "targets_shared", "targets_measured")
-    more = ("targets_unmeasured", "targets_unclaimed", "kpis", "kpis_unclaimed")
     return (
         ResultTable(
             "pairs",
-            "Agencies that share SDG targets",
+            phrase("Agencies that share SDG targets"),
             ("first", "second", "shared", "only_first", "only_second", "share", "targets"),
             tuple(
                 (
@@ -172,29 +186,36 @@ def overlap_tables(found: AgencyOverlaps) -> tuple[ResultTable, ...]:
                 )
                 for pair in found.pairs
             ),
-            "share: shared targets as a part of all targets of either agency.",
+            phrase("share: shared targets as a part of all targets of either agency."),
         ),
-        ResultTable(
-            "figures",
-            "In numbers",
-            ("what", "number"),
-            tuple((name.replace("_", " "), getattr(figures, name)) for name in (*names, *more)),
-        ),
+        _figures(found),
         _counts(found.agencies),
         _claimed(
             "targets-unmeasured",
-            f"Targets that agencies claim and no indicator of {found.framework} measures",
+            phrase(
+                "Targets that agencies claim and no indicator of %(framework)s measures",
+                framework=found.framework,
+            ),
             found.targets_unmeasured,
         ),
         ResultTable(
             "kpis-unclaimed",
-            f"Indicators of {found.framework} that no agency claims",
+            phrase("Indicators of %(framework)s that no agency claims", framework=found.framework),
             ("code", "label", "targets", "reason"),
             tuple((k.code, k.label, codes(k.targets), k.reason) for k in found.kpis_unclaimed),
         ),
-        _claimed("targets-unclaimed", "Targets that no agency claims", found.targets_unclaimed),
-        _claimed("shared-targets", "Targets of several agencies", found.shared_targets),
+        _claimed(
+            "targets-unclaimed", phrase("Targets that no agency claims"), found.targets_unclaimed
+        ),
+        _claimed("shared-targets", phrase("Targets of several agencies"), found.shared_targets),
     )
+
+
+def _figures(found: AgencyOverlaps) -> ResultTable:
+    names = ("agencies", "targets", "targets_claimed", "targets_shared", "targets_measured")
+    more = ("targets_unmeasured", "targets_unclaimed", "kpis", "kpis_unclaimed")
+    rows = ((name.replace("_", " "), getattr(found.figures, name)) for name in (*names, *more))
+    return ResultTable("figures", phrase("In numbers"), ("what", "number"), tuple(rows))
 
 
 def _claimed(name: str, title: str, targets: Sequence[ClaimedTarget]) -> ResultTable:
@@ -215,7 +236,7 @@ def _claimed(name: str, title: str, targets: Sequence[ClaimedTarget]) -> ResultT
 
 def _counts(agencies: Iterable[AgencyCount]) -> ResultTable:
     rows = tuple(tuple(getattr(each, name) for name in _COUNTS) for each in agencies)
-    return ResultTable("agencies", "Agencies in numbers", _COUNTS, rows)
+    return ResultTable("agencies", phrase("Agencies in numbers"), _COUNTS, rows)
 
 
 def list_tables(found: AgencyList) -> tuple[ResultTable, ...]:
@@ -224,7 +245,7 @@ def list_tables(found: AgencyList) -> tuple[ResultTable, ...]:
         _counts(found.agencies),
         ResultTable(
             "memberships",
-            "Memberships",
+            phrase("Memberships"),
             ("acronym", "organisation", "role", "valid_from", "valid_to", "rosters"),
             tuple(
                 (acronym, m.organisation, m.role, m.valid_from, m.valid_to, ", ".join(m.rosters))
@@ -254,9 +275,11 @@ def heatmap_tables(found: AgencyHeatmap) -> tuple[ResultTable, ...]:
     return (
         ResultTable(
             "heatmap",
-            "SDG targets that each agency cares about, by goal",
+            phrase("SDG targets that each agency cares about, by goal"),
             columns,
             tuple(rows),
         ),
-        ResultTable("cells", "The targets of each cell", (*names, "unmeasured", "list"), cells),
+        ResultTable(
+            "cells", phrase("The targets of each cell"), (*names, "unmeasured", "list"), cells
+        ),
     )

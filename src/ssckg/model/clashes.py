@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -116,7 +117,12 @@ class ClashesResult(Result):
             *("predicate", "factor"),
         )
         behind = ("severity", "kind", "subject_code", "object_code", "what", "reason", "mapping")
-        title = f"Clashes between {self.subject} and {self.object}: {len(self.clashes)}"
+        title = phrase(
+            "Clashes between %(subject)s and %(object)s: %(number)s",
+            subject=self.subject,
+            object=self.object,
+            number=len(self.clashes),
+        )
         rows = tuple(_clash_row(each) for each in self.clashes)
         graver = Counter((e.difference.kind, e.difference.severity) for e in self.clashes)
         others = tuple(Severity)[1:]
@@ -130,17 +136,17 @@ class ClashesResult(Result):
         return (
             ResultTable("clashes", title, columns, rows),
             ResultTable(
-                "reasons", "What clashes, and why they are linked", behind, self._reasons()
+                "reasons", phrase("What clashes, and why they are linked"), behind, self._reasons()
             ),
             ResultTable(
                 "kinds",
-                "Pairs compared",
+                phrase("Pairs compared"),
                 (
                     *("kind", "pairs", "known_on_both_sides", "clashes", "contradictions"),
                     *(severity.value.replace("-", "_") for severity in others),
                 ),
                 known,
-                "What is not known on both sides cannot clash; it is not agreement either.",
+                phrase("What is not known on both sides cannot clash; it is not agreement either."),
             ),
         )
 
@@ -158,15 +164,30 @@ class ClashesResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return how pairs were found and what the severities mean."""
         graver = Counter(each.difference.severity for each in self.clashes)
-        found = ", ".join(f"{graver[s]} {s.value}" for s in Severity)
-        basis = f"by accepted mappings of at least {self.strength!r}"
+        basis = phrase(
+            "by accepted mappings of at least '%(strength)s'", strength=phrase(self.strength)
+        )
         if self.subject == self.object:
-            basis = "by a common exact or close counterpart, or by likeness of label or numerator"
+            basis = phrase(
+                "by a common exact or close counterpart, or by likeness of label or numerator"
+            )
         return (
-            f"{self.pairs} pairs of indicators, {basis}: {found}.",
-            "contradiction: an exact match whose values the rules of exact matches forbid;"
-            " incompatible: no factor turns one into the other; convertible: a factor does;"
-            " to-check: worded differently, a person decides. Denominators are compared as words.",
+            phrase(
+                "%(pairs)s pairs of indicators, %(basis)s: %(contradiction)s contradiction,"
+                " %(incompatible)s incompatible, %(convertible)s convertible, %(check)s to-check.",
+                pairs=self.pairs,
+                basis=basis,
+                contradiction=graver[Severity.CONTRADICTION],
+                incompatible=graver[Severity.INCOMPATIBLE],
+                convertible=graver[Severity.CONVERTIBLE],
+                check=graver[Severity.TO_CHECK],
+            ),
+            phrase(
+                "contradiction: an exact match whose values the rules of exact matches forbid;"
+                " incompatible: no factor turns one into the other; convertible: a factor does;"
+                " to-check: worded differently, a person decides. Denominators are compared as"
+                " words."
+            ),
         )
 
     def chart(self) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssckg.model import comparison_words
 from ssckg.model.combinations_picture import set_view
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -42,11 +43,23 @@ class CombinationsResult(Result):
         """Return what counts, where ranges come from, and of which editions nothing is known."""
         unknown = ", ".join(self.unknown)
         return (
-            "Each element counts once: under exactly the editions in which it has a counterpart,"
-            " that is, in which it is more likely than not that one of its links holds.",
+            phrase(
+                "Each element counts once: under exactly the editions in which it has a"
+                " counterpart, that is, in which it is more likely than not that one of its links"
+                " holds."
+            ),
             comparison_words.RANGE,
             *comparison_words.terms(self, self.combinations),
-            *([f"Nothing is known of {unknown}: no mapping set joins them."] if unknown else ()),
+            *(
+                [
+                    phrase(
+                        "Nothing is known of %(unknown)s: no mapping set joins them.",
+                        unknown=unknown,
+                    )
+                ]
+                if unknown
+                else ()
+            ),
         )
 
     def chart(self) -> dict[str, Any] | None:
@@ -56,7 +69,10 @@ class CombinationsResult(Result):
     def _combinations(self) -> ResultTable:
         rows = tuple(self._row(each) for each in self.combinations)
         columns = ("count", "total", "share", "low", "high", "expected", "method", *self.others)
-        title = f"Elements of {self.framework} by the editions in which they have a counterpart"
+        title = phrase(
+            "Elements of %(framework)s by the editions in which they have a counterpart",
+            framework=self.framework,
+        )
         return ResultTable("combinations", title, columns, rows)
 
     def _row(self, each: Overlap) -> tuple[Cell, ...]:
@@ -71,7 +87,7 @@ class CombinationsResult(Result):
             *("combination", "element", "label", "framework", "predicate", "to_code", "to_label"),
             *("confidence", "mapping"),
         )
-        title = "The elements in each combination, with their counterparts"
+        title = phrase("The elements in each combination, with their counterparts")
         return ResultTable("elements", title, columns, tuple(self._rows()), is_detail=True)
 
     def _rows(self) -> Iterator[tuple[Cell, ...]]:

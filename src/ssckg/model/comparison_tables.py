@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import ResultTable
 
 if TYPE_CHECKING:
@@ -35,8 +36,18 @@ def of_comparison(result: ComparisonResult) -> tuple[ResultTable, ...]:
 
 def of_coverage(result: CoverageResult) -> tuple[ResultTable, ...]:
     """Return the tables of `CoverageResult`."""
-    there = f"{result.of} covered by {result.framework}, by {result.level.value}"
-    back = f"{result.framework} covered by {result.of}, by {result.level.value}"
+    there = phrase(
+        "%(of)s covered by %(framework)s, by %(level)s",
+        of=result.of,
+        framework=result.framework,
+        level=phrase(result.level.value),
+    )
+    back = phrase(
+        "%(framework)s covered by %(of)s, by %(level)s",
+        framework=result.framework,
+        of=result.of,
+        level=phrase(result.level.value),
+    )
     return (
         _groups("coverage", there, result.rows),
         _groups("reverse-coverage", back, result.reverse_rows),
@@ -64,8 +75,10 @@ def _pairs(pairs: Iterable[PairCoverage]) -> ResultTable:
         for each in pairs
     )
     columns = ("subject", "object", "covered", "total", *_RANGE, *_PREDICATES)
-    title = "Elements of the subject with a counterpart in the object"
-    note = "Predicates: covered elements by the strongest. Blank: no mapping set joins the two."
+    title = phrase("Elements of the subject with a counterpart in the object")
+    note = phrase(
+        "Predicates: covered elements by the strongest. Blank: no mapping set joins the two."
+    )
     return ResultTable("pairs", title, columns, rows, note)
 
 
@@ -84,8 +97,8 @@ def _links(pairs: Iterable[PairCoverage]) -> ResultTable:
         for each in pair.list
         for link in each.links
     )
-    title = "Covered elements with their links"
-    note = "Probability: that at least one link of the element holds."
+    title = phrase("Covered elements with their links")
+    note = phrase("Probability: that at least one link of the element holds.")
     return ResultTable("links", title, columns, rows, note, is_detail=True)
 
 
@@ -95,7 +108,7 @@ def _gaps(gaps: Iterable[Gap]) -> ResultTable:
         for each in gaps
     )
     columns = ("subject", "covered_by_none_of", "elements", "total", *_RANGE)
-    return ResultTable("gaps", "Elements without counterpart", columns, rows)
+    return ResultTable("gaps", phrase("Elements without counterpart"), columns, rows)
 
 
 def _gap_elements(gaps: Iterable[Gap]) -> ResultTable:
@@ -111,11 +124,11 @@ def _gap_elements(gaps: Iterable[Gap]) -> ResultTable:
         for gap in gaps
         for each in gap.list
     )
-    note = (
+    note = phrase(
         "Agencies: who cares about the SDG targets that the element is or measures. Reason: where"
         " a mapping set declares that there is no match. Nearest: a link that did not count."
     )
-    title = "Elements without counterpart, those that most agencies care about first"
+    title = phrase("Elements without counterpart, those that most agencies care about first")
     return ResultTable("gap-elements", title, columns, rows, note)
 
 
@@ -132,7 +145,7 @@ def _overlaps(overlaps: Iterable[Overlap]) -> ResultTable:
         for each in overlaps
     )
     columns = ("subject", "shared_with_exactly", "is_every_joined", "elements", "total", *_RANGE)
-    title = "Elements with exact or close counterparts, by the exact set of editions"
+    title = phrase("Elements with exact or close counterparts, by the exact set of editions")
     return ResultTable("overlaps", title, columns, rows)
 
 
@@ -151,7 +164,7 @@ def _overlap_elements(overlaps: Iterable[Overlap]) -> ResultTable:
         for each in overlap.list
         for link in each.counterparts
     )
-    return ResultTable("overlap-elements", "Shared elements", columns, rows)
+    return ResultTable("overlap-elements", phrase("Shared elements"), columns, rows)
 
 
 def _groups(name: str, title: str, groups: Iterable[GroupCoverage]) -> ResultTable:
@@ -166,7 +179,7 @@ def _groups(name: str, title: str, groups: Iterable[GroupCoverage]) -> ResultTab
         *("code", "label", "is_covered", "counted", "covered", "total"),
         *(*_RANGE, "counterparts"),
     )
-    note = (
+    note = phrase(
         "Is covered: has a counterpart, itself or through something below it. Covered, total and"
         " share: of what is counted in it. Counterparts: elements of the other edition that lead"
         " to it or to something below it."
@@ -177,7 +190,7 @@ def _groups(name: str, title: str, groups: Iterable[GroupCoverage]) -> ResultTab
 def _group_elements(groups: Iterable[GroupCoverage]) -> ResultTable:
     rows = tuple(row for group in groups for row in _group_rows(group))
     columns = ("group", "group_label", "role", "element", "label", "iri")
-    title = "What is covered and missing in each group, and what leads there"
+    title = phrase("What is covered and missing in each group, and what leads there")
     return ResultTable("group-elements", title, columns, rows)
 
 

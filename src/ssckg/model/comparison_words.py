@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,22 +24,22 @@ Counted: TypeAlias = (
     "ComparisonResult | CoverageResult | GapsResult | FlowsResult | CombinationsResult"
 )
 """Results whose links count from some strength on."""
-_COUNTED = (
+_COUNTED = phrase(
     "Counted: an element is covered when it is more likely than not that one of its links holds;"
     " it counts once, under its strongest predicate."
 )
-RANGE = (
+RANGE = phrase(
     "Range: each mapping is taken to hold with the probability that is its confidence,"
     " independently of the others; low and high are the ends of the central 95 per cent of the"
     " distribution, widened to take in the share. Accepted mappings count in full although none"
     " is certain, so a share stands near the upper end of its range; expected is the mean."
 )
 """What all ranges rest on."""
-_DERIVED = (
+_DERIVED = phrase(
     "Derived mappings count here, too. They follow from stated ones, so they are not independent"
     " of these, and the range is only a rough one."
 )
-_AGENCIES = (
+_AGENCIES = phrase(
     "Agencies: an agency cares about an SDG target when it declared so, and by default when it is"
     " custodian or partner of an indicator below it. An element stands for the SDG targets that it"
     " is, or that it or something below it is mapped to; without such a link it ranks last."
@@ -50,8 +52,10 @@ def of_comparison(result: ComparisonResult) -> tuple[str, ...]:
         _COUNTED,
         RANGE,
         *terms(result, (*result.pairs, *result.gaps, *result.overlaps)),
-        "Shared by a set of editions: an exact or close counterpart in each of them, and in no"
-        " other edition that is compared and joined to it by a mapping set.",
+        phrase(
+            "Shared by a set of editions: an exact or close counterpart in each of them, and in no"
+            " other edition that is compared and joined to it by a mapping set."
+        ),
         _AGENCIES,
         *_kinds(result.pairs),
         *_not_joined(result.pairs),
@@ -78,15 +82,21 @@ def of_gaps(result: GapsResult) -> tuple[str, ...]:
 
 def terms(result: Counted, ranged: Iterable[Ranged]) -> Iterator[str]:
     """Return which links count, and which ranges are sampled."""
-    yield f"Links count from {result.strength.value} on; weaker ones do not."
+    yield phrase(
+        "Links count from %(strength)s on; weaker ones do not.",
+        strength=phrase(result.strength.value),
+    )
     if result.derived:
         yield _DERIVED
     else:
-        yield "Derived mappings do not count; --derived takes them in."
+        yield phrase("Derived mappings do not count; --derived takes them in.")
     if any(each.method == "sampled" for each in ranged):
         yield (
-            "Sampled: where one mapping stands behind two elements, 10,000 worlds were drawn with"
-            f" seed {result.seed}; the other ranges are computed exactly."
+            phrase(
+                "Sampled: where one mapping stands behind two elements, 10,000 worlds"
+                " were drawn with seed %(seed)s; the other ranges are computed exactly.",
+                seed=str(result.seed),
+            )
         )
 
 
@@ -97,23 +107,33 @@ def _kinds(pairs: Iterable[PairCoverage]) -> Iterator[str]:
         for subject, (kind, total) in found.items()
     )
     if counted:
-        yield f"Counted at this level: {counted}."
+        yield phrase("Counted at this level: %(counted)s.", counted=counted)
 
 
 def _not_joined(pairs: Sequence[PairCoverage]) -> Iterator[str]:
     apart = [each for each in pairs if not each.joined and each.subject < each.object]
-    unknown = [f"{each.subject} and {each.object}" for each in apart if each.covered is None]
-    derived = [f"{each.subject} and {each.object}" for each in apart if each.covered is not None]
+    unknown = tuple(_both(each) for each in apart if each.covered is None)
+    derived = tuple(_both(each) for each in apart if each.covered is not None)
     if unknown:
         yield (
-            f"No mapping set joins {'; '.join(unknown)}: nothing is said about them, which is not"
-            " a coverage of zero."
+            phrase(
+                "No mapping set joins %(unknown)s: nothing is said about them, which is"
+                " not a coverage of zero.",
+                unknown=unknown,
+            )
         )
     if derived:
         yield (
-            f"Only derived mappings join {'; '.join(derived)}: what is missing there was never"
-            " looked for, so the shares are the least that is known."
+            phrase(
+                "Only derived mappings join %(derived)s: what is missing there was never"
+                " looked for, so the shares are the least that is known.",
+                derived=derived,
+            )
         )
+
+
+def _both(each: PairCoverage) -> str:
+    return phrase("%(subject)s and %(object)s", subject=each.subject, object=each.object)
 
 
 def _repeated(framework: str, rows: Iterable[GroupCoverage]) -> Iterator[str]:
@@ -123,4 +143,8 @@ def _repeated(framework: str, rows: Iterable[GroupCoverage]) -> Iterator[str]:
             counts[each.iri] = counts.get(each.iri, 0) + 1
     number = sum(1 for count in counts.values() if count > 1)
     if number:
-        yield f"{number} elements of {framework} stand in more than one group, and count in each."
+        yield phrase(
+            "%(number)s elements of %(framework)s stand in more than one group, and count in each.",
+            number=number,
+            framework=framework,
+        )

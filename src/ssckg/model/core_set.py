@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ssckg.model import core_set_tables
+from ssckg.model import core_set_tables, core_set_words
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from ssckg.model.reportability import EvidenceUsed, KpiName, Tally
     from ssckg.model.result import ResultTable
 
-AID: Final = (
+AID: Final = phrase(
     "This is a computed aid for those who decide: no core set of U4SSC, and endorsed by nobody."
 )
 
@@ -176,7 +177,7 @@ class CoreSet(Result):
 
     def notes(self) -> tuple[str, ...]:
         """Say how it was chosen, how far it is proven, and that nobody endorsed it."""
-        return (AID, *core_set_tables.notes(self), *self.reportability_notes)
+        return (AID, *core_set_words.notes(self), *self.reportability_notes)
 
     def chart(self) -> dict[str, Any] | None:
         """Return the targets of each member, as bars; none where no set is possible."""
@@ -230,10 +231,12 @@ class CoreFrontier(Result):
         """Say what a point is."""
         return (
             AID,
-            "Each point is the most SDG targets that so many indicators can cover when only those"
-            " at the floor or above may be chosen, proven by the solver. Points that another beats"
-            " are not Pareto points. Floors at which the same indicators stand share their points:"
-            " floor is the highest of them, floor_from the lowest.",
+            phrase(
+                "Each point is the most SDG targets that so many indicators can cover when only"
+                " those at the floor or above may be chosen, proven by the solver. Points that"
+                " another beats are not Pareto points. Floors at which the same indicators stand"
+                " share their points: floor is the highest of them, floor_from the lowest."
+            ),
             *self.reportability_notes,
         )
 

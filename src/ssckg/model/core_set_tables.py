@@ -1,10 +1,11 @@
-"""Tables, words and picture of core sets."""
+"""Tables and pictures of core sets."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import ResultTable
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ def tables(core: CoreSet) -> tuple[ResultTable, ...]:
     """Return the tables of a core set, the members first; of an impossible one the conflicts."""
     if not core.feasible:
         rows = tuple((each.kind, each.text) for each in core.conflicts)
-        title = "Requirements that cannot be met together"
-        note = "Give up any one of these, and the rest of them can be met."
+        title = phrase("Requirements that cannot be met together")
+        note = phrase("Give up any one of these, and the rest of them can be met.")
         return (ResultTable("conflicts", title, ("kind", "requirement"), rows, note),)
     return (_members(core), _near_misses(core), _lost(core), _agencies(core), _shifts(core))
 
@@ -35,16 +36,23 @@ def _members(core: CoreSet) -> ResultTable:
         for each in core.chosen
     )
     coverage = core.coverage
-    counted = f", covering {coverage.covered} of {coverage.total} SDG targets" if coverage else ""
-    title = f"Core set of {len(core.chosen)} from {core.framework}{counted}"
-    note = "only: targets that no other member measures; share: of the cities known."
+    number = len(core.chosen)
+    title = phrase("Core set of %(number)s from %(name)s", number=number, name=core.framework)
+    if coverage:
+        title = phrase(
+            "%(core)s, covering %(covered)s of %(total)s SDG targets",
+            core=title,
+            covered=coverage.covered,
+            total=coverage.total,
+        )
+    note = phrase("only: targets that no other member measures; share: of the cities known.")
     return ResultTable("chosen", title, (*columns, "there_for"), rows, note)
 
 
 def _near_misses(core: CoreSet) -> ResultTable:
     return ResultTable(
         "near-misses",
-        "What just misses: the exchange that costs least",
+        phrase("What just misses: the exchange that costs least"),
         ("code", "label", "instead_of", "loss", "targets_lost", "targets_gained"),
         tuple(
             (
@@ -53,14 +61,17 @@ def _near_misses(core: CoreSet) -> ResultTable:
             )
             for each in core.near_misses
         ),
-        "loss: of coverage by weight; 0 covers as much, and comes after in reportability or code.",
+        phrase(
+            "loss: of coverage by weight; 0 covers as much, and comes after in reportability or"
+            " code."
+        ),
     )
 
 
 def _lost(core: CoreSet) -> ResultTable:
     return ResultTable(
         "targets-lost",
-        "SDG targets that the framework measures and the core set does not",
+        phrase("SDG targets that the framework measures and the core set does not"),
         ("target", "label", "agencies", "measured_by", "below_floor"),
         tuple(
             (
@@ -69,14 +80,14 @@ def _lost(core: CoreSet) -> ResultTable:
             )
             for each in core.targets_lost
         ),
-        "below_floor: all that measure it stand below the floor or were left out by name.",
+        phrase("below_floor: all that measure it stand below the floor or were left out by name."),
     )
 
 
 def _agencies(core: CoreSet) -> ResultTable:
     return ResultTable(
         "agencies",
-        "Agencies: targets they care about that the framework measures, and that are kept",
+        phrase("Agencies: targets they care about that the framework measures, and that are kept"),
         ("agency", "name", "partner", "measured", "covered", "must_haves"),
         tuple(
             (a.agency, a.name, a.is_partner, a.measured, a.covered, a.must_haves)
@@ -88,54 +99,17 @@ def _agencies(core: CoreSet) -> ResultTable:
 def _shifts(core: CoreSet) -> ResultTable:
     return ResultTable(
         "shifts",
-        "How the set shifts as the floor moves",
+        phrase("How the set shifts as the floor moves"),
         ("floor", "candidates", "size", "covered", "added", "removed"),
         tuple(
             (s.floor, s.candidates, s.size, s.covered, _names(s.added), _names(s.removed))
             for s in core.shifts
         ),
-        "Added and removed against the floor before; without size no set meets the requirements.",
+        phrase(
+            "Added and removed against the floor before; without size no set meets the"
+            " requirements."
+        ),
     )
-
-
-def notes(core: CoreSet) -> tuple[str, ...]:
-    """Return in words how the set was chosen, and how far that is proven."""
-    found = [_objective(core)]
-    if core.floor is None:
-        found.append("No floor was set: indicators that few cities report may be in the set.")
-    if core.feasible and core.coverage is not None:
-        proven = "proven" if core.optimal else f"not proven, gap {core.gap}"
-        found.append(f"Optimality: {proven}, by HiGHS, stage after stage with a gap of 0 allowed.")
-        if core.coverage.method:
-            found.append(
-                "The range of coverage takes each mapping to hold with its confidence,"
-                f" independently ({core.coverage.method}); of {core.coverage.total} targets that"
-                f" the framework measures, among {core.coverage.all_targets} of the 2030 Agenda."
-            )
-    if core.unmet:
-        found.append(
-            "Must-haves that no indicator of the framework measures, and no choice can meet: "
-            + "; ".join(core.unmet)
-            + "."
-        )
-    found += [
-        f"{each.code} was required and stands below the floor."
-        for each in core.chosen
-        if each.is_below_floor
-    ]
-    return tuple(found)
-
-
-def _objective(core: CoreSet) -> str:
-    what = "SDG targets" if core.weights == "equal" else "SDG targets by agencies that care"
-    ties = (
-        "ties go to indicators that cities can report (a share of a half or more, or core by"
-        " level), then to the larger sum of shares, then to the first codes"
-    )
-    if core.size is not None:
-        return f"Asked for: {core.size} indicators that cover the most {what}; {ties}."
-    kept = "all that can be covered" if core.targets is None else f"{core.targets} of them"
-    return f"Asked for: as few as keep the SDG targets, {kept}; then the most {what}; {ties}."
 
 
 def _codes(targets: Iterable[ElementName]) -> str:
@@ -194,14 +168,19 @@ def frontier_tables(found: CoreFrontier) -> tuple[ResultTable, ...]:
     return (
         ResultTable(
             "frontier",
-            f"The most SDG targets that so many indicators of {found.framework} cover",
+            phrase(
+                "The most SDG targets that so many indicators of %(framework)s cover",
+                framework=found.framework,
+            ),
             ("floor_from", "floor", "size", "covered", "share", "optimal", "pareto"),
             points,
-            f"share: of the {found.total} targets that the framework measures.",
+            phrase(
+                "share: of the %(total)s targets that the framework measures.", total=found.total
+            ),
         ),
         ResultTable(
             "floors",
-            "Indicators at each floor, and the targets they can cover",
+            phrase("Indicators at each floor, and the targets they can cover"),
             ("floor", "candidates", "coverable"),
             floors,
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model.derivation_chart import derived_bars
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -150,20 +151,24 @@ class DerivationResult(Result):
         """
         return (
             ResultTable(
-                "derived", "Derived mappings", _DERIVED, tuple(map(_derived, self.derived))
+                "derived", phrase("Derived mappings"), _DERIVED, tuple(map(_derived, self.derived))
             ),
-            ResultTable("counts", "By pair of frameworks", _COUNTS, tuple(map(_row, self.counts))),
+            ResultTable(
+                "counts", phrase("By pair of frameworks"), _COUNTS, tuple(map(_row, self.counts))
+            ),
             *(table for table in self._more_tables() if table.rows),
         )
 
     def _more_tables(self) -> tuple[ResultTable, ...]:
         return (
-            _bearing("contradictions", "Contradictions", self.contradictions),
-            _bearing("corroborated", "Recorded pairs that chains confirm", self.corroborated),
-            _bearing("within", "Pairs within one edition that chains join", self.within),
+            _bearing("contradictions", phrase("Contradictions"), self.contradictions),
+            _bearing(
+                "corroborated", phrase("Recorded pairs that chains confirm"), self.corroborated
+            ),
+            _bearing("within", phrase("Pairs within one edition that chains join"), self.within),
             ResultTable(
                 "cycles",
-                "Cycles of broader matches",
+                phrase("Cycles of broader matches"),
                 ("elements", "mappings"),
                 tuple(
                     (" > ".join(e.curie for e in each.elements), " ".join(each.mappings))
@@ -172,7 +177,7 @@ class DerivationResult(Result):
             ),
             ResultTable(
                 "chain-links",
-                "Links of the chains behind derived mappings",
+                phrase("Links of the chains behind derived mappings"),
                 ("derived", "chain", *LINK_COLUMNS),
                 tuple(
                     (each.curie, number, *link_row(link))
@@ -191,21 +196,35 @@ class DerivationResult(Result):
             (e.subject.curie, e.predicate.value, e.object.curie, e.confidence, e.mapping)
             for e in self.inversions
         )
-        return ResultTable("inversions", "Accepted mappings read backwards", columns, rows)
+        return ResultTable("inversions", phrase("Accepted mappings read backwards"), columns, rows)
 
     def notes(self) -> tuple[str, ...]:
         """Return what derived means, how sure it is, and what is left out."""
         return (
-            f"{len(self.derived)} mappings follow from {self.accepted} accepted ones by chains of"
-            f" up to {self.max_length} links. No one has judged them; they never count as stated"
-            " unless asked for.",
-            "Confidence of a chain: the product of its links, taken as independent. Of several"
-            " chains that share no link: 1 - (1 - c1)(1 - c2) ...; of chains that share one, the"
-            " surest counts.",
-            "A pair of which anything is recorded (accepted, rejected, candidate, declared without"
-            " match) is never derived; chains then confirm or contradict what is recorded.",
-            f"Each of the {self.inverted} accepted mappings also holds read backwards (broad"
-            " becomes narrow); nothing is stored for that, every link is seen from both ends.",
+            phrase(
+                "%(number)s mappings follow from %(accepted)s accepted ones by chains of"
+                " up to %(max_length)s links. No one has judged them; they never count as"
+                " stated unless asked for.",
+                number=len(self.derived),
+                accepted=self.accepted,
+                max_length=self.max_length,
+            ),
+            phrase(
+                "Confidence of a chain: the product of its links, taken as independent. Of several"
+                " chains that share no link: 1 - (1 - c1)(1 - c2) ...; of chains that share one,"
+                " the surest counts."
+            ),
+            phrase(
+                "A pair of which anything is recorded (accepted, rejected, candidate, declared"
+                " without match) is never derived; chains then confirm or contradict what is"
+                " recorded."
+            ),
+            phrase(
+                "Each of the %(inverted)s accepted mappings also holds read backwards"
+                " (broad becomes narrow); nothing is stored for that, every link is seen"
+                " from both ends.",
+                inverted=self.inverted,
+            ),
         )
 
     def chart(self) -> dict[str, Any] | None:

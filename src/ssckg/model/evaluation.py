@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -117,26 +118,26 @@ class EvaluationResult(Result):
         return (
             ResultTable(
                 "figures",
-                "How often suggestions are right",
+                phrase("How often suggestions are right"),
                 ("set", "model", "truth", "subjects", "pairs", *measured),
                 tuple(_figures(each) for each in self.sets),
             ),
             ResultTable(
                 "literature",
-                "What others measured, on other test sets",
+                phrase("What others measured, on other test sets"),
                 tuple(LiteratureRow.__slots__),
                 tuple(_literature(each) for each in self.literature),
             ),
             ResultTable(
                 "intervals",
-                "95 per cent intervals (bootstrap over subjects)",
+                phrase("95 per cent intervals (bootstrap over subjects)"),
                 ("set", "model", "truth", *columns),
                 tuple(_intervals(each) for each in self.sets),
                 is_detail=True,
             ),
             ResultTable(
                 "cases",
-                "Each subject",
+                phrase("Each subject"),
                 (
                     *("set", "model", "truth", "subject", "subject_label", "mapped_to"),
                     *("first_right", "suggested", "goal", "goal_right", "targets", "target_right"),

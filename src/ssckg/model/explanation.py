@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ssckg.model.derivation_result import LINK_COLUMNS, link_row
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -72,11 +73,13 @@ class ExplanationResult(Result):
 
     def tables(self) -> tuple[ResultTable, ...]:
         """Return the sentences, what is recorded, and the links of the chains and the way."""
-        title = f"{self.subject.curie} and {self.object.curie}"
+        title = phrase(
+            "%(subject)s and %(object)s", subject=self.subject.curie, object=self.object.curie
+        )
         tables = [ResultTable("in-words", title, ("what is known",), _column(self.sentences))]
         if self.statements:
             rows = tuple(_statement(each) for each in self.statements)
-            tables.append(ResultTable("recorded", "What is recorded", _STATEMENT, rows))
+            tables.append(ResultTable("recorded", phrase("What is recorded"), _STATEMENT, rows))
         chains = list(self.derived.chains if self.derived else ())
         chains += [chain for each in self.bearing for chain in each.chains]
         if chains:
@@ -86,13 +89,13 @@ class ExplanationResult(Result):
                 for link in chain.links
             )
             columns = ("chain", "gives", *LINK_COLUMNS)
-            tables.append(ResultTable("chain-links", "Chains, link by link", columns, rows))
+            tables.append(ResultTable("chain-links", phrase("Chains, link by link"), columns, rows))
         if self.nearest:
             rows = tuple(
                 (*link_row(s.link), s.so_far and s.so_far.value, s.why) for s in self.nearest
             )
             columns = (*LINK_COLUMNS, "follows", "why")
-            tables.append(ResultTable("nearest", "Shortest way", columns, rows))
+            tables.append(ResultTable("nearest", phrase("Shortest way"), columns, rows))
         return tuple(tables)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ssckg.model import comparison_words
 from ssckg.model.comparison import Ranged
 from ssckg.model.flows_picture import ribbons
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ class FlowsResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what counts, and where the ranges come from."""
         return (
-            "Counted: an indicator once for each goal or group that it leads to; so the flows of a"
-            " group can be more than its indicators. It leads there when it is more likely than"
-            " not that one of its links there holds.",
+            phrase(
+                "Counted: an indicator once for each goal or group that it leads to; so the flows"
+                " of a group can be more than its indicators. It leads there when it is more"
+                " likely than not that one of its links there holds."
+            ),
             comparison_words.RANGE,
             *comparison_words.terms(self, self.flows),
         )
@@ -84,8 +87,12 @@ class FlowsResult(Result):
             )
             for each in self.flows
         )
-        title = f"Indicators of {self.subject} that lead to {self.object}"
-        note = "Total: indicators in the group; share: of these."
+        title = phrase(
+            "Indicators of %(subject)s that lead to %(object)s",
+            subject=self.subject,
+            object=self.object,
+        )
+        note = phrase("Total: indicators in the group; share: of these.")
         return ResultTable("flows", title, columns, rows, note)
 
     def _not_linked(self) -> ResultTable:
@@ -94,7 +101,7 @@ class FlowsResult(Result):
             for each in self.not_linked
         )
         columns = ("subject", "subject_label", "count", "total", "indicators")
-        title = f"Indicators of {self.subject} that lead to nothing there"
+        title = phrase("Indicators of %(subject)s that lead to nothing there", subject=self.subject)
         return ResultTable("not-linked", title, columns, rows)
 
     def _links(self) -> ResultTable:
@@ -112,7 +119,7 @@ class FlowsResult(Result):
             for each in flow.list
             for link in each.links
         )
-        return ResultTable("links", "Links behind the flows", columns, rows, is_detail=True)
+        return ResultTable("links", phrase("Links behind the flows"), columns, rows, is_detail=True)
 
 
 def _codes(each: NotLinked) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model.impact_effects import ImpactCounts
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -72,15 +73,15 @@ class Impact(Result):
             )
             for field in fields(ImpactCounts)
         ]
-        title = f"What would be touched: {'; '.join(self.change)}"
-        note = "Together, then each change alone." if alone else ""
+        title = phrase("What would be touched: %(change)s", change=self.change)
+        note = phrase("Together, then each change alone.") if alone else ""
         return ResultTable("counts", title, ("what", "together", *header), tuple(rows), note)
 
     def _on_targets(self) -> tuple[ResultTable, ...]:
         return (
             _table(
                 "targets",
-                "SDG targets that gain or lose a measure",
+                phrase("SDG targets that gain or lose a measure"),
                 ("target", "label", "effect", "before", "after", "gone", "came", "left"),
                 (
                     (t.code, t.label, t.effect, t.before, t.after, *map(_codes, _who(t)))
@@ -89,13 +90,13 @@ class Impact(Result):
             ),
             _table(
                 "agencies",
-                "Agencies that care about these targets, or about a changed element itself",
+                phrase("Agencies that care about these targets, or about a changed element itself"),
                 ("agency", "name", "level", "by", "lost", "reduced", "gained", "elements"),
                 ((a.acronym, a.name, a.level, *map(", ".join, _lists(a))) for a in self.agencies),
             ),
             _table(
                 "mappings",
-                "Mappings",
+                phrase("Mappings"),
                 (
                     *("subject", "subject_label", "predicate", "object", "object_label"),
                     *("confidence", "list", "effect", "set", "why"),
@@ -117,7 +118,7 @@ class Impact(Result):
             ),
             _table(
                 "derived-mappings",
-                "Derived mappings that rest on chains through what changes",
+                phrase("Derived mappings that rest on chains through what changes"),
                 (
                     *("subject", "subject_label", "predicate", "object", "object_label"),
                     *("confidence", "after", "effect", "chains"),
@@ -142,7 +143,7 @@ class Impact(Result):
         return (
             _table(
                 "cells",
-                "Cells of the workbook that cities and verifiers fill in",
+                phrase("Cells of the workbook that cities and verifiers fill in"),
                 ("edition", "sheet", "row", "result", "data_point", "cells", "effect"),
                 (
                     (
@@ -159,38 +160,51 @@ class Impact(Result):
             ),
             _table(
                 "cities",
-                "Cities that have published values of it",
+                phrase("Cities that have published values of it"),
                 ("city", "years", "data_points", "values"),
                 ((c.name, ", ".join(c.years), c.points, c.values) for c in self.cities),
             ),
             _table(
                 "series",
-                "Published time series",
+                phrase("Published time series"),
                 ("city", "indicator", "data_point", "years", "without_value", "effect"),
                 (
                     (s.city_name, s.code, s.point.curie, *map(", ".join, _years(s)), s.effect)
                     for s in self.series
                 ),
             ),
-            _groups("groups", "Groups whose score has fewer or more data points", self.groups),
-            _groups("goals", "SDG roll-up: goals with fewer or more data points", self.goals),
-            _attached("benchmarks", "Benchmarks", "value", self.benchmarks),
-            _attached("rules", "Plausibility rules", "kind", self.rules),
+            _groups(
+                "groups", phrase("Groups whose score has fewer or more data points"), self.groups
+            ),
+            _groups(
+                "goals", phrase("SDG roll-up: goals with fewer or more data points"), self.goals
+            ),
+            _attached("benchmarks", phrase("Benchmarks"), "value", self.benchmarks),
+            _attached("rules", phrase("Plausibility rules"), "kind", self.rules),
         )
 
     def notes(self) -> tuple[str, ...]:
         """Say what counts, and what the lists leave out."""
         return (
-            f"An indicator of {self.framework} measures an SDG target when an accepted mapping of"
-            f" strength {self.strength!r} or stronger leads to it or to an SDG indicator below it."
-            " Rejected mappings, candidates and derived mappings do not count.",
-            "Agencies care by what they declared, and by default as custodian (medium) or partner"
-            " (low) of an SDG indicator below the target; that reading is ours.",
-            "Cities and series are those of the published dataset; drafts and what is not public"
-            " are not looked at. Cells are those of the English workbook as written today; rows"
-            " below a row that goes move up, and files filled in before are still read, by the"
-            " hidden name of each row.",
-            "Nothing is changed by asking.",
+            phrase(
+                "An indicator of %(framework)s measures an SDG target when an accepted"
+                " mapping of strength '%(strength)s' or stronger leads to it or to an SDG"
+                " indicator below it. Rejected mappings, candidates and derived mappings"
+                " do not count.",
+                framework=self.framework,
+                strength=phrase(self.strength),
+            ),
+            phrase(
+                "Agencies care by what they declared, and by default as custodian (medium) or"
+                " partner (low) of an SDG indicator below the target; that reading is ours."
+            ),
+            phrase(
+                "Cities and series are those of the published dataset; drafts and what is not"
+                " public are not looked at. Cells are those of the English workbook as written"
+                " today; rows below a row that goes move up, and files filled in before are still"
+                " read, by the hidden name of each row."
+            ),
+            phrase("Nothing is changed by asking."),
         )
 
     def chart(self) -> dict[str, Any] | None:

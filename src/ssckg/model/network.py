@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model.network_picture import picture
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultGraph, ResultTable
 
 if TYPE_CHECKING:
@@ -124,19 +125,23 @@ class Network(Result):
     def tables(self) -> tuple[ResultTable, ...]:
         """Return the nodes, the most central first; then what holds them together."""
         return (
-            self._nodes("nodes", "Nodes, those that most paths lead through first", self.central),
+            self._nodes(
+                "nodes", phrase("Nodes, those that most paths lead through first"), self.central
+            ),
             ResultTable(
                 "bridges",
-                "Links without which something falls apart",
+                phrase("Links without which something falls apart"),
                 ("source", "target", "kind", "confidence", "why"),
                 tuple(
                     (e.source.code, e.target.code, e.kind, e.confidence, e.why)
                     for e in self.bridges
                 ),
             ),
-            self._nodes("cut-nodes", "Nodes without which something falls apart", self.cut_nodes),
+            self._nodes(
+                "cut-nodes", phrase("Nodes without which something falls apart"), self.cut_nodes
+            ),
             self._communities(),
-            self._nodes("isolated", "Nodes without a link", self.isolated),
+            self._nodes("isolated", phrase("Nodes without a link"), self.isolated),
             self._edges(),
         )
 
@@ -161,11 +166,11 @@ class Network(Result):
             for c in self.communities
         )
         columns = ("community", "title", "n_members", "n_targets", "members", "targets")
-        note = (
+        note = phrase(
             "Found by the method of Louvain (Blondel and others 2008) with a fixed seed; another"
             " seed can draw some borders otherwise."
         )
-        return ResultTable("communities", "Communities", columns, rows, note)
+        return ResultTable("communities", phrase("Communities"), columns, rows, note)
 
     def _edges(self) -> ResultTable:
         rows = tuple(
@@ -173,27 +178,34 @@ class Network(Result):
             for e in self.edges
         )
         columns = ("source", "target", "kind", "confidence", "bridge", "evidence")
-        return ResultTable("edges", "Links", columns, rows)
+        return ResultTable("edges", phrase("Links"), columns, rows)
 
     def notes(self) -> tuple[str, ...]:
         """Say what is a link, and what the figures mean."""
-        links = (
-            f"An indicator of {self.framework} is linked with an SDG target when an accepted"
-            f" mapping of strength {self.strength!r} or stronger leads to it or to an SDG indicator"
-            " below it."
+        links = phrase(
+            "An indicator of %(framework)s is linked with an SDG target when an"
+            " accepted mapping of strength '%(strength)s' or stronger leads to it or to"
+            " an SDG indicator below it.",
+            framework=self.framework,
+            strength=phrase(self.strength),
         )
         if self.kind == AGENCIES:
-            links = (
+            links = phrase(
                 "An agency is linked with an SDG target that it cares about: by what it declared,"
                 " or as custodian or partner of an SDG indicator below the target."
             )
         return (
             links,
-            "Betweenness is the mean share, over all pairs of other linked nodes, of the shortest"
-            " paths that lead through a node; links count alike. A node is a cut when more"
-            " parts are left without it.",
-            f"Communities are found on the linked nodes with seed {self.seed}; they are a way to"
-            " look, not a fact.",
+            phrase(
+                "Betweenness is the mean share, over all pairs of other linked nodes, of the"
+                " shortest paths that lead through a node; links count alike. A node is a cut when"
+                " more parts are left without it."
+            ),
+            phrase(
+                "Communities are found on the linked nodes with seed %(seed)s; they are a"
+                " way to look, not a fact.",
+                seed=str(self.seed),
+            ),
         )
 
     def chart(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ class RedundancyResult(Result):
     def tables(self) -> tuple[ResultTable, ...]:
         """Return the pairs by relation, their parts, and the groups."""
         titles = {
-            Relation.INSIDE: "Inside one framework",
-            Relation.ACROSS: "Across frameworks",
-            Relation.EDITIONS: "In another edition of the same framework",
+            Relation.INSIDE: phrase("Inside one framework"),
+            Relation.ACROSS: phrase("Across frameworks"),
+            Relation.EDITIONS: phrase("In another edition of the same framework"),
         }
         return (
             *(_pairs(relation.value, titles[relation], self.of(relation)) for relation in Relation),
@@ -142,7 +143,7 @@ class RedundancyResult(Result):
         most = sorted(found.items(), key=lambda each: (-each[1][Reading.ONE.value], each[0]))
         return ResultTable(
             "overview",
-            "Pairs by framework",
+            phrase("Pairs by framework"),
             ("framework", "other", *(kind.replace(" ", "_").replace(",", "") for kind in kinds)),
             tuple((*ends, *(counts[kind] for kind in kinds)) for ends, counts in most),
         )
@@ -156,12 +157,18 @@ class RedundancyResult(Result):
             for group in self.groups
         )
         columns = ("members", "pairs", "each_with_each", "weakest", "indicators")
-        note = (
+        note = phrase(
             "Joined by candidates inside and across that may be one. Likeness does not carry over:"
             " where not each is alike each, read the members before merging. With one framework"
             " asked for, the others are not compared with each other."
         )
-        return ResultTable("groups", f"Groups of three and more: {len(rows)}", columns, rows, note)
+        return ResultTable(
+            "groups",
+            phrase("Groups of three and more: %(number)s", number=len(rows)),
+            columns,
+            rows,
+            note,
+        )
 
     def _parts(self) -> ResultTable:
         columns = (
@@ -177,24 +184,38 @@ class RedundancyResult(Result):
             for pair in self.pairs
             for part in pair.parts
         )
-        return ResultTable("score-parts", "Parts of the scores", columns, rows, is_detail=True)
+        return ResultTable(
+            "score-parts", phrase("Parts of the scores"), columns, rows, is_detail=True
+        )
 
     def notes(self) -> tuple[str, ...]:
         """Return the model of the score and its limits."""
-        counts = ", ".join(
-            f"{len(self.of(r))} {r.value} ({sum(map(_may_be_one, self.of(r)))} {Reading.ONE.value})"
-            for r in Relation
-        )
+        found = {r: self.of(r) for r in Relation}
+        counts = {r.value: len(pairs) for r, pairs in found.items()}
+        one = {f"{r.value}_one": sum(map(_may_be_one, pairs)) for r, pairs in found.items()}
         return (
-            f"{self.indicators} indicators, {self.compared} pairs with something in common:"
-            f" {counts} with a score of {self.minimum:g} or more, {self.below_minimum} below"
-            " (--minimum 0 shows them).",
-            "Score: the greater of the likeness of the definitions (weighted mean of label,"
-            " numerator, denominator, unit and SDG targets, of those known on both sides) and what"
-            " exact or close mappings say. 'comparable' is the weight of what is known on both"
-            " sides: a high score on little is a hint, not a finding.",
-            "Texts are compared by their words, without synonyms; a person reads both definitions"
-            " before anything is merged. Retired indicators are left out.",
+            phrase(
+                "%(indicators)s indicators, %(compared)s pairs with something in common:"
+                " %(inside)s inside (%(inside_one)s may be one), %(across)s across (%(across_one)s"
+                " may be one), %(editions)s editions (%(editions_one)s may be one) with a score of"
+                " %(minimum)s or more, %(below)s below (--minimum 0 shows them).",
+                indicators=self.indicators,
+                compared=self.compared,
+                minimum=format(self.minimum, "g"),
+                below=self.below_minimum,
+                **counts,
+                **one,
+            ),
+            phrase(
+                "Score: the greater of the likeness of the definitions (weighted mean of label,"
+                " numerator, denominator, unit and SDG targets, of those known on both sides) and"
+                " what exact or close mappings say. 'comparable' is the weight of what is known on"
+                " both sides: a high score on little is a hint, not a finding."
+            ),
+            phrase(
+                "Texts are compared by their words, without synonyms; a person reads both"
+                " definitions before anything is merged. Retired indicators are left out."
+            ),
         )
 
     def chart(self) -> dict[str, Any] | None:
@@ -211,7 +232,9 @@ def _may_be_one(pair: RedundantPair) -> bool:
 def _pairs(name: str, title: str, pairs: Iterable[RedundantPair]) -> ResultTable:
     columns = ("score", "comparable", "reading", "subject", "object", "evidence", "against")
     rows = tuple(_pair_row(pair) for pair in pairs)
-    return ResultTable(name, f"{title}: {len(rows)}", columns, rows)
+    return ResultTable(
+        name, phrase("%(title)s: %(number)s", title=title, number=len(rows)), columns, rows
+    )
 
 
 def _pair_row(pair: RedundantPair) -> tuple[Cell, ...]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.evidence_words import LEVEL, OBSERVED, evidence_notes
 from ssckg.model.naming import ElementName
+from ssckg.model.phrase import phrase
 from ssckg.model.reportability_chart import shares_chart
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ssckg.model.result import Cell
 
-OBSERVED: Final = "reports"
-LEVEL: Final = "level"
-NONE: Final = "none"
 EXPECTED_OF_ALL: Final = frozenset({"core", "basic"})
 """Values of `code/level` that ask an indicator of every city."""
 _Z: Final = 1.959963984540054
@@ -178,18 +174,20 @@ class Reportability(Result):
         return (
             ResultTable(
                 "reportability",
-                f"Cities that report each indicator of {self.framework}",
+                phrase(
+                    "Cities that report each indicator of %(framework)s", framework=self.framework
+                ),
                 (
                     *("code", "label", "level", "reported", "not_reported", "unknown"),
                     *("share", "low", "high", "evidence", "verified", "judged"),
                     "verification_rate",
                 ),
                 tuple(_row(each) for each in self.kpis),
-                "share: reported of reported and not reported; unknown is in neither.",
+                phrase("share: reported of reported and not reported; unknown is in neither."),
             ),
             ResultTable(
                 "groups",
-                "Cities by group",
+                phrase("Cities by group"),
                 ("by", "group", "cities"),
                 tuple(
                     (each.by, each.group or "not known", each.cities) for each in self.group_sizes
@@ -197,18 +195,18 @@ class Reportability(Result):
             ),
             ResultTable(
                 "reportability-by-group",
-                "Cities that report each indicator, by group",
+                phrase("Cities that report each indicator, by group"),
                 ("by", "group", "code", "reported", "not_reported", "unknown", "share"),
                 tuple(
                     (g.by, g.group or "not known", g.kpi.code, *_counts(g.cities), g.cities.share)
                     for g in self.groups
                     if g.cities.known
                 ),
-                "Indicators of which nothing is known in a group are left out here.",
+                phrase("Indicators of which nothing is known in a group are left out here."),
             ),
             ResultTable(
                 "quality",
-                "Quality of the reported values, as cities gave it",
+                phrase("Quality of the reported values, as cities gave it"),
                 ("code", "quality", "values"),
                 tuple(
                     (each.kpi.code, one.quality or "not said", one.values)
@@ -223,21 +221,35 @@ class Reportability(Result):
         return (*evidence_notes(self.evidence, self.kpis, self.min_cities), *self._counting_notes())
 
     def _counting_notes(self) -> tuple[str, ...]:
-        how = "at least one of its data points" if self.counting == "any" else "all its data points"
+        how = (
+            phrase("at least one of its data points")
+            if self.counting == "any"
+            else phrase("all its data points")
+        )
         notes = [
-            f"A city reported an indicator when {how} had a value; partial values count.",
-            "Ranges are Wilson score intervals at 95 per cent. They say how few the cities are, and"
-            " nothing of cities that were never asked: those that take part chose to.",
+            phrase(
+                "A city reported an indicator when %(how)s had a value; partial values count.",
+                how=how,
+            ),
+            phrase(
+                "Ranges are Wilson score intervals at 95 per cent. They say how few the cities"
+                " are, and nothing of cities that were never asked: those that take part chose to."
+            ),
         ]
         if self.evidence.kind != "published":
             notes.append(
-                f"Groups of fewer than {self.smallest} cities are put together, so that no city"
-                " can be told from a count."
+                phrase(
+                    "Groups of fewer than %(smallest)s cities are put together, so that no"
+                    " city can be told from a count.",
+                    smallest=self.smallest,
+                )
             )
         elif not any(each.by == "size" and each.group for each in self.group_sizes):
             notes.append(
-                "No population and no income group of a city is published; a table of cities"
-                " handed in adds them."
+                phrase(
+                    "No population and no income group of a city is published; a table of cities"
+                    " handed in adds them."
+                )
             )
         return tuple(notes)
 
@@ -257,27 +269,3 @@ def _row(each: KpiReportability) -> tuple[Cell, ...]:
 
 def _counts(cities: Tally) -> tuple[int, int, int]:
     return cities.reported, cities.not_reported, cities.unknown
-
-
-def evidence_notes(
-    used: EvidenceUsed, kpis: Iterable[KpiReportability], min_cities: int
-) -> tuple[str, ...]:
-    """Return in words what reportability rests on, and how many indicators on which evidence."""
-    by = Counter(each.evidence for each in kpis)
-    what = (
-        "reports that are published; a data point that is not printed or not published counts as"
-        " unknown, not as not reported, and the published reports that come with the graph are"
-        " excerpts"
-        if used.kind == "published"
-        else "private submissions, of which only counts leave; a data point without a value counts"
-        " as not reported (2022 verification manual, page 162: the default of a data point)"
-    )
-    years = ", reported " + " to ".join(used.years) if used.years else ""
-    return (
-        f"Evidence: {used.cities} cities{years}, from {what}.",
-        f"{by[OBSERVED]} indicators are judged by reports, of {min_cities} or more known cities;"
-        f" {by[LEVEL]} by their level and {by[NONE]} by nothing. In U4SSC a core indicator is one"
-        " that all cities should be able to report, an advanced one may be beyond some cities (2017"
-        " collection methodology, page 3; 2022 verification manual, page 11): an order, no share."
-        " In other frameworks the levels core and basic are read in the same way, by us.",
-    )

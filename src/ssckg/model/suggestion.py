@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.naming import ElementName
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -105,15 +106,21 @@ class SuggestionResult(Result):
             *("candidate", "predicate", "unit", "evidence"),
         )
         rows = tuple(_row(each) for each in self.suggestions)
-        title = f"Suggested mappings of {self.subject_framework} to {self.object_framework}"
+        title = phrase(
+            "Suggested mappings of %(subject_framework)s to %(object_framework)s",
+            subject_framework=self.subject_framework,
+            object_framework=self.object_framework,
+        )
         return (
             ResultTable("suggestions", title, columns, rows),
             ResultTable(
                 "score-parts",
-                "What the scores are made of",
+                phrase("What the scores are made of"),
                 ("subject", "object", "kind", "text", "text_label", "likeness", "weight", "shared"),
                 tuple(_part_rows(self.suggestions)),
-                "kind: the object's own text, a text below or above it, or one mapped to it.",
+                phrase(
+                    "kind: the object's own text, a text below or above it, or one mapped to it."
+                ),
                 is_detail=True,
             ),
         )
@@ -122,14 +129,26 @@ class SuggestionResult(Result):
         """Return what a suggestion is, and what was left out."""
         out = self.left_out
         return (
-            "A suggestion is a pair to look at, made by a program from words and from what curators"
-            " have mapped already. It counts in no figure, and its score orders suggestions: it is"
-            f" no probability. Likeness: {self.model}. How often it is right: ssckg suggest"
-            " evaluate.",
-            f"Of {self.pairs} pairs, {self.open} are open. Left out are pairs that are accepted"
-            f" ({out.accepted}) or rejected ({out.rejected}), pairs whose subject is mapped to what"
-            f" stands above or below the object ({out.implied}), and pairs of an element that was"
-            f" declared to have no match there ({out.declared}).",
+            phrase(
+                "A suggestion is a pair to look at, made by a program from words and from"
+                " what curators have mapped already. It counts in no figure, and its"
+                " score orders suggestions: it is no probability. Likeness: %(model)s."
+                " How often it is right: ssckg suggest evaluate.",
+                model=self.model,
+            ),
+            phrase(
+                "Of %(pairs)s pairs, %(open)s are open. Left out are pairs that are"
+                " accepted (%(accepted)s) or rejected (%(rejected)s), pairs whose subject"
+                " is mapped to what stands above or below the object (%(implied)s), and"
+                " pairs of an element that was declared to have no match there"
+                " (%(declared)s).",
+                pairs=self.pairs,
+                open=self.open,
+                accepted=out.accepted,
+                rejected=out.rejected,
+                implied=out.implied,
+                declared=out.declared,
+            ),
         )
 
     def chart(self) -> dict[str, Any] | None:

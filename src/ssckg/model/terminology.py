@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
@@ -93,18 +94,26 @@ class TermsResult(Result):
             for u in f.uses
         )
         return (
-            _terms("one-term-two-meanings", "One term, two meanings", self.one_term_two_meanings),
-            _terms("two-terms-one-meaning", "Two terms, one meaning", self.two_terms_one_meaning),
+            _terms(
+                "one-term-two-meanings",
+                phrase("One term, two meanings"),
+                self.one_term_two_meanings,
+            ),
+            _terms(
+                "two-terms-one-meaning",
+                phrase("Two terms, one meaning"),
+                self.two_terms_one_meaning,
+            ),
             ResultTable(
                 "words",
-                "Words with differing qualifiers",
+                phrase("Words with differing qualifiers"),
                 ("word", "forms", "form", "uses", "frameworks"),
                 words,
-                "From the wording alone: forms may mean the same.",
+                phrase("From the wording alone: forms may mean the same."),
             ),
             ResultTable(
                 "uses",
-                "Where the words are used",
+                phrase("Where the words are used"),
                 ("word", "form", "framework", "code", "part", "text"),
                 uses,
                 is_detail=True,
@@ -114,13 +123,22 @@ class TermsResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return how terms were found and what that cannot show."""
         return (
-            f"{self.indicators} indicators of {', '.join(self.frameworks)}. Labels count as one"
-            " term when their likeness is at least 0.8, as two when it is at most 0.5.",
-            "A different meaning is shown by a mapping (broad, narrow, related, rejected), or by"
-            " unit, population base, numerator or denominator known on both sides; one meaning by"
-            " an exact or close match, or by the same numerator, denominator and unit.",
-            "Words are found by their place before a function word or the end: this is lexical,"
-            " knows no synonyms but those for people, and no meaning.",
+            phrase(
+                "%(indicators)s indicators of %(frameworks)s. Labels count as one term"
+                " when their likeness is at least 0.8, as two when it is at most 0.5.",
+                indicators=self.indicators,
+                frameworks=", ".join(self.frameworks),
+            ),
+            phrase(
+                "A different meaning is shown by a mapping (broad, narrow, related, rejected), or"
+                " by unit, population base, numerator or denominator known on both sides; one"
+                " meaning by an exact or close match, or by the same numerator, denominator and"
+                " unit."
+            ),
+            phrase(
+                "Words are found by their place before a function word or the end: this is lexical,"
+                " knows no synonyms but those for people, and no meaning."
+            ),
         )
 
 
@@ -139,7 +157,9 @@ def _terms(name: str, title: str, clashes: Iterable[TermClash]) -> ResultTable:
         )
         for each in clashes
     )
-    return ResultTable(name, f"{title}: {len(rows)}", columns, rows)
+    return ResultTable(
+        name, phrase("%(title)s: %(number)s", title=title, number=len(rows)), columns, rows
+    )
 
 
 def _term_cells(known: DefinitionRecord) -> tuple[Cell, ...]:
@@ -178,11 +198,14 @@ class SideBySideResult(Result):
         )
         return (
             ResultTable(
-                "side-by-side", "Definitions side by side", ("aspect", "state", *heads), rows
+                "side-by-side",
+                phrase("Definitions side by side"),
+                ("aspect", "state", *heads),
+                rows,
             ),
             ResultTable(
                 "mappings",
-                "Mappings among them",
+                phrase("Mappings among them"),
                 ("list", "predicate", "confidence", "origin", "reason", "mapping"),
                 mappings,
             ),
@@ -191,6 +214,8 @@ class SideBySideResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what the states mean."""
         return (
-            "differs: two known values differ; partly known: equal where known, unknown in one at"
-            " least; texts are equal when they agree without case, punctuation and plural.",
+            phrase(
+                "differs: two known values differ; partly known: equal where known, unknown in one"
+                " at least; texts are equal when they agree without case, punctuation and plural."
+            ),
         )

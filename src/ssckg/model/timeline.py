@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 
@@ -81,7 +82,7 @@ class Timeline(Result):
         return (
             ResultTable(
                 "states",
-                f"{self.code} {self.label}: over editions",
+                phrase("%(code)s %(label)s: over editions", code=self.code, label=self.label),
                 ("edition", "issued", "codes", "label", "level", "valid_from", "valid_to", "asked"),
                 tuple(
                     (
@@ -99,7 +100,7 @@ class Timeline(Result):
             ),
             ResultTable(
                 "events",
-                "What happened",
+                phrase("What happened"),
                 ("date", "kind", "where", "before", "after", "what", "decisions", "note", "trust"),
                 tuple(
                     (
@@ -118,7 +119,7 @@ class Timeline(Result):
             ),
             ResultTable(
                 "mappings",
-                "Mappings of these elements",
+                phrase("Mappings of these elements"),
                 ("set", "subject", "predicate", "object", "listed", "status", "follows"),
                 tuple(
                     (

@@ -26,7 +26,7 @@ from ssckg.harmonization.lookup import find_edition, find_element
 from ssckg.harmonization.uncertainty import SEED
 from ssckg.model.core_set import Conflict, CoreEvidence, CoreFrontier, CoreSet
 from ssckg.model.crosswalk import INDICATOR, Predicate
-from ssckg.model.reportability import LEVEL, NONE, OBSERVED, evidence_notes
+from ssckg.model.evidence_words import LEVEL, NONE, OBSERVED, evidence_notes
 
 if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import UsageError
 from ssckg.harmonization.core_set.problem import Problem, Solution
 from ssckg.harmonization.core_set.solving import DEFAULT_SECONDS, solve
-from ssckg.model.reportability import OBSERVED
+from ssckg.model.evidence_words import OBSERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

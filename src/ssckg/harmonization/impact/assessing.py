@@ -19,6 +19,7 @@ from ssckg.model.change import (
 from ssckg.model.crosswalk import MappingList, Predicate
 from ssckg.model.impact import Impact
 from ssckg.model.impact_effects import ChangeImpact, Effect, ImpactCounts
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk, Edition
     from ssckg.model.derivation import Derivation
     from ssckg.model.impact_effects import WorkbookRow
+    from ssckg.model.phrase import Phrase
 
 _TO_REVIEW: Final = {Effect.BROKEN, Effect.MOVES, Effect.REVIEW}
 
@@ -79,27 +81,46 @@ def element_of(change: Change) -> str:
     return change.element.iri if isinstance(change, AddElement) else change.element
 
 
-def sentence(states: States, change: Change) -> str:
+def sentence(states: States, change: Change) -> Phrase:
     """Return a change in words."""
     code = states.name(element_of(change)).code
     if isinstance(change, MergeElements):
-        others = [states.name(e).code for e in change.elements if e != change.into]
-        return f"merge {', '.join(others)} into {code}"
+        others = ", ".join(states.name(e).code for e in change.elements if e != change.into)
+        return phrase("merge %(others)s into %(code)s", others=others, code=code)
     if isinstance(change, ChangeField):
-        # A unit may be given as an IRI; people know it by its name.
-        named = states.before.names.get(change.value, change.value)
-        value = f" to {named!r}" if change.value else ""
-        return f"change {change.field.replace('_', ' ')} of {code}{value}"
-    if isinstance(change, MoveElement):
-        place = states.name(change.below).code if change.below else ""
-        return f"move {code} below {place}" if place else f"move {code} to the top"
+        return _of_field(states, change, code)
     if isinstance(change, ChangeBenchmark):
-        value = f" to {change.value!r}" if change.value else ""
-        verb = "change" if change.benchmark else "add"
-        return f"{verb if value else 'remove'} benchmark of {code}{value}"
-    if isinstance(change, AddDetail):
-        return f"add {change.aspect} to {code}"
-    return f"{'add' if isinstance(change, AddElement) else 'remove'} {code}"
+        return _of_benchmark(change, code)
+    told = phrase("remove %(code)s", code=code)
+    if isinstance(change, MoveElement):
+        told = phrase("move %(code)s to the top", code=code)
+        if change.below:
+            place = states.name(change.below).code
+            told = phrase("move %(code)s below %(place)s", code=code, place=place)
+    elif isinstance(change, AddDetail):
+        told = phrase("add %(aspect)s to %(code)s", aspect=change.aspect, code=code)
+    elif isinstance(change, AddElement):
+        told = phrase("add %(code)s", code=code)
+    return told
+
+
+def _of_field(states: States, change: ChangeField, code: str) -> Phrase:
+    field = phrase(change.field.replace("_", " "))
+    told = phrase("change %(field)s of %(code)s", field=field, code=code)
+    # A unit may be given as an IRI; people know it by its name.
+    return _to(told, states.before.names.get(change.value, change.value))
+
+
+def _of_benchmark(change: ChangeBenchmark, code: str) -> Phrase:
+    if not change.value:
+        return phrase("remove benchmark of %(code)s", code=code)
+    if change.benchmark:
+        return _to(phrase("change benchmark of %(code)s", code=code), change.value)
+    return _to(phrase("add benchmark of %(code)s", code=code), change.value)
+
+
+def _to(told: Phrase, value: str) -> Phrase:
+    return phrase("%(change)s to %(value)s", change=told, value=repr(value)) if value else told
 
 
 def _assess(states: States, rows: Mapping[str, WorkbookRow], derivation: Derivation) -> Impact:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.lookup import curie
 from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.evidence_words import LEVEL, NONE, OBSERVED
 from ssckg.model.reportability import (
-    LEVEL,
-    NONE,
-    OBSERVED,
     GroupReportability,
     GroupSize,
     KpiName,

@@ -19,6 +19,7 @@ from ssckg.harmonization.suggestion.ranking import rank
 from ssckg.harmonization.suggestion.suggesting import objects_of
 from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
 from ssckg.model.evaluation import Accuracy, SetFigures
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
 CUTS: Final = (1, 5, 20)
 DRAWS: Final = 2_000
-LEXICAL: Final = "lexical"
+LEXICAL: Final = phrase("lexical")
 FLOOR: Final = "plain TF-IDF"
-EMBEDDED: Final = "lexical and embeddings"
+EMBEDDED: Final = phrase("lexical and embeddings")
 HEADLINE: Final = "u4ssc-sdg"
 TRUTHS: Final = {"all predicates": Predicate.RELATED, "without related": Predicate.BROAD}
 

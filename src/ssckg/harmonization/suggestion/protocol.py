@@ -7,25 +7,37 @@ from importlib.resources import files
 from typing import Final
 
 from ssckg.model.evaluation import LiteratureRow
+from ssckg.model.phrase import phrase
 
 PROTOCOL: Final = (
-    "Held out: for each set, all texts and mappings of the framework of its subjects, and of a"
-    " framework that repeats its content (U4SSC and Y.4903). The text of the subject asked for is"
-    " all that is known of it.",
-    "True are the accepted mappings, with all predicates or without related ones. Recall at k is"
-    " the share of accepted pairs whose object is among the first k of all objects of the other"
-    " edition (indicators, targets, paragraphs; not goals); a subject with several counterparts"
-    " cannot have all of them in the first place.",
-    "SDG goal, accuracy at 1: the best goal is one of the subject's. SDG target, accuracy at 5: one"
-    " of the subject's targets is among the best five. A mapping to an SDG indicator counts for"
-    " its target, and a target for its goal. Subjects without a mapping are left out.",
-    "Settings were chosen on iso37120-sdg, cpi-sdg and nua-sdg, so the figures of these three are"
-    " flattered; those of u4ssc-sdg are not. The truth is our own curation, and the same curators"
-    " mapped the other frameworks: habits are learned along with facts.",
-    "Intervals: 95 per cent, percentile bootstrap over subjects, 2,000 draws. The figures from the"
-    " literature were measured on other test sets, so nothing follows from a small difference."
-    " Plain TF-IDF is the floor: name, group and numerator against the short labels of targets and"
-    " indicators, without any mapping.",
+    phrase(
+        "Held out: for each set, all texts and mappings of the framework of its subjects, and of a"
+        " framework that repeats its content (U4SSC and Y.4903). The text of the subject asked for"
+        " is all that is known of it."
+    ),
+    phrase(
+        "True are the accepted mappings, with all predicates or without related ones. Recall at k"
+        " is the share of accepted pairs whose object is among the first k of all objects of the"
+        " other edition (indicators, targets, paragraphs; not goals); a subject with several"
+        " counterparts cannot have all of them in the first place."
+    ),
+    phrase(
+        "SDG goal, accuracy at 1: the best goal is one of the subject's. SDG target, accuracy at"
+        " 5: one of the subject's targets is among the best five. A mapping to an SDG indicator"
+        " counts for its target, and a target for its goal. Subjects without a mapping are left"
+        " out."
+    ),
+    phrase(
+        "Settings were chosen on iso37120-sdg, cpi-sdg and nua-sdg, so the figures of these three"
+        " are flattered; those of u4ssc-sdg are not. The truth is our own curation, and the same"
+        " curators mapped the other frameworks: habits are learned along with facts."
+    ),
+    phrase(
+        "Intervals: 95 per cent, percentile bootstrap over subjects, 2,000 draws. The figures from"
+        " the literature were measured on other test sets, so nothing follows from a small"
+        " difference. Plain TF-IDF is the floor: name, group and numerator against the short"
+        " labels of targets and indicators, without any mapping."
+    ),
 )
 """One paragraph for each thing to know."""
 

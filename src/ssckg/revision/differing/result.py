@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from ssckg.model.edition_content import RESOURCE
 from ssckg.model.edition_diff import Edit, EditionDiff, EditKind, Statement
+from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 from ssckg.namespaces import shrink
 from ssckg.revision.differing.frames import frames
@@ -102,7 +103,7 @@ class DiffResult(Result):
             self._summary(),
             ResultTable(
                 "elements",
-                "Elements that came in, ended or became others",
+                phrase("Elements that came in, ended or became others"),
                 ("kind", "before", "after", "sentence"),
                 tuple(
                     (e.kind.value, "; ".join(e.before_codes), "; ".join(e.after_codes), e.sentence)
@@ -112,7 +113,7 @@ class DiffResult(Result):
             ),
             ResultTable(
                 "fields",
-                "What changed of elements that stayed",
+                phrase("What changed of elements that stayed"),
                 ("kind", "element", "point", "field", "old", "new"),
                 tuple(
                     (
@@ -135,8 +136,10 @@ class DiffResult(Result):
     def notes(self) -> tuple[str, ...]:
         """Return what a reader must know."""
         return (
-            "Every statement that only one of the two editions makes belongs to exactly one line;"
-            " what is the same under another name is a rename and no change.",
+            phrase(
+                "Every statement that only one of the two editions makes belongs to exactly one"
+                " line; what is the same under another name is a rename and no change."
+            ),
             *self.remarks,
         )
 
@@ -144,16 +147,16 @@ class DiffResult(Result):
         rows = tuple((kind, count) for kind, count in self.counts.items())
         return ResultTable(
             "summary",
-            f"From {self.first} to {self.second}",
+            phrase("From %(first)s to %(second)s", first=self.first, second=self.second),
             ("kind", "count"),
             (("elements kept", self.elements_kept), *rows),
-            "Kept: there in both editions, whether something of it changed or not.",
+            phrase("Kept: there in both editions, whether something of it changed or not."),
         )
 
     def _others(self) -> ResultTable:
         return ResultTable(
             "other",
-            "The edition itself, and other statements summed up",
+            phrase("The edition itself, and other statements summed up"),
             ("kind", "what", "removed", "added"),
             tuple(
                 (e.kind.value, e.field, e.statements_removed, e.statements_added)
@@ -165,7 +168,7 @@ class DiffResult(Result):
     def _renames(self) -> ResultTable:
         return ResultTable(
             "renames",
-            "What is the same under another name",
+            phrase("What is the same under another name"),
             ("first", "second"),
             tuple((shrink(old), shrink(new)) for old, new in self.renames),
             is_detail=True,
@@ -174,7 +177,7 @@ class DiffResult(Result):
     def _statements(self) -> ResultTable:
         return ResultTable(
             "statements",
-            "All statements that differ",
+            phrase("All statements that differ"),
             ("change", "item", "property", "value", "edit"),
             tuple(
                 (
