@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ssckg.app.history.shelf import Shelf
+    from ssckg.app.history.shelf import Shelf, Spot
     from ssckg.model.named_query import NamedQuery
     from ssckg.ports import GraphStore
     from ssckg.store.renewal import Reader
@@ -44,8 +44,8 @@ class Site:
         self._store: SparqlClient | None = None
         self._past: OrderedDict[str, tuple[SparqlClient, ExitStack]] = OrderedDict()
 
-    def store(self, as_of: str = "") -> GraphStore:
-        """Return the published dataset, now or as of a release, day or time.
+    def store(self, as_of: str | Spot = "") -> GraphStore:
+        """Return the published dataset, now or as of a release, day, time, or state found before.
 
         Raises:
             UsageError, UnknownNameError: it names no state, or there is none of it.
@@ -67,10 +67,12 @@ class Site:
                 stack.close()
             self._past.clear()
 
-    def data_hash(self) -> str:
-        """Return the hash of what is published now; "" at a remote engine."""
+    def data_hash(self, spot: Spot | None = None) -> str:
+        """Return the hash of what is published now, or shown of a state; "" at a remote engine."""
         if remote_endpoint("published") is not None:
             return ""
+        if spot is not None and self.shelf is not None:
+            return self.shelf.data_hash(spot)
         return str(DataDirectory.open_published(self._data).manifest["hash"])
 
     def modified(self) -> str:
@@ -83,10 +85,10 @@ class Site:
         """Return the address here of something that the data describe."""
         return path_of(iri, self.base)
 
-    def _past_store(self, as_of: str) -> GraphStore:
+    def _past_store(self, as_of: str | Spot) -> GraphStore:
         if self.shelf is None:
             raise UsageError("this service shows only what is published now")
-        spot = self.shelf.find(as_of)
+        spot = self.shelf.find(as_of) if isinstance(as_of, str) else as_of
         if (known := self._past.get(spot.key)) is not None and self.shelf.is_true(spot):
             self._past.move_to_end(spot.key)
             return known[0]

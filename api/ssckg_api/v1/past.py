@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +39,8 @@ AS_OF_PARAMETER: Final[dict[str, Any]] = {
     " The header Accept-Datetime does the same for a time.",
     "schema": {"type": "string"},
 }
-_MAPPED: Final = "/api/v1/analyses/"
+_MAPPED: Final = re.compile(r"/api/v1/(analyses/|queries/|releases/[^/]+/diff/).+")
+"""Addresses of the API at which past states are shown."""
 
 
 @timemap.get("/timemap", summary="Past states of the endpoint", responses=made(LINKS))
@@ -54,8 +56,9 @@ def time_map_of(path: str, request: Request) -> Response:
     """Return where a query, an analysis, or what is said of a thing, is as of each past state."""
     original = Original.of(f"/{path}", request.scope["query_string"])
     is_thing = original.path == "/resource" or not is_reserved(original.path)
-    if original.path != SPARQL and not original.path.startswith(_MAPPED) and not is_thing:
-        raise UnknownNameError("time map", path, (SPARQL, _MAPPED + "..."))
+    if original.path != SPARQL and not _MAPPED.fullmatch(original.path) and not is_thing:
+        known = (SPARQL, "/api/v1/analyses/...", "/api/v1/queries/...")
+        raise UnknownNameError("time map", path, known)
     return _time_map(original, request)
 
 
@@ -89,10 +92,17 @@ def sources_for(request: Request, desk: Desk) -> tuple[Sources, dict[str, str]]:
     if found is None:
         return desk.sources.read(), {}
     shelf, spot = found
-    original = Original.of(request.url.path, request.scope["query_string"])
-    is_gate = AS_OF not in request.query_params
-    added = headers_of(original, spot.state, shelf.states(), is_gate=is_gate)
-    return shelf.sources(spot), {name.decode(): value.decode() for name, value in added}
+    return shelf.sources(spot), _said(request, shelf, spot)
+
+
+def spot_for(request: Request) -> tuple[Spot | None, dict[str, str]]:
+    """Return the past state that is asked for (None: now), and what the answer says of the time.
+
+    Raises:
+        UsageError, UnknownNameError: as `sources_for`.
+    """
+    found = _past(request)
+    return (None, {}) if found is None else (found[1], _said(request, *found))
 
 
 def outline_for(request: Request, desk: Desk) -> Outline:
@@ -103,6 +113,13 @@ def outline_for(request: Request, desk: Desk) -> Outline:
     """
     found = _past(request)
     return desk.sources.outline() if found is None else found[0].outline(found[1])
+
+
+def _said(request: Request, shelf: Shelf, spot: Spot) -> dict[str, str]:
+    original = Original.of(request.url.path, request.scope["query_string"])
+    is_gate = AS_OF not in request.query_params
+    added = headers_of(original, spot.state, shelf.states(), is_gate=is_gate)
+    return {name.decode(): value.decode() for name, value in added}
 
 
 def _past(request: Request) -> tuple[Shelf, Spot] | None:

@@ -1,11 +1,12 @@
 """The query library over HTTP: each named query is a call with a version, in any form of a table.
 
 `?v=` holds a caller to the text of a query that was read: where it has changed, nothing is answered
-in its place. `?as-of=` asks a past state.
+in its place. `?as-of=` and the header Accept-Datetime ask a past state.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,12 +31,15 @@ from ssckg_api.protocols.address import address_of
 from ssckg_api.site.page_cache import KEEP
 from ssckg_api.v1.answers import PARQUET, XLSX, Form, in_form, json_text
 from ssckg_api.v1.desk import DeskDep, TakesLong
-from ssckg_api.v1.past import AS_OF_PARAMETER
+from ssckg_api.v1.past import AS_OF_PARAMETER, spot_for
 from ssckg_api.v1.schemas import made
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssckg.model.named_query import NamedQuery
     from ssckg.ports import GraphStore
+    from ssckg.querying.answer_result import AnswerResult
     from ssckg_api.site.service import Site
     from ssckg_api.v1.desk import Desk
 
@@ -98,16 +102,15 @@ def ask_named_query(query: str, request: Request, desk: DeskDep) -> Response:
     found = find_query(site.library, query)
     values = values_of(request)
     require_version(found, request.query_params.get(VERSION, ""))
-    as_of = request.query_params.get(AS_OF, "")
-    store = site.store(as_of)
-    checked = checked_values(store, found, values)
-    forms = _forms(store, found, checked, site, desk)
+    spot, said = spot_for(request)
+    store = site.store(spot or "")
+    asked = _Asked(store, found, checked_values(store, found, values), site.base)
+    forms = _forms(asked, lambda: site.data_hash(spot), desk)
     answer = in_form(request, forms, name=query)
-    answer.headers.update(_open())
+    answer.headers.update(_open() | said)
+    answer.headers["vary"] += ", Accept-Datetime"
     answer.headers["x-query-version"] = version_of(found)
-    if not as_of:
-        answer.headers[KEEP] = "1"
-    else:
+    if spot is not None:
         del answer.headers[KEEP]
         answer.headers["cache-control"] = "no-cache"
     return answer
@@ -158,43 +161,55 @@ def values_of(request: Request) -> dict[str, str]:
     return given
 
 
-def _forms(
-    store: GraphStore, query: NamedQuery, values: dict[str, str], site: Site, desk: Desk
-) -> dict[str, Form]:
-    """Return what makes the answer in each form; the first is the usual one."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with its values, and the dataset that it is asked of."""
 
-    def _raw(accept: str) -> bytes:
-        return fetch_answer(store, query, values, accept=accept, base=site.base)
+    store: GraphStore
+    query: NamedQuery
+    values: dict[str, str]
+    base: str
 
-    def _drawn(form: str) -> bytes:
-        return desk.drawer.make(answer_named(store, query, values, base=site.base), form)
+    def result(self) -> AnswerResult:
+        """Return the rows."""
+        return answer_named(self.store, self.query, self.values, base=self.base)
 
-    if form_of(query.text)[0] in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}:
+    def raw(self, accept: str) -> bytes:
+        """Return the answer of the engine in one of its own forms."""
+        return fetch_answer(self.store, self.query, self.values, accept=accept, base=self.base)
+
+
+def _forms(asked: _Asked, data: Callable[[], str], desk: Desk) -> dict[str, Form]:
+    """Return what makes the answer in each form; the first is the usual one.
+
+    data: tells the hash of the dataset that is asked.
+    """
+    if form_of(asked.query.text)[0] in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}:
         kinds = {**_GRAPH_FORMS, "nt": "application/n-triples"}
-        return {form: partial(_raw, kind) for form, kind in kinds.items()}
+        return {form: partial(asked.raw, kind) for form, kind in kinds.items()}
     return {
-        "json": lambda: _plain(store, query, values, site),
-        "srj": partial(_raw, RESULTS),
-        "csv": partial(_raw, "text/csv"),
-        "tsv": partial(_raw, "text/tab-separated-values"),
-        "xlsx": partial(_drawn, "xlsx"),
-        "parquet": lambda: parquet_of(answer_named(store, query, values, base=site.base)),
-        "svg": partial(_drawn, "svg"),
+        "json": lambda: _plain(asked, data()),
+        "srj": partial(asked.raw, RESULTS),
+        "csv": partial(asked.raw, "text/csv"),
+        "tsv": partial(asked.raw, "text/tab-separated-values"),
+        "xlsx": lambda: desk.drawer.make(asked.result(), "xlsx"),
+        "parquet": lambda: parquet_of(asked.result()),
+        "svg": lambda: desk.drawer.make(asked.result(), "svg"),
     }
 
 
-def _plain(store: GraphStore, query: NamedQuery, values: dict[str, str], site: Site) -> str:
-    result = answer_named(store, query, values, base=site.base)
+def _plain(asked: _Asked, data: str) -> str:
+    result = asked.result()
     rows = [
         {c: cell_of(term) for c, term in zip(result.columns, row, strict=True) if term is not None}
         for row in result.terms
     ]
     return json_text(
         {
-            "query": query.name,
-            "version": version_of(query),
-            "parameters": values,
-            "data": site.data_hash(),
+            "query": asked.query.name,
+            "version": version_of(asked.query),
+            "parameters": asked.values,
+            "data": data,
             "columns": list(result.columns),
             "rows": rows,
         }

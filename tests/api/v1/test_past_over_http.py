@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.api.v1.service import running
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
     from tests.api.v1.service import Service
 
-ADDED = b'<http://a.test/a> <http://a.test/b> "c" <https://w3id.org/ssckg/graph/added> .\n'
+ADDED = b"""\
+<http://a.test/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
+<https://w3id.org/ssckg/ontology#Instrument> <https://w3id.org/ssckg/graph/added> .
+<http://a.test/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "Added" \
+<https://w3id.org/ssckg/graph/added> .
+"""
 GAPS = {"subject": "u4ssc-2017", "object": "cpi-2016"}
 
 
@@ -30,7 +36,7 @@ def service(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with running(built_data, folder) as service:
         directory = DataDirectory.open(folder / "data")
         lines = KeptParts(directory).content(directory.manifest).splitlines(keepends=True)
-        content = b"".join(sorted([*lines, ADDED]))
+        content = b"".join(sorted([*lines, *ADDED.splitlines(keepends=True)]))
         manifest = directory.manifest | {"hash": dataset_hash(content)}
         manifest.pop("content", None)
         Composer(directory, None, lambda: datetime.now(UTC)).publish_build(content, manifest)
@@ -70,6 +76,41 @@ def test_an_analysis_of_then_and_of_now(service: Service) -> None:
     assert data_of(service, accept_datetime="Wed, 01 Jan 2098 00:00:00 GMT") == hashes[1]
 
 
+def test_a_named_query_of_then_and_of_now(service: Service) -> None:
+    """The rows, the hash of the data and the header all speak of the state that was asked for."""
+    first, second = starts(service)
+    listed = service.client.get(f"{service.address}/api/v1/history").json()["states"]
+    hashes = [each["hash"] for each in listed]
+    place = f"{service.address}/api/v1/queries/list-instruments"
+
+    def asked(then: datetime | None, **how: Any) -> tuple[str, bool]:
+        answer = service.client.get(place, **how)
+        assert answer.status_code == 200, answer.text
+        assert "Accept-Datetime" in answer.headers["vary"]
+        shown = answer.headers.get("memento-datetime")
+        assert shown == (f"{then:%a, %d %b %Y %H:%M:%S} GMT" if then else None)
+        has_added = "Added" in {row["title"] for row in answer.json()["rows"]}
+        return answer.json()["data"], has_added
+
+    before, now = (hashes[0], False), (hashes[1], True)
+    then = f"{second - timedelta(seconds=1):%a, %d %b %Y %H:%M:%S} GMT"
+    assert asked(None) == now
+    assert asked(first, headers={"accept-datetime": then}) == before
+    assert asked(first, params={"as-of": hashes[0]}) == before
+    late = {"accept-datetime": "Wed, 01 Jan 2098 00:00:00 GMT"}
+    assert asked(second, headers=late) == now
+    assert asked(first, params={"as-of": hashes[0]}, headers=late) == before
+    assert asked(None) == now
+    gate = service.client.get(place, headers={"accept-datetime": then})
+    assert gate.headers["cache-control"] == "no-cache"
+    found = service.client.get(service.address + gate.headers["content-location"])
+    assert found.json() == gate.json()
+    wrong = service.client.get(place, headers={"accept-datetime": "yesterday"})
+    assert (wrong.status_code, wrong.headers["content-type"]) == (400, "application/problem+json")
+    assert "Accept-Datetime" in wrong.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["analyses/gaps", "queries/list-instruments"])
 @pytest.mark.parametrize(
     ("given", "status"),
     [
@@ -80,9 +121,12 @@ def test_an_analysis_of_then_and_of_now(service: Service) -> None:
         ({"as-of": ""}, 404),
     ],
 )
-def test_what_names_no_state(service: Service, given: dict[str, str], status: int) -> None:
-    place = f"{service.address}/api/v1/analyses/gaps"
-    answer = service.client.get(place, params=GAPS | given)
+def test_what_names_no_state(
+    service: Service, name: str, given: dict[str, str], status: int
+) -> None:
+    place = f"{service.address}/api/v1/{name}"
+    needed = GAPS if name == "analyses/gaps" else {}
+    answer = service.client.get(place, params=needed | given)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -95,12 +139,32 @@ def test_the_history_as_a_table(service: Service) -> None:
     assert len(answer.text.splitlines()) == 3
 
 
-def test_the_time_map_of_an_analysis(service: Service) -> None:
-    place = f"{service.address}/timemap/api/v1/analyses/gaps"
-    answer = service.client.get(place, params=GAPS)
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("analyses/gaps", GAPS), ("queries/list-codes", {"list": "code:trust"})],
+)
+def test_the_time_map_that_an_answer_names(
+    service: Service, name: str, given: dict[str, str]
+) -> None:
+    then = {"accept-datetime": "Wed, 01 Jan 2098 00:00:00 GMT"}
+    place = f"{service.address}/api/v1/{name}"
+    told = service.client.get(place, params=given, headers=then).headers["link"]
+    (listed,) = re.findall('<([^>]*)>; rel="timemap"', told)
+    answer = service.client.get(service.address + listed)
     links = answer.text.splitlines()
     assert len(links) == 4
     uri = links[2].partition(">")[0].lstrip("<")
     found = service.client.get(uri)
     assert found.status_code == 200
     assert found.headers["memento-datetime"]
+
+
+def test_the_time_map_of_what_lies_between_two_editions(service: Service) -> None:
+    place = f"{service.address}/api/v1/releases/sdg-2017/diff/sdg-2022"
+    then = {"accept-datetime": "Wed, 01 Jan 2098 00:00:00 GMT"}
+    answer = service.client.get(place, headers=then)
+    assert answer.status_code == 200, answer.text
+    (listed,) = re.findall('<([^>]*)>; rel="timemap"', answer.headers["link"])
+    assert len(service.client.get(service.address + listed).text.splitlines()) == 4
+    for path in ("/api/v1/releases/sdg-2017", "/api/v1/jobs", "/desk"):
+        assert service.client.get(f"{service.address}/timemap{path}").status_code == 404

@@ -171,6 +171,15 @@ class Shelf:
             place = directory.location("published")
             yield stack.enter_context(RenewableEngine(lambda: place))
 
+    def data_hash(self, spot: Spot) -> str:
+        """Return the hash of what is shown of a state; of the whole, where nothing is gone from it.
+
+        Raises:
+            BusyError, MissingError: as `engine`.
+        """
+        opened = open_found(open_history(self._data), spot.found, self._now())
+        return str(DataDirectory.open_published(opened.path).manifest["hash"])
+
     def sources(self, spot: Spot) -> Sources:
         """Return what analyses read of a state.
 
