@@ -17,7 +17,7 @@ from ssckg_api.operation import csrf
 from ssckg_api.site.form_faults import beside, status_of
 from ssckg_api.site.forms import PostedDep
 from ssckg_api.site.frame import Crumb
-from ssckg_api.site.pages.round_pages import as_of_now, page
+from ssckg_api.site.pages.round_pages import as_of_now, crumbs, page
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def send(visit: VisitDep, form: PostedDep) -> Response:
         title=visit.text("Thank you for your comment"),
         comment=found,
         is_form=True,
-        frame={"crumbs": [Crumb(visit.text("Revision"), "/rounds"), Crumb(visit.text("Comment"))]},
+        frame={"crumbs": [*crumbs(visit), Crumb(visit.text("Comment"))]},
     )
 
 
@@ -158,7 +158,7 @@ def _shown(visit: Visit, form: CommentForm, status: int = 200) -> Response:
         form=form,
         is_form=True,
         frame={
-            "crumbs": [Crumb(visit.text("Revision"), "/rounds"), Crumb(visit.text("Comment"))],
+            "crumbs": [*crumbs(visit), Crumb(visit.text("Comment"))],
             "is_indexed": False,
         },
     )

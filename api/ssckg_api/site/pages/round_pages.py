@@ -53,8 +53,8 @@ def as_of_now(visit: Visit) -> Response | None:
 
 def crumbs(visit: Visit, round_id: str = "") -> list[Crumb]:
     """Return the way to a page of a round; its title would be too long for a step."""
-    first = Crumb(visit.text("Revision"), "/rounds")
-    return [first, Crumb(round_id, f"/rounds/{round_id}")] if round_id else [first]
+    above = [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Revision"), "/rounds")]
+    return [*above, Crumb(round_id, f"/rounds/{round_id}")] if round_id else above
 
 
 def counted(visit: Visit, counts: ImpactCounts) -> list[tuple[str, int]]:

@@ -64,7 +64,7 @@ def rounds(visit: VisitDep) -> Response:
         ],
         feeds=_FEEDS,
         frame={
-            "crumbs": [Crumb(visit.text("Revision"))],
+            "crumbs": [Crumb(visit.text("Home"), "/"), Crumb(visit.text("Revision"))],
             "description": visit.text(
                 "How indicator frameworks are revised: proposals, reviews, public comments,"
                 " decisions and releases."
