@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 from ssckg.app.building import build_dataset
 from ssckg.namespaces import BASE, CODE, PREFIXES, SSC
 from ssckg.store.directory import DataDirectory
+from ssckg.store.engine_program import ENVIRONMENT, engine_binary
 from ssckg.store.layout import State
-from ssckg.store.process import ENVIRONMENT, engine_binary
 from ssckg.submissions.catalogue import load_data_points
 
 if TYPE_CHECKING:

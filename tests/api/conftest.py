@@ -10,7 +10,7 @@ import httpx
 import pytest
 from tests.api.served import MANY, MANY_GRAPH, TRIG, serving
 
-from ssckg.store.process import engine_binary
+from ssckg.store.engine_program import engine_binary
 from ssckg.store.renewal import RenewableEngine
 from ssckg_api.settings import EndpointSettings
 

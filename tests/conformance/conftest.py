@@ -15,7 +15,7 @@ from tests.conformance.door import Door
 from tests.conformance.reporting import Proof, write_report
 from tests.conformance.tables import known_failures
 
-from ssckg.store.process import engine_binary
+from ssckg.store.engine_program import engine_binary
 from ssckg.store.renewal import RenewableEngine
 from ssckg_api.settings import EndpointSettings
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat, parse, serialize
 
 from ssckg.errors import EngineError, ParseError
-from ssckg.store.process import ENVIRONMENT, MERGED, engine_binary
+from ssckg.store.engine_program import ENVIRONMENT, MERGED, engine_binary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

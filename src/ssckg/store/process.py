@@ -8,52 +8,28 @@ thread that started it ends (`launch.py`), which is what brings it down with us.
 from __future__ import annotations
 
 import atexit
-import math
-import os
-import shutil
 import socket
 import subprocess
-import sys
-import sysconfig
 import threading
 import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import EngineError
-from ssckg.store import launch
 from ssckg.store.endpoint import Endpoint
+from ssckg.store.engine_program import start_server
 
-ENVIRONMENT: Final = {"LANG": "C.UTF-8", "RUST_MIN_STACK": str(256 * 1024 * 1024)}
-"""All the child gets to see: nothing of ours, so no secret and no proxy.
+if TYPE_CHECKING:
+    from pathlib import Path
 
-Oxigraph parses and plans by recursion, and a stack that overflows ends the process with all its
-queries: at the usual 2 MB some 1,000 nested groups do. Memory is taken only as it is used.
-"""
-MERGED: Final = "merged.ssckg"
-"""File in an engine directory whose default graph holds each statement of all graphs, once."""
 _READY: Final = "Listening for requests at"
 _PORT_TAKEN: Final = "Address already in use"
 _PORT_ATTEMPTS: Final = 20
 _STOP_SECONDS: Final = 5.0
 _REPLAYED_PER_SECOND: Final = 5e6
 """Bytes of its log that an engine reads at least when it starts; measured: 20 MB on busy cores."""
-
-
-def engine_binary() -> Path:
-    """Return the `oxigraph` program that was installed with ssckg.
-
-    Raises:
-        EngineError: it is not there.
-    """
-    beside = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    found = str(beside) if beside.exists() else shutil.which("oxigraph")
-    if found is None:
-        raise EngineError("the oxigraph program is missing", hint="pip install oxigraph")
-    return Path(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +198,13 @@ class EngineProcess:
 
     def _run_on(self, port: int) -> bool:
         try:
-            child = self._spawn(port)
+            child = start_server(
+                self.location,
+                port,
+                is_read_only=self._is_read_only,
+                may_connect=self._settings.may_connect,
+                query_timeout=self._settings.query_timeout,
+            )
         except OSError as error:
             self._said.append(str(error))
             return False
@@ -258,33 +240,6 @@ class EngineProcess:
                 update_field=None,
             )
             self._state.notify_all()
-
-    def _time_limit(self) -> tuple[str, ...]:
-        # Oxigraph 0.5 keeps a sleeping thread per query for as long as the limit, and fails
-        # at some 16,000; who asks often sets no limit and watches the time himself.
-        limit = self._settings.query_timeout
-        return ("--timeout-s", str(max(1, int(limit)))) if math.isfinite(limit) else ()
-
-    def _spawn(self, port: int) -> subprocess.Popen[str]:
-        command = [
-            *(sys.executable, "-I", "-S", launch.__file__, str(os.getpid())),
-            "open" if self._settings.may_connect else "closed",
-            str(engine_binary()),
-            "serve-read-only" if self._is_read_only else "serve",
-            *("--location", str(self.location), "--bind", f"127.0.0.1:{port}"),
-            *(() if (self.location / MERGED).exists() else ("--union-default-graph",)),
-            *self._time_limit(),
-        ]
-        return subprocess.Popen(  # noqa: S603  our own program with our own arguments
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=ENVIRONMENT,
-            process_group=0,
-            text=True,
-            errors="replace",
-        )
 
 
 def _free_port() -> int:

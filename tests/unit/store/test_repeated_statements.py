@@ -9,7 +9,7 @@ import pytest
 from ssckg.errors import ParseError
 from ssckg.store import loading
 from ssckg.store.directory import DataDirectory
-from ssckg.store.process import MERGED
+from ssckg.store.engine_program import MERGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from ssckg.app.stores import open_store
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import SsckgError
 from ssckg.store import pending
+from ssckg.store.engine_program import engine_binary
 from ssckg.store.layout import FIRST_GENERATION, Layout
 from ssckg.store.past import StateLog
-from ssckg.store.process import engine_binary
 from ssckg.store.served import is_served
 
 if TYPE_CHECKING:
