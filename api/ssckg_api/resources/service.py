@@ -135,12 +135,11 @@ class Resources:
     def _unknown(self, asked: Asked) -> ProblemError:
         stem, _ = split_extension(asked.path)
         near = near_things(self._desk.sources.read().crosswalk, stem, self._site.base)
-        hint = f" Near to it: {', '.join(path for _, path in near)}." if near else ""
         return ProblemError(
             404,
             "unknown-name",
             "There is nothing at this address",
-            f"The data say nothing of {asked.iri or asked.path}.{hint}",
+            f"The data say nothing of {asked.iri or asked.path}.",
             near=[{"label": label, "path": path} for label, path in near] or None,
         )
 
