@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import UnknownNameError, UsageError
+from ssckg.harmonization.changes_of_elements import known_element
 from ssckg.model.change import ChangeBenchmark, MoveElement
 from ssckg.model.crosswalk import KnownBenchmark
 
@@ -29,9 +30,7 @@ def applied_beside(
         UnknownNameError: an element or benchmark is not there.
         UsageError: an element would stand below itself, or a value is no number.
     """
-    known = crosswalk.element.get(change.element)
-    if known is None:
-        raise UnknownNameError("element", change.element, ())
+    known = known_element(crosswalk, change.element)
     if isinstance(change, MoveElement):
         return _moved(crosswalk, known, change)
     if isinstance(change, ChangeBenchmark):

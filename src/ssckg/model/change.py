@@ -52,8 +52,8 @@ class AddElement:
 class ChangeField:
     """A field of an element, or of its data points, gets another value; empty: it becomes blank.
 
-    field: a name in `harmonization.changes.FIELDS`; point: only this data point (IRI); redefines:
-    a first value makes another measure of it (`model.first_value`).
+    field: a name in `harmonization.changes_of_fields.FIELDS`; point: only this data point (IRI);
+    redefines: a first value makes another measure of it (`model.first_value`).
     """
 
     element: str

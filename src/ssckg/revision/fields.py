@@ -50,7 +50,7 @@ FIELDS: Final = MappingProxyType(
         )
     }
 )
-"""By name; the names are those of `harmonization.changes.FIELDS`, and unit_text."""
+"""By name; the names are those of `harmonization.changes_of_fields.FIELDS`, and unit_text."""
 ASPECTS: Final = MappingProxyType(
     {
         "method": "ssc:method",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import UsageError
-from ssckg.harmonization.changes import PROPOSED, unit_of
+from ssckg.harmonization.changes_of_fields import unit_of
 from ssckg.harmonization.lookup import find_element
 from ssckg.harmonization.measures import is_sdg
 from ssckg.model.change import AddElement
 from ssckg.model.crosswalk import INDICATOR, Element, MappingRecord, Point, Predicate
+from ssckg.model.curation import MappingState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,5 +146,5 @@ def _mapping(
         predicate=predicate,
         object=object_,
         confidence=confidence,
-        status=PROPOSED,
+        status=MappingState.PROPOSED.value,
     )

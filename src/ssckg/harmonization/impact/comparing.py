@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ssckg.harmonization.changes import apply, is_clarifying, points_meant
+from ssckg.harmonization.changes import apply
+from ssckg.harmonization.changes_of_fields import is_clarifying, points_meant
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import measured_targets
 from ssckg.model.change import ChangeField

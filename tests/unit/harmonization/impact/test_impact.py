@@ -13,7 +13,8 @@ from tests.effort import examples
 from tests.worlds import BASE, World
 
 from ssckg.errors import UnknownNameError, UsageError
-from ssckg.harmonization.changes import addition_of, apply
+from ssckg.harmonization.changes import apply
+from ssckg.harmonization.changes_of_elements import addition_of
 from ssckg.harmonization.impact.adding import Draft, addition_from, addition_like
 from ssckg.harmonization.impact.assessing import impact
 from ssckg.model.change import AddElement, ChangeField, MergeElements, RemoveElement
