@@ -150,6 +150,7 @@ def page_of(sections: dict[str, str]) -> str:
     """Return the page with all tables."""
     head = [
         *("# Benchmarks", ""),
+        *("How fast each part is, beside the bar that was set for it.", ""),
         f"Written by `make bench`: {os.cpu_count()} cores, {platform.system()}"
         f" {platform.machine()}, Python {platform.python_version()}.",
         "Ratios are of pairs measured in the same run; absolute times are of this machine.",

@@ -22,6 +22,8 @@ USERS = {
 HEAD = """\
 # Named queries
 
+Questions that the graph answers by name, with what each of them takes and gives.
+
 Written by `scripts/write_query_reference.py` from the files in `queries/`; do not edit.
 Ask one with `ssckg query NAME -p key=value --format table|json|csv|tsv`, list them with
 `ssckg queries`. Form of the files, types of parameters and cases: decision 0006.

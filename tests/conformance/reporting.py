@@ -118,6 +118,8 @@ def earl(found: Iterable[Proof]) -> str:
 
 HEAD: Final = """# Conformance
 
+Which tests of standards pass, which fail and why, and which could not be run.
+
 Written by `make conformance`; the same as EARL: [conformance.ttl](conformance.ttl). How it works
 and what is counted: [decision 0049](decisions/0049-conformance.md).
 

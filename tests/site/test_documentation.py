@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from lxml import html  # type: ignore[import-untyped]  # in use for documents already
 
 from ssckg_api.site.documentation.folder import Folder
@@ -41,6 +42,37 @@ def page(service: Service, path: str, status: int = 200) -> html.HtmlElement:
     answer = service.client.get(service.address + path, headers={"accept": "text/html"})
     assert answer.status_code == status, path
     return html.document_fromstring(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("In ten minutes: what an agency finds. More.", "In ten minutes: what an agency finds."),
+        (
+            "Written by `make it`.\n\nWhat is measured here is time and room.",
+            "What is measured here is time and room.",
+        ),
+        ("One side: " + "and another " * 30, "One side: " + "and another " * 13 + "and …"),
+        (
+            "What stands here is told in a few words: " + "and another " * 30,
+            "What stands here is told in a few words",
+        ),
+        (
+            "No. 5 is e.g. the fifth of all that there are. Six.",
+            "No. 5 is e.g. the fifth of all that there are.",
+        ),
+    ],
+)
+def test_a_page_is_summed_up_by_its_first_sentence(text: str, summary: str) -> None:
+    made = read_document("x.md", f"# Title\n\n{text}\n", lambda _: None)
+    assert made.summary == summary
+
+
+def test_each_page_stands_once_in_the_parts_of_the_documentation() -> None:
+    parts = yaml.safe_load((DOCS / "nav.yaml").read_text(encoding="utf-8"))
+    pages = [page for part in parts for page in part["pages"]]
+    assert len(pages) > 50
+    assert sorted(set(pages)) == sorted(pages)
 
 
 def test_markdown_is_rendered_without_foreign_html() -> None:

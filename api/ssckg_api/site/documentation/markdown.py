@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _REMARK: Final = re.compile(r"^<!--.*?-->[ \t]*\n?", re.MULTILINE | re.DOTALL)
 _FENCE: Final = re.compile(r"^(```.*?^```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//|/", re.IGNORECASE)
-_NO_SUMMARY: Final = ("Status:", "Who may")
+_NO_SUMMARY: Final = ("Status:", "Who may", "Reasons:", "Written by")
 _SHORT: Final = 30
+_LONG: Final = 170
 _COMMANDS: Final = {"sh", "bash", "python", "turtle", "json", "toml", "yaml", "http"}
 
 
@@ -121,8 +122,8 @@ class _Links:
 
 
 def _plain(token: Token) -> str:
-    kept = ("text", "code_inline")
-    parts = [each.content if each.type in kept else " " for each in token.children or ()]
+    breaks = ("softbreak", "hardbreak", "image")
+    parts = [" " if each.type in breaks else each.content for each in token.children or ()]
     return " ".join("".join(parts).split()) if token.children else token.content
 
 
@@ -173,10 +174,21 @@ def _summary(tokens: Sequence[Token]) -> str:
         if token.type == "paragraph_open" and token.level == 0:
             text = _plain(tokens[number + 1])
             if not text.startswith(_NO_SUMMARY) and len(text) > _SHORT:
-                return re.split(r"(?<=[.:]) ", text, maxsplit=1)[0].rstrip(":")
+                return _first(text)
     # A text that is a list alone: its first item says most.
     inline = next((each for each in tokens if each.type == "inline" and each.level > 1), None)
-    return re.split(r"(?<=[.:]) ", _plain(inline), maxsplit=1)[0] if inline else ""
+    return _first(_plain(inline)) if inline else ""
+
+
+def _first(text: str) -> str:
+    """Return the first sentence; of a long one what stands before its colon, or its beginning."""
+    sentence = re.split(r"(?<=\.) (?=[A-Z“(])", text, maxsplit=1)[0].rstrip(":")
+    if len(sentence) <= _LONG:
+        return sentence
+    before, colon, _ = sentence.partition(": ")
+    if colon and _SHORT < len(before) <= _LONG:
+        return before
+    return sentence[:_LONG].rpartition(" ")[0].rstrip(",;:") + " …"
 
 
 def _mark(tokens: Sequence[Token], links: _Links) -> None:
