@@ -14,6 +14,7 @@ def routers() -> tuple[APIRouter, ...]:
         analysing,
         attestations,
         cities,
+        cities_compare,
         content,
         datasets,
         desk,
@@ -36,6 +37,7 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         *(home.router, search.router, content.router, mapping_list.router, datasets.router),
         *(rounds.router, queries.router, workbench.router, analysing.router, cities.router),
+        cities_compare.router,
         *(documentation.router, sign_in.router, desk.router),
         *(desk_tokens.router, attestations.router, mapping_reviews.router),
         # Of submissions the named pages come first, then those of any step.

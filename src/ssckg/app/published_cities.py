@@ -16,7 +16,6 @@ from ssckg.model.published_city import (
     DataSet,
     Mark,
     PublicDocuments,
-    PublishedCity,
     PublishedValue,
 )
 from ssckg.namespaces import expand
@@ -39,13 +38,6 @@ _PREFIXES: Final = "".join(
 )
 _BELONGS: Final = "qb:dataSet|ssc:listedIn"
 """From what a city reports to its data set: with a value, and without."""
-_CITIES: Final = f"""{_PREFIXES}
-SELECT ?city ?name ?country ?code ?example {{
-  ?city a ssc:City ; skos:prefLabel ?name .
-  OPTIONAL {{ ?city ssc:countryName ?country FILTER(LANG(?country) IN ("en", "")) }}
-  OPTIONAL {{ ?city ssc:countryCode ?code }}
-  OPTIONAL {{ ?project ssc:projectCity ?city ; ssc:isExample ?example }}
-}} ORDER BY ?name"""
 _SETS: Final = f"""{_PREFIXES}
 SELECT ?set ?city ?title ?source ?edition ?published ?note {{
   ?set a qb:DataSet ; dcterms:spatial ?city ; dcterms:title ?title ; dcterms:source ?source .
@@ -53,11 +45,6 @@ SELECT ?set ?city ?title ?source ?edition ?published ?note {{
   OPTIONAL {{ ?set skos:editorialNote ?note }}
   OPTIONAL {{ ?event prov:generated ?set ; a ssc:PublicationEvent ; prov:endedAtTime ?published }}
 }} ORDER BY ?set"""
-_COUNTS: Final = f"""{_PREFIXES}
-SELECT ?set (COUNT(?report) AS ?entries) (COUNT(?value) AS ?values) {{
-  ?report {_BELONGS} ?set .
-  OPTIONAL {{ ?report sdmx-measure:obsValue ?value }}
-}} GROUP BY ?set"""
 _MARKS: Final = f"""{_PREFIXES}
 SELECT DISTINCT ?id ?since ?label ?heir {{
   ?mark a ssc:WithdrawalMark ; dcterms:identifier ?id ; ssc:withdrawnAt ?since ; rdfs:label ?label .
@@ -85,35 +72,6 @@ SELECT ?report ?point ?set ?year ?value ?unit ?status ?source ?printed ?printed_
 }} ORDER BY ?point ?year ?report ?source ?waiver"""
 _OF_CITY: Final = _REPORTS % "sdmx-dimension:refArea ?about"
 _OF_SET: Final = _REPORTS % f"{_BELONGS} ?about"
-
-
-def list_cities(store: GraphStore) -> tuple[PublishedCity, ...]:
-    """Return the cities with their data sets and marks, by name; a fixed number of queries.
-
-    Raises:
-        EngineError: the engine does not answer.
-    """
-    sets: dict[str, list[DataSet]] = {}
-    for each in data_sets(store, counts=_counts(store)):
-        sets.setdefault(each.city, []).append(each)
-    marks: dict[str, list[Mark]] = {}
-    for mark in withdrawals(store):
-        marks.setdefault(mark.city, []).append(mark)
-    found: dict[str, PublishedCity] = {}
-    for row in store.select(_CITIES):
-        iri = str(row["city"])
-        name = iri.rpartition("/")[2]
-        found[iri] = PublishedCity(
-            iri,
-            name,
-            str(row["name"]),
-            str(row.get("country", "")),
-            str(row.get("code", "")),
-            tuple(sets.get(iri, ())),
-            tuple(marks.get(name, ())),
-            "example" in row and "code" not in row and iri not in sets,
-        )
-    return tuple(found.values())
 
 
 def data_sets(
@@ -169,14 +127,6 @@ def counts_of(values: Iterable[PublishedValue]) -> dict[str, tuple[int, int]]:
         entries, valued = found.get(value.data_set, (0, 0))
         found[value.data_set] = (entries + 1, valued + bool(value.value))
     return found
-
-
-def _counts(store: GraphStore) -> dict[str, tuple[int, int]]:
-    """Return how many entries and values each data set has; reads them all."""
-    return {
-        str(row["set"]): (int(str(row["entries"])), int(str(row["values"])))
-        for row in store.select(_COUNTS)
-    }
 
 
 def withdrawals(store: GraphStore) -> tuple[Mark, ...]:

@@ -49,13 +49,12 @@ _ROWS: Final = """SELECT DISTINCT ?report ?city ?place ?year ?data_point ?label 
 
 @dataclass(frozen=True, slots=True)
 class ReportedValues:
-    """Values as rows of texts; of which data sets, counted from 0, and how many there are.
+    """Values as rows of texts; of how many data sets they are a page.
 
     Where all values are there, `sets` is 0.
     """
 
     rows: tuple[dict[str, str], ...]
-    first: int = 0
     sets: int = 0
 
     @property
@@ -70,32 +69,38 @@ def reported_values(
     sets: Sequence[tuple[str, str]],
     *,
     page: int = 1,
-    most: int = WHOLE,
-    size: int = PAGE,
 ) -> ReportedValues:
     """Return what cities reported on data points, by data point, city and year.
 
-    Where these are more than `most`, a page is what stands in `size` data sets, in their order:
-    to put millions of values in an order takes an engine minutes. Two queries, or three.
+    Where these are more than `WHOLE`, a page is what stands in `PAGE` data sets, in their order: to
+    put millions of values in an order takes an engine minutes. Two queries, or three.
 
     Args:
         store: the published dataset.
         points: IRIs of data points; of none, nothing is asked.
         sets: graph and city of each data set, in their order (`Outline.sets`).
         page: which page, from 1.
-        most: so many values are whole.
-        size: so many data sets make a page of more.
+
+    Raises:
+        EngineError: the engine does not answer.
+    """
+    whole = all_values(store, points)
+    if whole is not None:
+        return ReportedValues(whole if page == 1 else ())
+    first = (page - 1) * PAGE
+    return ReportedValues(values_in(store, points, sets[first : first + PAGE]), len(sets))
+
+
+def all_values(store: GraphStore, points: Collection[str]) -> tuple[dict[str, str], ...] | None:
+    """Return all that cities reported on data points; None where that is more than `WHOLE`.
 
     Raises:
         EngineError: the engine does not answer.
     """
     if not points:
-        return ReportedValues(())
-    found = _reports(store, _CHOSEN % (_iris(points), most + 1))
-    if len(found) <= most:
-        return ReportedValues(_rows(store, found) if page == 1 else ())
-    first = (page - 1) * size
-    return ReportedValues(values_in(store, points, sets[first : first + size]), first, len(sets))
+        return ()
+    found = _reports(store, _CHOSEN % (_iris(points), WHOLE + 1))
+    return _rows(store, found) if len(found) <= WHOLE else None
 
 
 def values_in(

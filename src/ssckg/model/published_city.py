@@ -45,25 +45,42 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedCity:
-    """A city of the published data with its data sets and marks; `id` is the last part.
+class ListedSet:
+    """A data set as a list of cities knows it: its graph and its framework edition (IRIs).
+
+    is_submitted: it was published from a submission, not compiled from a printed document.
+    """
+
+    iri: str
+    graph: str
+    edition: str = ""
+    is_submitted: bool = False
+
+    @property
+    def year(self) -> str:
+        """The year of the report."""
+        return self.iri.rpartition("-")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCity:
+    """A city of the published data with its data sets, by year.
 
     is_example: nothing but a made-up project names it.
     """
 
     iri: str
-    id: str
     name: str
     country: str = ""
     code: str = ""
-    sets: tuple[DataSet, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    """Of the country, three letters."""
+    sets: tuple[ListedSet, ...] = ()
     is_example: bool = False
 
     @property
-    def values(self) -> int:
-        """How many values of it are published."""
-        return sum(each.values for each in self.sets)
+    def id(self) -> str:
+        """The last part of the IRI."""
+        return self.iri.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

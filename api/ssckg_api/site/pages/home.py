@@ -42,7 +42,7 @@ def _numbers(visit: Visit, outline: Outline) -> Iterator[tuple[int, str, str]]:
     yield indicators, visit.text("indicators"), "/frameworks"
     yield len(crosswalk.mappings), visit.text("mappings"), "/mappings"
     yield len(crosswalk.agencies), visit.text("agencies"), "/agencies"
-    yield len(outline.cities), visit.text("cities with results"), "/cities"
+    yield len(outline.reporting), visit.text("cities with results"), "/cities"
 
 
 def _examples(visit: Visit) -> Iterator[dict[str, str]]:

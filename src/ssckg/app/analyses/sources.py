@@ -16,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.following import open_published, settle
+from ssckg.app.listed_cities import listed_cities
 from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.errors import SsckgError
 from ssckg.harmonization.reading import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.reportability.filings import Submitted
     from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.published_city import ListedCity
     from ssckg.ports import GraphStore
 
 _OUTLINE: Final = "crosswalk.json"
@@ -64,22 +66,30 @@ class Sources:
 class Outline:
     """What pages read, of the same size however much cities report.
 
-    crosswalk: all but the reports; sets: graph and city (IRIs) of each data set, in the order of
-    cities' names and of years; points: IRIs of the data points that there are reports on; data,
-    manifest: as of `Sources`.
+    crosswalk: all but the reports; cities: all that are described, by name, with their data sets;
+    points: IRIs of the data points that there are reports on; data, manifest: as of `Sources`.
     """
 
     crosswalk: Crosswalk
-    sets: tuple[tuple[str, str], ...]
+    cities: tuple[ListedCity, ...]
     points: frozenset[str]
     data: str
     manifest: dict[str, Any]
 
     @cached_property
-    def cities(self) -> tuple[tuple[str, str], ...]:
-        """IRI and name of the cities that have data sets, by name."""
-        names = self.crosswalk.names
-        return tuple((iri, names.get(iri, iri)) for iri in dict.fromkeys(c for _, c in self.sets))
+    def reporting(self) -> tuple[ListedCity, ...]:
+        """The cities that have data sets, by name."""
+        return tuple(city for city in self.cities if city.sets)
+
+    @cached_property
+    def sets(self) -> tuple[tuple[str, str], ...]:
+        """Graph and city (IRIs) of each data set, in the order of cities' names and of years."""
+        return tuple((one.graph, city.iri) for city in self.cities for one in city.sets)
+
+    @cached_property
+    def reported_editions(self) -> frozenset[str]:
+        """IRIs of the framework editions that there are data sets of."""
+        return frozenset(one.edition for city in self.cities for one in city.sets)
 
 
 def read_outline(data: Path) -> Outline:
@@ -171,10 +181,9 @@ class SourceReader:
 
 def _outline(answers: Answers, base: str, manifest: dict[str, Any]) -> Outline:
     crosswalk = crosswalk_from(answers, base)
-    sets = {(row["graph"], row["city"]) for row in answers["city-sets"]}
     return Outline(
         crosswalk,
-        tuple(sorted(sets, key=lambda one: (crosswalk.names.get(one[1], ""), one[1], one[0]))),
+        listed_cities(answers, crosswalk),
         frozenset(row["point"] for row in answers["reported-points"]),
         str(manifest["hash"]) if manifest else crosswalk.digest,
         manifest,
