@@ -16,20 +16,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ssckg.model.crosswalk import (
-    Body,
-    Crosswalk,
-    Edition,
-    Element,
-    MappingList,
-    MappingRecord,
-    Place,
-    Point,
-    Predicate,
-    Priority,
-    Reported,
-    Role,
-)
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk import Crosswalk
+from ssckg.model.crosswalk_agencies import Body, Priority, Role
+from ssckg.model.crosswalk_cities import Place, Reported
+from ssckg.model.crosswalk_frameworks import Edition, Element, Point
+from ssckg.model.crosswalk_mappings import MappingRecord
 
 BASE = "https://w3id.org/ssckg/"
 

@@ -13,7 +13,7 @@ from ssckg.app import lodging
 from ssckg.app.checking_workspace import check_workspace
 from ssckg.harmonization.curation import record
 from ssckg.model.actor import Role
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.curation import Action, CurationEvent, MappingKey, Verdict
 from ssckg.model.finding import Severity
 

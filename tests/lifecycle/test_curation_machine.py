@@ -27,7 +27,7 @@ from ssckg.app.building import build_dataset, dump_published
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import ForbiddenError, StateError, UnknownNameError
 from ssckg.model.actor import Actor, Role
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.store.directory import DataDirectory
 
 ANN = Actor("zq-ann-qz", "Zq Ann Qz", Role.AGENCY, agency="UNECE")

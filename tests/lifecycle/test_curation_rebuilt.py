@@ -14,7 +14,7 @@ from ssckg.app.building import build_dataset
 from ssckg.app.workspace import open_workspace
 from ssckg.errors import ConflictError, StateError
 from ssckg.model.actor import Actor, Role
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.store.directory import DataDirectory
 
 pytestmark = pytest.mark.deep

@@ -12,15 +12,10 @@ from fastapi import Response
 from tests.site.pages import Page, faults
 
 from ssckg.errors import UnknownNameError, UsageError
-from ssckg.model.crosswalk import (
-    Crosswalk,
-    Edition,
-    Element,
-    MappingList,
-    MappingRecord,
-    Point,
-    Predicate,
-)
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk import Crosswalk
+from ssckg.model.crosswalk_frameworks import Edition, Element, Point
+from ssckg.model.crosswalk_mappings import MappingRecord
 from ssckg.model.thing import RDF_TYPE, Incoming, Label, Statement, Thing, Value
 from ssckg.namespaces import BASE, SSC, expand
 from ssckg_api.site.frame import Frame, gettext, link, render

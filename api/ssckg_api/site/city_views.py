@@ -10,7 +10,8 @@ from ssckg_api.site.things.telling import last
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.model.crosswalk import Crosswalk, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Point
     from ssckg.model.published_city import DataSet, PublishedValue
     from ssckg_api.site.visit import Visit
 

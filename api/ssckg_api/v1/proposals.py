@@ -13,7 +13,7 @@ from ssckg.app.analyses.forms import result_as
 from ssckg.app.revision import evidence, impact, proposal_forms, proposal_views, proposals
 from ssckg.app.workspace import Workspace
 from ssckg.model.actor import Actor
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.proposal_view import (
     EvidenceStanding,
     Filing,

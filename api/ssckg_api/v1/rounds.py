@@ -12,7 +12,7 @@ from ssckg.app.revision import clashes, impact, round_documents, round_views, ro
 from ssckg.app.revision.candidates import Chosen
 from ssckg.app.workspace import Workspace
 from ssckg.model.actor import Actor
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.proposal_clash import ClashList
 from ssckg.model.revision_impact import RevisionImpact
 from ssckg.model.round_report import RoundList, RoundLog, RoundStatus, RoundView

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model import (
     actor,
-    crosswalk,
+    choices,
     curation,
     curation_view,
     finding,
@@ -95,7 +95,7 @@ _NAMES: Final[dict[str, Any]] = {
 } | {"Decimal": Decimal, "datetime": datetime, "date": date, "Any": Any}
 # Mappings have states, verdicts and actions of their own, under the same names.
 _NAMES_OF_CURATION: Final[dict[str, Any]] = (
-    _NAMES | vars(curation) | vars(curation_view) | {"Predicate": crosswalk.Predicate}
+    _NAMES | vars(curation) | vars(curation_view) | {"Predicate": choices.Predicate}
 )
 
 

@@ -13,7 +13,7 @@ from ssckg.errors import ConflictError, UnknownNameError, UsageError
 from ssckg.harmonization.curation import record
 from ssckg.harmonization.curation.states import UNSURE_CONFIDENCE, require_open, rules
 from ssckg.harmonization.lookup import find_element
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.curation import Action, CurationEvent, MappingState, Verdict
 
 if TYPE_CHECKING:

@@ -10,14 +10,16 @@ from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.curation.ends import end_of
 from ssckg.harmonization.curation.states import rules, standing
 from ssckg.harmonization.lookup import curie, find_element
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.curation import MappingKey
 from ssckg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.crosswalk import Crosswalk, Element, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.curation import Curated, End, Standing
 
 _NEAR = 8

@@ -17,7 +17,7 @@ from ssckg.querying.showing import Found, Shower, Shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ssckg.model.crosswalk import Edition
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.ports import GraphStore
 
 _HELD: Final = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

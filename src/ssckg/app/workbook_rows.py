@@ -12,7 +12,8 @@ from ssckg.submissions.template.sheets import items_by_sheet
 from ssckg.submissions.template.template_texts import template_texts
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Crosswalk, Edition, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition, Point
 
 _FILLED: Final = tuple(
     column.key for column in COLUMNS if column.role in {"input", "result", "verifier"}

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.changes_of_elements import known_element
 from ssckg.model.change import ChangeBenchmark, MoveElement
-from ssckg.model.crosswalk import KnownBenchmark
+from ssckg.model.crosswalk_frameworks import KnownBenchmark
 
 if TYPE_CHECKING:
     from ssckg.model.change import AddDetail
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 _ANSWERS: Final = {"yes": True, "true": True, "no": False, "false": False}
 

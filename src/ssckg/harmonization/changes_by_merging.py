@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from ssckg.errors import UsageError
 from ssckg.harmonization.changes_of_elements import addition_of, known_element, removed
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.curation import MappingState
 
 if TYPE_CHECKING:
     from ssckg.model.change import MergeElements
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 
 def merged(crosswalk: Crosswalk, change: MergeElements) -> Crosswalk:

@@ -11,7 +11,8 @@ from ssckg.model.change import AddElement
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 
 def addition_of(crosswalk: Crosswalk, element: str) -> AddElement:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.changes_of_elements import known_element
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.curation import MappingState
 from ssckg.model.first_value import is_clarified
 
 if TYPE_CHECKING:
     from ssckg.model.change import ChangeField
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Point
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 _ELEMENT_FIELDS: Final = ("code", "definition", "label", "level")
 _NUMBERS: Final = ("maximum", "minimum", "multiplier")

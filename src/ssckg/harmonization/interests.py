@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.measures import is_sdg
-from ssckg.model.crosswalk import GOAL, TARGET
+from ssckg.model.crosswalk_frameworks import GOAL, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 
 def without_editions(crosswalk: Crosswalk, editions: Collection[str]) -> Crosswalk:

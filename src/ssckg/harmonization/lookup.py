@@ -11,7 +11,9 @@ from ssckg.model.in_force import in_force, said_of
 from ssckg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Body, Crosswalk, Edition, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
+    from ssckg.model.crosswalk_frameworks import Edition, Element
 
 NOTES: Final = "ssckg.notes"
 """Logger of what who asks should know of how a question was understood; commands print it."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.crosswalk import INDICATOR, TARGET, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR, TARGET
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Crosswalk, Element, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import Link
 
 SDG: Final = "sdg"
 """Family of the SDG editions."""

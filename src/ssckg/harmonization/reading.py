@@ -11,26 +11,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from ssckg.errors import DataError
-from ssckg.model.crosswalk import (
-    Body,
-    Composition,
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk import Crosswalk
+from ssckg.model.crosswalk_agencies import Body, Membership, Priority, Role
+from ssckg.model.crosswalk_cities import Place, Reported
+from ssckg.model.crosswalk_frameworks import (
     Conversion,
-    Crosswalk,
     Edition,
     Element,
     KnownBenchmark,
     KnownRule,
-    MappingList,
-    MappingRecord,
-    Membership,
-    Place,
     Point,
-    Predicate,
     PrintedNumber,
-    Priority,
-    Reported,
-    Role,
 )
+from ssckg.model.crosswalk_mappings import Composition, MappingRecord
 from ssckg.namespaces import CODE
 
 if TYPE_CHECKING:

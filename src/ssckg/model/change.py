@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import (
+    from ssckg.model.crosswalk_agencies import Priority, Role
+    from ssckg.model.crosswalk_cities import Reported
+    from ssckg.model.crosswalk_frameworks import (
         Element,
         KnownBenchmark,
         KnownRule,
-        MappingRecord,
         Point,
         PrintedNumber,
-        Priority,
-        Reported,
-        Role,
     )
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ssckg.model.result import Result, ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ssckg.model.choices import Predicate
     from ssckg.model.comparison import Level, Overlap
-    from ssckg.model.crosswalk import Predicate
     from ssckg.model.result import Cell
 
 

@@ -15,7 +15,7 @@ from ssckg.model.naming import ElementName
 from ssckg.model.result import Result
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
     from ssckg.model.result import ResultTable
 
 __all__ = ["Level"]  # from here, too

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ssckg.model.actor import Role
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
 
 
 class MappingState(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
     from ssckg.model.curation import Action, EndChange, EndField, MappingState, Verdict
 
 

@@ -13,7 +13,8 @@ from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Link, MappingRecord, Predicate
+    from ssckg.model.choices import Predicate
+    from ssckg.model.crosswalk_mappings import Link, MappingRecord
 
 
 class Relation(StrEnum):

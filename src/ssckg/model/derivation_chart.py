@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
     from ssckg.model.derivation_result import BearingRecord, ChainLink, DerivedRecord
     from ssckg.model.naming import ElementRecord
 

@@ -12,8 +12,8 @@ from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
 if TYPE_CHECKING:
+    from ssckg.model.choices import Predicate
     from ssckg.model.comparison import CoveredElement, Level
-    from ssckg.model.crosswalk import Predicate
     from ssckg.model.naming import ElementName
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ssckg.model.crosswalk import Edition
+    from ssckg.model.crosswalk_frameworks import Edition
 
 
 def in_force(found: Mapping[str, Sequence[Edition]]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ssckg.model.result import Result, ResultTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
     from ssckg.model.result import Cell
 
 _UNITS: Final = {True: "same", False: "another", None: "not known"}

@@ -33,7 +33,7 @@ from ssckg.harmonization.curation.ends_in_rdf import ends_from
 from ssckg.io.faults import Faults
 from ssckg.io.sssom import read_mapping_set
 from ssckg.model.actor import PUBLIC, Actor, Role
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.namespaces import expand
 from ssckg.store.directory import DataDirectory
 

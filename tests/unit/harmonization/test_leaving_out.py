@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.worlds import BASE, World
 
 from ssckg.harmonization.leaving_out import without_editions
-from ssckg.model.crosswalk import KnownRule
+from ssckg.model.crosswalk_frameworks import KnownRule
 
 NEW = f"{BASE}framework/new"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from tests.worlds import BASE, World
 
 from ssckg.harmonization.measures import measured_targets, sdg_targets, targets_of
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 
 def _world() -> World:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds import World
 
-from ssckg.model.crosswalk import Crosswalk, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk import Crosswalk
 
 if TYPE_CHECKING:
     import random

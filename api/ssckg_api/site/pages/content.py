@@ -17,7 +17,8 @@ from ssckg_api.site.visit import Visit, VisitDep
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
 
 router = APIRouter(include_in_schema=False)
 _COVERED: Final = "u4ssc-2017"

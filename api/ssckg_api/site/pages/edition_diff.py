@@ -18,7 +18,7 @@ from ssckg_api.site.visit import Visit, VisitDep
 from ssckg_api.v1.desk import TakesLong
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Edition
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.revision.differing.result import DiffResult, ToldEdit
 
 router = APIRouter(include_in_schema=False)

@@ -16,7 +16,8 @@ from ssckg_api.site.things.telling import edition_cell
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 router = APIRouter(include_in_schema=False)
 _NOT_ACCEPTED: Final = ("/rejected", "/candidates")

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from fastapi import Response
 
     from ssckg.model.agency_results import AgencyProfile
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 

@@ -15,7 +15,8 @@ from ssckg_api.site.things.telling import edition_cell, element_cell, fact_rows,
 if TYPE_CHECKING:
     from fastapi import Response
 
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 

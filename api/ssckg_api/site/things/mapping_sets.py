@@ -16,7 +16,8 @@ from ssckg_api.site.things.telling import edition_cell, fact_rows, sent
 if TYPE_CHECKING:
     from fastapi import Response
 
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 

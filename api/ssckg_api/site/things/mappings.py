@@ -13,7 +13,9 @@ from ssckg_api.site.things.telling import cells, edition_cell, element_cell, fac
 if TYPE_CHECKING:
     from fastapi import Response
 
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Point
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.thing import Thing
     from ssckg_api.site.visit import Visit
 

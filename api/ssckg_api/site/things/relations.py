@@ -18,7 +18,8 @@ from ssckg_api.site.things.telling import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg_api.site.visit import Visit
 
 Columns = list[tuple[str, str, str]]

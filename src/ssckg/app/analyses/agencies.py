@@ -9,7 +9,7 @@ from pydantic import Field
 from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.harmonization.agencies import heatmap, overlaps, profile
 from ssckg.harmonization.lookup import find_agency, find_edition
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources

@@ -10,7 +10,7 @@ from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.harmonization.clashes.linked import find_clashes
 from ssckg.harmonization.clashes.side_by_side import compare_side_by_side
 from ssckg.harmonization.clashes.terms import find_terms
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources

@@ -16,15 +16,16 @@ from ssckg.harmonization.comparison.joining import editions_joined, sdg_edition_
 from ssckg.harmonization.comparison.overlaps import overlaps_of
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.uncertainty import SEED
+from ssckg.model.choices import Predicate
 from ssckg.model.comparison import ComparisonResult, CoverageResult, GapsResult, Level
-from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.comparison import Gap
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
 
 
 class TermsParameters(Parameters):

@@ -24,8 +24,9 @@ from ssckg.harmonization.core_set.describing import (
 from ssckg.harmonization.core_set.frontier import frontier, shifts
 from ssckg.harmonization.lookup import find_edition, find_element
 from ssckg.harmonization.uncertainty import SEED
+from ssckg.model.choices import Predicate
 from ssckg.model.core_set import Conflict, CoreEvidence, CoreFrontier, CoreSet
-from ssckg.model.crosswalk import INDICATOR, Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.evidence_words import LEVEL, NONE, OBSERVED, evidence_notes
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ssckg.harmonization.derivation.deriving import LONGEST, derive
 from ssckg.harmonization.derivation.explaining import explain
 from ssckg.harmonization.derivation.presenting import Presenter, pair_counts
 from ssckg.harmonization.lookup import find_edition, find_element
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.derivation_result import DerivationResult
 
 if TYPE_CHECKING:

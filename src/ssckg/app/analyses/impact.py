@@ -16,7 +16,7 @@ from ssckg.harmonization.impact.assessing import impact
 from ssckg.harmonization.lookup import find_edition, find_element
 from ssckg.harmonization.measures import is_sdg
 from ssckg.model.change import ChangeField, MergeElements, RemoveElement
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.submissions.catalogue import DEFAULT_EDITION
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from ssckg.app.analyses.sources import Sources
     from ssckg.model.change import Change
-    from ssckg.model.crosswalk import Crosswalk, Edition, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition, Element
     from ssckg.model.impact import Impact
 
 

@@ -10,7 +10,7 @@ from ssckg.app.analyses.registry import Analysis, Parameters
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.network.describing import describe_network
 from ssckg.harmonization.network.linking import agency_graph, indicator_graph
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.submissions.catalogue import DEFAULT_EDITION
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from ssckg.harmonization.comparison.joining import editions_joined
 from ssckg.harmonization.comparison.overlaps import overlaps_of, unshared
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import SDG
+from ssckg.model.choices import Predicate
 from ssckg.model.combinations import CombinationsResult
 from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import Predicate
 from ssckg.model.flows import FlowsResult
 
 if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources
-    from ssckg.model.crosswalk import Edition
+    from ssckg.model.crosswalk_frameworks import Edition
 
 
 class FlowsParameters(TermsParameters):

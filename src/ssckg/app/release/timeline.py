@@ -11,7 +11,7 @@ from ssckg.app.release.timeline_reading import TimelineReader
 from ssckg.app.settings import base_of
 from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.lookup import curie, find_element
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.edition_diff import EditKind
 from ssckg.model.timeline import ElementEvent, FollowedMapping, Timeline
 from ssckg.namespaces import BASE

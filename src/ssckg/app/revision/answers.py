@@ -14,7 +14,7 @@ from ssckg.errors import SsckgError, UnknownNameError, UsageError
 from ssckg.harmonization.lookup import find_element
 from ssckg.io.faults import Faults
 from ssckg.model.answer_results import CityAnswer, RoundAnswers
-from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.review_wish import AnswerWish, Fault
 from ssckg.model.revision_event import Answered, RoundAction
 from ssckg.namespaces import BASE
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace
     from ssckg.io.records import Record
     from ssckg.model.actor import Actor
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
     from ssckg.model.revision_state import RoundState
 
 _ANSWER, _READ = "revision-answer", "revision-read"

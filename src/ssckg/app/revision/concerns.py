@@ -15,7 +15,8 @@ from ssckg.harmonization.agencies.concerns import concerns_of_all
 from ssckg.harmonization.agencies.touching import kpis_to_review, measured_matters
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import is_sdg
-from ssckg.model.crosswalk import INDICATOR, TARGET, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR, TARGET
 from ssckg.model.review_todo import Nearness
 from ssckg.namespaces import BASE
 from ssckg.revision.bodies import is_player

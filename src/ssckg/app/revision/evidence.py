@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ssckg.app.analyses.sources import Sources
     from ssckg.app.workspace import Workspace
     from ssckg.model.actor import Actor
-    from ssckg.model.crosswalk import Element
+    from ssckg.model.crosswalk_frameworks import Element
     from ssckg.model.result import Result
 
 ABOUT: Final = "about"

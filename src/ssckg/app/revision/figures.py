@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ssckg.model.clashes import ClashesResult
     from ssckg.model.comparison import CoverageResult
     from ssckg.model.core_set import CoreSet
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
     from ssckg.model.impact import Impact
     from ssckg.model.naming import ElementRecord
     from ssckg.model.redundancy import RedundancyResult

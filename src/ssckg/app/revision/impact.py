@@ -25,7 +25,7 @@ from ssckg.errors import CheckError
 from ssckg.harmonization.impact.assessing import impact
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import is_sdg
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.impact import Impact
 from ssckg.model.impact_effects import ChangeImpact
 from ssckg.model.naming import ElementName

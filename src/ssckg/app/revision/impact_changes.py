@@ -18,7 +18,8 @@ from ssckg.revision.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.model.edition_content import EditionContent
     from ssckg.model.proposed_change import NewElement
     from ssckg.model.release import AcceptedChange

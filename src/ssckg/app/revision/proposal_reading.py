@@ -15,7 +15,7 @@ from ssckg.io.placed_document import placed, read_placed
 from ssckg.io.records import read_records
 from ssckg.io.sheets.records import SUFFIXES, read_sheet_records
 from ssckg.io.textfile import read_text
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.release import AcceptedChange
 from ssckg.model.revision_round import RegistryRole
 from ssckg.model.shape_result import RdfDocument, RdfFormat

@@ -14,7 +14,8 @@ from ssckg.revision.proposing.words import change_view
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ssckg.model.crosswalk import Crosswalk, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Point
     from ssckg.model.proposal_view import ChangeView
 
 

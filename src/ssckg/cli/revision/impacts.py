@@ -43,7 +43,7 @@ def impact(
     from ssckg.app.revision.impact import proposal_impact, round_impact
     from ssckg.app.workspace import open_workspace
     from ssckg.cli.acting import acting
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
 
     if proposal and round_id:
         raise UsageError("name a proposal, or a round with --round", hint="one of the two")

@@ -9,12 +9,13 @@ from ssckg.harmonization.interests import DECLARED, interests
 from ssckg.harmonization.measures import is_sdg, number_key
 from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import AgencyName, Concern, Ground
-from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.crosswalk_frameworks import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ssckg.model.crosswalk import Body, Crosswalk
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
 
 LEVELS: Final = ("high", "medium", "low")
 """Of priorities, the highest first."""

@@ -13,14 +13,17 @@ from ssckg.harmonization.measures import is_sdg, number_key
 from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import HeatCell
 from ssckg.model.agency_results import AgencyHeatmap
-from ssckg.model.crosswalk import GOAL, TARGET, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import GOAL, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ssckg.harmonization.agencies.concerns import Concerns
     from ssckg.model.agencies import Concern
-    from ssckg.model.crosswalk import Body, Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.model.naming import ElementName
 
 

@@ -11,7 +11,8 @@ from ssckg.model.agencies import AgencyMembership
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from ssckg.model.crosswalk import Body, Crosswalk
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
 
 
 def memberships_of(crosswalk: Crosswalk, agency: str) -> tuple[AgencyMembership, ...]:

@@ -24,14 +24,17 @@ from ssckg.model.agencies import (
     UnclaimedKpi,
 )
 from ssckg.model.agency_results import AgencyList, AgencyOverlaps
-from ssckg.model.crosswalk import GOAL, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import GOAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ssckg.harmonization.agencies.concerns import Concerns
     from ssckg.harmonization.agencies.touching import Measured
-    from ssckg.model.crosswalk import Body, Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
+    from ssckg.model.crosswalk_frameworks import Edition
 
 NO_TARGET = "measures no SDG target"
 NO_AGENCY = "measures only targets that none of the agencies claims"

@@ -24,13 +24,16 @@ from ssckg.harmonization.measures import is_sdg, number_key
 from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import LevelCount, LookedAfter
 from ssckg.model.agency_results import AgencyProfile
-from ssckg.model.crosswalk import TARGET, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ssckg.model.agencies import Concern
-    from ssckg.model.crosswalk import Body, Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_agencies import Body
+    from ssckg.model.crosswalk_frameworks import Edition
 
 
 def agency_profile(

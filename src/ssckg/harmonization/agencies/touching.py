@@ -10,14 +10,15 @@ from ssckg.harmonization.interests import DECLARED
 from ssckg.harmonization.measures import is_strong, measured_targets, number_key
 from ssckg.harmonization.naming import element_name
 from ssckg.model.agencies import KpiToReview, Touch
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ssckg.harmonization.agencies.concerns import Concerns
     from ssckg.model.agencies import Concern
-    from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
 
 Measured = dict[str, dict[str, tuple["Link", ...]]]
 """For each indicator, what it measures with the links that say so."""

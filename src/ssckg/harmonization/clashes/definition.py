@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from ssckg.model.crosswalk import Crosswalk, Element, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ssckg.harmonization.clashes.definition import unit_names
 from ssckg.harmonization.clashes.units import factor_between
 from ssckg.harmonization.clashes.wording import likeness
+from ssckg.model.choices import Predicate
 from ssckg.model.clashes import ClashKind, Difference, Severity
-from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,15 +10,17 @@ from ssckg.harmonization.clashes.definition import definition_of, note_of, recor
 from ssckg.harmonization.clashes.differences import best_likeness, differences, known_kinds
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import is_strong, number_key
+from ssckg.model.choices import Predicate
 from ssckg.model.clashes import Clash, ClashesResult, ClashKind, KindCount, Severity
-from ssckg.model.crosswalk import INDICATOR, Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssckg.harmonization.clashes.definition import Definition
     from ssckg.model.clashes import Difference
-    from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
 
 LIKE: Final = 0.8
 """Texts of at least this likeness count as nearly the same."""

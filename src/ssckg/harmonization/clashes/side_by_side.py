@@ -9,7 +9,7 @@ from ssckg.harmonization.clashes.definition import definition_of, note_of, recor
 from ssckg.harmonization.clashes.wording import likeness
 from ssckg.harmonization.lookup import find_element
 from ssckg.harmonization.measures import number_key, targets_of
-from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.terminology import AspectRow, SideBySideResult
 
 if TYPE_CHECKING:

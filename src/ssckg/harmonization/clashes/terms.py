@@ -13,8 +13,9 @@ from ssckg.harmonization.clashes.wording import content_words, fold, likeness, o
 from ssckg.harmonization.clashes.words import term_words
 from ssckg.harmonization.lookup import find_edition
 from ssckg.harmonization.measures import number_key
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.clashes import ClashKind, Severity
-from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.terminology import TermClash, TermsResult
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.clashes.definition import Definition
     from ssckg.model.clashes import Difference
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 UNLIKE: Final = 0.5
 """Labels of at most this likeness are two terms."""

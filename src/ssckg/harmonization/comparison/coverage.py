@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypedDict
 from ssckg.harmonization.comparison.ground import LIKELY, Ground, clause_of
 from ssckg.harmonization.comparison.tiers import level_below
 from ssckg.harmonization.uncertainty import Spread, spread_of
+from ssckg.model.choices import Predicate
 from ssckg.model.comparison import CoveredElement, GroupCoverage, Level, PairCoverage
-from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ssckg.model.crosswalk import Link
+    from ssckg.model.crosswalk_mappings import Link
 
 
 class RangeFields(TypedDict):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssckg.harmonization.comparison.ground import Ground
     from ssckg.harmonization.comparison.tiers import Tier
     from ssckg.model.comparison import Level
-    from ssckg.model.crosswalk import Link
+    from ssckg.model.crosswalk_mappings import Link
 
 ByGoal = dict[str, dict[str, list["Link"]]]
 """For each goal or group of the object, the indicators that lead there, with their links."""

@@ -12,15 +12,17 @@ from ssckg.harmonization.comparison.coverage import range_fields, spread_over
 from ssckg.harmonization.comparison.ground import LIKELY
 from ssckg.harmonization.interests import agencies_for
 from ssckg.harmonization.measures import is_sdg, number_key, targets_of
+from ssckg.model.choices import MappingList
 from ssckg.model.comparison import Gap, GapElement, NoMatch
-from ssckg.model.crosswalk import TARGET, MappingList
+from ssckg.model.crosswalk_frameworks import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ssckg.harmonization.comparison.ground import Ground
     from ssckg.model.comparison import CountedLink
-    from ssckg.model.crosswalk import Crosswalk, Link, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link, MappingRecord
 
 
 class Gaps:

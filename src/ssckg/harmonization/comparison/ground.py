@@ -13,13 +13,14 @@ from ssckg.harmonization.comparison.tiers import Tier, tier_of
 from ssckg.harmonization.measures import is_strong
 from ssckg.harmonization.naming import element_name
 from ssckg.harmonization.uncertainty import SEED, Clause, probability
+from ssckg.model.choices import Predicate
 from ssckg.model.comparison import CountedLink, Level
-from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
     from ssckg.model.naming import ElementName
 
 LIKELY = 0.5

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ssckg.errors import UsageError
 from ssckg.harmonization.measures import SDG
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 
 if TYPE_CHECKING:
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
 
 
 def joined_pairs(crosswalk: Crosswalk) -> frozenset[frozenset[str]]:

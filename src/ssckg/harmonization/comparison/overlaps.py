@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from ssckg.harmonization.comparison.coverage import range_fields
 from ssckg.harmonization.comparison.ground import LIKELY, clause_of
 from ssckg.harmonization.uncertainty import spread_of
+from ssckg.model.choices import Predicate
 from ssckg.model.comparison import Overlap, OverlapElement
-from ssckg.model.crosswalk import Predicate
 
 if TYPE_CHECKING:
     from ssckg.harmonization.comparison.ground import Ground
     from ssckg.harmonization.uncertainty import Statement
-    from ssckg.model.crosswalk import Link
+    from ssckg.model.crosswalk_mappings import Link
 
 ByEdition = dict[str, tuple["Link", ...]]
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.measures import number_key
 from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import GOAL, INDICATOR, TARGET
+from ssckg.model.crosswalk_frameworks import GOAL, INDICATOR, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 COMMITMENT: Final = "Commitment"
 _NATIVE: Final = {Level.GOAL: GOAL, Level.TARGET: TARGET}

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.interests import CUSTODIANSHIP, DECLARED, agencies_for, interests
 from ssckg.harmonization.measures import measured_targets, number_key
-from ssckg.model.crosswalk import INDICATOR, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ssckg.harmonization.interests import Interest
-    from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
     from ssckg.model.reportability import KpiReportability
 
 NO_NEEDS: Final = "none"

@@ -17,7 +17,8 @@ from ssckg.model.curation import End, EndChange, EndField
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ssckg.model.crosswalk import Crosswalk, Point
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Point
 
 POINT_FIELDS: Final = (
     *("unit", "numerator", "denominator", "multiplier", "population_base", "direction"),

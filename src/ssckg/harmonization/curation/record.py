@@ -22,7 +22,7 @@ from rdflib.term import URIRef
 from ssckg.errors import ConflictError, DataError, EngineError
 from ssckg.harmonization.curation.ends import make_end
 from ssckg.model.actor import Role
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.curation import Action, Curated, CurationEvent, End, MappingKey, Verdict
 from ssckg.namespaces import BASE, CODE, GRAPH, PREFIXES, expand
 

@@ -16,13 +16,13 @@ from ssckg.errors import StateError, UsageError
 from ssckg.harmonization.curation.ends import changes, fingerprint, read_told
 from ssckg.io.csvw import read_table
 from ssckg.io.faults import Faults
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.curation import Action, MappingState, Rules, Standing, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ssckg.model.crosswalk import MappingRecord
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.curation import Curated, CurationEvent, End
 
 _FOLDER: Final = "registers/mapping-curation"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssckg.errors import DataError
 from ssckg.harmonization.derivation.confidence import chain_order
-from ssckg.model.crosswalk import Link
+from ssckg.model.crosswalk_mappings import Link
 from ssckg.model.derivation import Chain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.derivation.composition import CompositionTable
     from ssckg.harmonization.derivation.naming import Pair
-    from ssckg.model.crosswalk import Predicate
+    from ssckg.model.choices import Predicate
 
 Chains = dict[tuple[str, ...], Chain]
 """Chains by the elements that they pass through."""

@@ -6,12 +6,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from ssckg.errors import DataError
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.model.crosswalk import Composition
+    from ssckg.model.crosswalk_mappings import Composition
 
 
 class CompositionTable:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.derivation import HierarchyCycle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ssckg.model.crosswalk import Link
+    from ssckg.model.crosswalk_mappings import Link
 
 _UPWARD: Final = frozenset({Predicate.EXACT, Predicate.BROAD})
 

@@ -16,14 +16,15 @@ from ssckg.harmonization.derivation.composition import CompositionTable
 from ssckg.harmonization.derivation.evidence import Recorded, are_opposite, relation
 from ssckg.harmonization.derivation.naming import Naming
 from ssckg.harmonization.derivation.records import derived_mappings
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.derivation import Derivation, Finding, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ssckg.harmonization.derivation.naming import Pair
-    from ssckg.model.crosswalk import Composition, Crosswalk
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Composition
     from ssckg.model.derivation import Chain, HierarchyCycle
 
 LONGEST: Final = 4

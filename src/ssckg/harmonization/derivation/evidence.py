@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.crosswalk import Link, MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.derivation import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link, MappingRecord
 
 _ORDERED: Final = frozenset({Predicate.BROAD, Predicate.NARROW})
 

@@ -21,7 +21,10 @@ from ssckg.model.explanation import ExplanationResult, NearestStep, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, Element, Link, MappingRecord, Predicate
+    from ssckg.model.choices import Predicate
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import Link, MappingRecord
     from ssckg.model.derivation import Derivation
     from ssckg.model.derivation_result import BearingRecord, DerivedRecord
 

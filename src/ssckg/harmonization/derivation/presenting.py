@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ssckg.harmonization.derivation.confidence import DIGITS
 from ssckg.harmonization.derivation.naming import Naming
 from ssckg.harmonization.lookup import curie
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.derivation import Relation
 from ssckg.model.derivation_result import (
     BearingRecord,
@@ -24,7 +24,8 @@ from ssckg.model.naming import ElementRecord
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssckg.model.crosswalk import Crosswalk, Link
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
     from ssckg.model.derivation import Chain, Derived, Finding, HierarchyCycle
 
 MEANINGS: Final = {

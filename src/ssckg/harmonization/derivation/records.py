@@ -10,7 +10,8 @@ from ssckg.harmonization.derivation.confidence import (
     combined,
     independent_chains,
 )
-from ssckg.model.crosswalk import MappingList, MappingRecord
+from ssckg.model.choices import MappingList
+from ssckg.model.crosswalk_mappings import MappingRecord
 from ssckg.model.derivation import Derived
 from ssckg.namespaces import expand
 

@@ -11,13 +11,16 @@ from ssckg.harmonization.changes_of_fields import unit_of
 from ssckg.harmonization.lookup import find_element
 from ssckg.harmonization.measures import is_sdg
 from ssckg.model.change import AddElement
-from ssckg.model.crosswalk import INDICATOR, Element, MappingRecord, Point, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR, Element, Point
+from ssckg.model.crosswalk_mappings import MappingRecord
 from ssckg.model.curation import MappingState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
 
 _NO_ID: Final = re.compile(r"[^A-Za-z0-9.]+")
 

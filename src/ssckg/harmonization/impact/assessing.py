@@ -16,7 +16,7 @@ from ssckg.model.change import (
     MergeElements,
     MoveElement,
 )
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.impact import Impact
 from ssckg.model.impact_effects import ChangeImpact, Effect, ImpactCounts
 from ssckg.model.phrase import phrase
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ssckg.model.change import Change
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.model.derivation import Derivation
     from ssckg.model.impact_effects import WorkbookRow
     from ssckg.model.phrase import Phrase

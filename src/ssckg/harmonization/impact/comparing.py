@@ -12,13 +12,16 @@ from ssckg.harmonization.changes_of_fields import is_clarifying, points_meant
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.measures import measured_targets
 from ssckg.model.change import ChangeField
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 from ssckg.model.impact_effects import PointName
 from ssckg.model.naming import ElementName
 
 if TYPE_CHECKING:
     from ssckg.model.change import Change
-    from ssckg.model.crosswalk import Crosswalk, Edition, MappingRecord, Point, Predicate
+    from ssckg.model.choices import Predicate
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition, Point
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 Measures = dict[str, frozenset[str]]
 """SDG targets (IRIs) with the indicators of an edition that measure them."""

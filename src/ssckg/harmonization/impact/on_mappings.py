@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.derivation.deriving import derive
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.impact_effects import DerivedEffect, Effect, MappingEffect
 
 if TYPE_CHECKING:
     from ssckg.harmonization.impact.comparing import States
     from ssckg.model.change import ChangeField
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.derivation import Chain, Derivation, Derived
 
 EXACT_FIELDS: Final = frozenset({"unit", "numerator", "denominator"})

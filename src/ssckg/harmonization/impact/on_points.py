@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ssckg.harmonization.impact.comparing import States
-    from ssckg.model.crosswalk import Point, Reported
+    from ssckg.model.crosswalk_cities import Reported
+    from ssckg.model.crosswalk_frameworks import Point
     from ssckg.model.impact_effects import WorkbookRow
 
 BREAKS_SERIES: Final = frozenset(

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ssckg.harmonization.measures import is_sdg, number_key
-from ssckg.model.crosswalk import GOAL
+from ssckg.model.crosswalk_frameworks import GOAL
 from ssckg.model.impact_effects import GroupEffect
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.network.structure import structure_of
 from ssckg.harmonization.network.wording import Wording
-from ssckg.model.crosswalk import GOAL
+from ssckg.model.crosswalk_frameworks import GOAL
 from ssckg.model.network import Community, Network, NetworkCounts, NetworkEdge, NetworkNode
 
 if TYPE_CHECKING:

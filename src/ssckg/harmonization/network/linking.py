@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.interests import DECLARED, interests
 from ssckg.harmonization.measures import measured_targets, sdg_targets
-from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.network import AGENCIES, INDICATORS
 
 if TYPE_CHECKING:
     from ssckg.harmonization.interests import Interest
-    from ssckg.model.crosswalk import Crosswalk, Link, Predicate
+    from ssckg.model.choices import Predicate
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import Link
 
 _LEVELS: Final = ("high", "medium", "low")
 _OWN: Final = "itself"

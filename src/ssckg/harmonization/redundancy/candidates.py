@@ -23,13 +23,15 @@ from ssckg.harmonization.redundancy.reasons import (
     relation_of,
     state_of,
 )
-from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.redundancy import Reading, RedundancyResult, RedundantPair, Relation, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ssckg.model.crosswalk import Crosswalk, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_mappings import MappingRecord
     from ssckg.model.redundancy import ScorePart
 
 MINIMUM: Final = 0.6

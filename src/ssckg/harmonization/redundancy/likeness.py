@@ -10,7 +10,7 @@ from ssckg.harmonization.clashes.definition import definition_of, unit_names
 from ssckg.harmonization.clashes.differences import best_likeness
 from ssckg.harmonization.clashes.units import factor_between
 from ssckg.harmonization.measures import is_strong, targets_of
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.redundancy import ScorePart
 
 if TYPE_CHECKING:

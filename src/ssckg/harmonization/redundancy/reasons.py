@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.clashes.wording import content_words
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.redundancy import Reading, Relation, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ssckg.model.crosswalk import Crosswalk, Element, Link, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import Link, MappingRecord
     from ssckg.model.redundancy import ScorePart
 
 EVIDENCE: Final = 0.6

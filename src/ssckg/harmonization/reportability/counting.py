@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.lookup import curie
-from ssckg.model.crosswalk import INDICATOR
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.evidence_words import LEVEL, NONE, OBSERVED
 from ssckg.model.reportability import (
     GroupReportability,

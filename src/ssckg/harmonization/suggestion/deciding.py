@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
 
 _WEIGHT: Final = (MappingList.ACCEPTED, MappingList.REJECTED, MappingList.CANDIDATES)
 """What holds where two sets say different things of a pair: the first of these."""

@@ -17,7 +17,8 @@ from ssckg.harmonization.suggestion.baseline import baseline_scores
 from ssckg.harmonization.suggestion.judging import Judge
 from ssckg.harmonization.suggestion.ranking import rank
 from ssckg.harmonization.suggestion.suggesting import objects_of
-from ssckg.model.crosswalk import INDICATOR, MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.evaluation import Accuracy, SetFigures
 from ssckg.model.phrase import phrase
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from ssckg.harmonization.suggestion.judging import Judged
     from ssckg.harmonization.suggestion.ranking import Embedder
     from ssckg.harmonization.suggestion.settings import Settings
-    from ssckg.model.crosswalk import Crosswalk, Edition, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition, Element
 
 CUTS: Final = (1, 5, 20)
 DRAWS: Final = 2_000

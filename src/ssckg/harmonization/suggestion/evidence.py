@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from ssckg.harmonization.lookup import curie
 from ssckg.harmonization.suggestion.texts import plain_words, stem, text_of
-from ssckg.model.crosswalk import INDICATOR, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_frameworks import INDICATOR
 from ssckg.model.suggestion import ScorePart, SuggestedElement
 
 if TYPE_CHECKING:
     from ssckg.harmonization.suggestion.ranking import Ranking
     from ssckg.harmonization.suggestion.settings import Settings
     from ssckg.harmonization.suggestion.supports import Support
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 _PARTS: Final = 4
 _LEAST: Final = 0.05

@@ -10,7 +10,7 @@ from ssckg.harmonization.measures import is_strong
 from ssckg.harmonization.suggestion.evidence import end
 from ssckg.harmonization.suggestion.ranking import goal_scores, in_order
 from ssckg.harmonization.suggestion.supports import families_of
-from ssckg.model.crosswalk import GOAL, TARGET, Predicate
+from ssckg.model.crosswalk_frameworks import GOAL, TARGET
 from ssckg.model.evaluation import Case
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ssckg.harmonization.suggestion.settings import Settings
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.choices import Predicate
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import numpy as np
 from ssckg.harmonization.suggestion.supports import supports
 from ssckg.harmonization.suggestion.texts import gram_bag, text_of, word_bag
 from ssckg.harmonization.suggestion.weighting import likeness
-from ssckg.model.crosswalk import GOAL
+from ssckg.model.crosswalk_frameworks import GOAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ssckg.harmonization.suggestion.settings import Settings
     from ssckg.harmonization.suggestion.supports import Support
     from ssckg.harmonization.suggestion.texts import ElementText
-    from ssckg.model.crosswalk import Crosswalk, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
 
 
 class Embedder(Protocol):

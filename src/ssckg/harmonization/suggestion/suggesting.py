@@ -15,7 +15,7 @@ from ssckg.harmonization.suggestion.evidence import (
     parts_of,
 )
 from ssckg.harmonization.suggestion.ranking import rank
-from ssckg.model.crosswalk import INDICATOR, TARGET
+from ssckg.model.crosswalk_frameworks import INDICATOR, TARGET
 from ssckg.model.suggestion import LeftOut, Suggestion
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.suggestion.ranking import Embedder, Ranking
     from ssckg.harmonization.suggestion.settings import Settings
-    from ssckg.model.crosswalk import Crosswalk, Edition, Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition, Element
 
 OBJECT_KINDS: Final = (INDICATOR, TARGET, "Commitment")
 """What may be an object; goals and groups are too wide for one mapping to say much."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssckg.model.crosswalk import TARGET
+from ssckg.model.crosswalk_frameworks import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ssckg.harmonization.suggestion.settings import Settings
-    from ssckg.model.crosswalk import Crosswalk, Element, MappingRecord
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
+    from ssckg.model.crosswalk_mappings import MappingRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ssckg.app.history.opening import open_as_of
 from ssckg.app.workspace import open_workspace
 from ssckg.cli import app
 from ssckg.model.actor import Actor, Role
-from ssckg.model.crosswalk import MappingList
+from ssckg.model.choices import MappingList
 
 if TYPE_CHECKING:
     from ssckg.app.workspace import Workspace

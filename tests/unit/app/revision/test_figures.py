@@ -15,7 +15,7 @@ from tests.worlds import World
 from ssckg.app.analyses.sources import Sources
 from ssckg.app.revision.evidence import EvidenceFinder
 from ssckg.errors import SsckgError
-from ssckg.model.crosswalk import Reported
+from ssckg.model.crosswalk_cities import Reported
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,8 @@ from ssckg.harmonization.agencies.overlaps import (
 from ssckg.harmonization.agencies.profile import agency_profile
 from ssckg.harmonization.interests import interests
 from ssckg.harmonization.lookup import find_agency, find_edition
-from ssckg.model.crosswalk import Membership, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_agencies import Membership
 
 if TYPE_CHECKING:
     from ssckg.model.agency_results import AgencyHeatmap, AgencyOverlaps, AgencyProfile

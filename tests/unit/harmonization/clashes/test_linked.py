@@ -11,8 +11,8 @@ from tests.worlds import BASE, World
 
 from ssckg.errors import UnknownNameError
 from ssckg.harmonization.clashes.linked import find_clashes
+from ssckg.model.choices import Predicate
 from ssckg.model.clashes import ClashesResult, ClashKind, Severity
-from ssckg.model.crosswalk import Predicate
 
 
 def unit(name: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.worlds import BASE, World
 
 from ssckg.harmonization.clashes.units import factor_between
-from ssckg.model.crosswalk import Conversion
+from ssckg.model.crosswalk_frameworks import Conversion
 
 
 def unit(name: str) -> str:

@@ -22,8 +22,10 @@ from ssckg.errors import DataError
 from ssckg.harmonization.comparison.coverage import group_coverage, pair_coverage
 from ssckg.harmonization.comparison.ground import Ground, Terms
 from ssckg.harmonization.comparison.tiers import level_below, tier_of
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import Crosswalk, MappingList, MappingRecord, Predicate
+from ssckg.model.crosswalk import Crosswalk
+from ssckg.model.crosswalk_mappings import MappingRecord
 
 # Coverage of a pair
 

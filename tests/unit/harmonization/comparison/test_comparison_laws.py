@@ -14,10 +14,11 @@ from tests.worlds import World
 from ssckg.harmonization.comparison.coverage import pair_coverage
 from ssckg.harmonization.comparison.gaps import Gaps
 from ssckg.harmonization.comparison.ground import Ground, Terms
-from ssckg.model.crosswalk import Crosswalk, Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from ssckg.model.comparison import PairCoverage
+    from ssckg.model.crosswalk import Crosswalk
 
 ENDS = st.tuples(st.integers(0, 4), st.integers(0, 3))
 MAPPINGS = st.lists(

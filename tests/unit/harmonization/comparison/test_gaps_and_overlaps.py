@@ -18,8 +18,8 @@ from tests.worlds import World
 
 from ssckg.harmonization.comparison.gaps import Gaps, touched_targets
 from ssckg.harmonization.comparison.overlaps import overlaps_of
+from ssckg.model.choices import Predicate
 from ssckg.model.comparison import Level
-from ssckg.model.crosswalk import Predicate
 
 
 def test_gaps_by_hand() -> None:

@@ -15,7 +15,7 @@ from ssckg.errors import StateError, UsageError
 from ssckg.harmonization.curation.ends import make_end
 from ssckg.harmonization.curation.states import require_open, rules, standing, steps
 from ssckg.model.actor import Role
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.curation import (
     Action,
     Curated,

@@ -6,7 +6,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from ssckg.model.crosswalk import Composition, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_mappings import Composition
 
 FILE = Path(__file__).resolve().parents[4] / "ontology/registers/composition/composition.csv"
 

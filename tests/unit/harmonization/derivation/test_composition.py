@@ -9,7 +9,8 @@ from tests.unit.harmonization.derivation.composition_file import follows, rules
 
 from ssckg.errors import DataError
 from ssckg.harmonization.derivation.composition import CompositionTable
-from ssckg.model.crosswalk import Composition, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk_mappings import Composition
 
 ALL = [each.value for each in Predicate]
 TABLE = CompositionTable(rules())

@@ -8,7 +8,7 @@ from tests.worlds import BASE, World
 
 from ssckg.errors import UsageError
 from ssckg.harmonization.derivation.deriving import derive
-from ssckg.model.crosswalk import MappingList, Predicate
+from ssckg.model.choices import MappingList, Predicate
 from ssckg.model.derivation import Derivation, Relation
 
 Told = dict[str, tuple[str, float]]

@@ -13,11 +13,13 @@ from tests.unit.harmonization.derivation.composition_file import follows, rules
 from tests.worlds import World
 
 from ssckg.harmonization.derivation.deriving import derive
-from ssckg.model.crosswalk import Crosswalk, Link, Predicate
+from ssckg.model.choices import Predicate
+from ssckg.model.crosswalk import Crosswalk
 
 if TYPE_CHECKING:
     from random import Random
 
+    from ssckg.model.crosswalk_mappings import Link
     from ssckg.model.derivation import Derivation
 
 IDS = [f"{edition}{number}" for edition in "abcd" for number in (1, 2)]

@@ -11,7 +11,7 @@ from tests.worlds import World
 
 from ssckg.errors import UsageError
 from ssckg.harmonization.derivation.explaining import explain
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.derivation import Relation
 
 if TYPE_CHECKING:

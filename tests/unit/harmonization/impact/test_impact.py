@@ -18,19 +18,15 @@ from ssckg.harmonization.changes_of_elements import addition_of
 from ssckg.harmonization.impact.adding import Draft, addition_from, addition_like
 from ssckg.harmonization.impact.assessing import impact
 from ssckg.model.change import AddElement, ChangeField, MergeElements, RemoveElement
-from ssckg.model.crosswalk import (
-    Composition,
-    KnownBenchmark,
-    KnownRule,
-    MappingList,
-    Predicate,
-    PrintedNumber,
-)
+from ssckg.model.choices import MappingList, Predicate
+from ssckg.model.crosswalk_frameworks import KnownBenchmark, KnownRule, PrintedNumber
+from ssckg.model.crosswalk_mappings import Composition
 from ssckg.model.impact_effects import Effect, WorkbookRow
 
 if TYPE_CHECKING:
     from ssckg.model.change import Change
-    from ssckg.model.crosswalk import Crosswalk, Edition
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Edition
     from ssckg.model.impact import Impact
 
 A = f"{BASE}a/"

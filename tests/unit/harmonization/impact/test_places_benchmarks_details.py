@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.worlds import BASE, World
@@ -12,8 +13,11 @@ from ssckg.errors import UnknownNameError, UsageError
 from ssckg.harmonization.changes import apply
 from ssckg.harmonization.impact.assessing import impact
 from ssckg.model.change import AddDetail, ChangeBenchmark, ChangeField, MoveElement
-from ssckg.model.crosswalk import Crosswalk, KnownBenchmark
+from ssckg.model.crosswalk_frameworks import KnownBenchmark
 from ssckg.model.impact_effects import Effect
+
+if TYPE_CHECKING:
+    from ssckg.model.crosswalk import Crosswalk
 
 A = f"{BASE}a/"
 HALF, FULL = f"{BASE}bench/half", f"{BASE}bench/full"

@@ -17,7 +17,7 @@ from ssckg.harmonization.network.describing import describe_network
 from ssckg.harmonization.network.linking import agency_graph, indicator_graph
 from ssckg.io.results.charts import chart_svg
 from ssckg.io.results.graphml import graphml_bytes
-from ssckg.model.crosswalk import Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.network_picture import FONT
 
 if TYPE_CHECKING:

@@ -28,13 +28,14 @@ from ssckg.harmonization.suggestion.ranking import rank
 from ssckg.harmonization.suggestion.settings import standard_settings
 from ssckg.harmonization.suggestion.suggesting import objects_of
 from ssckg.harmonization.suggestion.supports import families_of, supports
-from ssckg.model.crosswalk import Crosswalk, Predicate
+from ssckg.model.choices import Predicate
 from ssckg.model.evaluation import EvaluationResult
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ssckg.model.crosswalk import Element
+    from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_frameworks import Element
     from ssckg.model.evaluation import SetFigures
 
 SETTINGS = standard_settings()

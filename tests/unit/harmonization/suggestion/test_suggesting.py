@@ -16,7 +16,7 @@ from ssckg.harmonization.suggestion.evidence import defensible_predicate, has_sa
 from ssckg.harmonization.suggestion.ranking import rank
 from ssckg.harmonization.suggestion.settings import standard_settings
 from ssckg.harmonization.suggestion.suggesting import Suggested, Wish, suggest
-from ssckg.model.crosswalk import Crosswalk, Predicate
+from ssckg.model.choices import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ssckg.harmonization.suggestion.settings import Settings
     from ssckg.harmonization.suggestion.texts import ElementText
+    from ssckg.model.crosswalk import Crosswalk
 
 WORDS_ONLY = replace(standard_settings(), gram_share=0.0)
 

@@ -13,7 +13,8 @@ from tests.small_edition import TARGET, accepted, after, at, small
 from ssckg.app.revision.impact_changes import crosswalk_changes
 from ssckg.harmonization.changes import apply
 from ssckg.model.change import MoveElement, RemoveElement
-from ssckg.model.crosswalk import Crosswalk, Edition, Element, KnownBenchmark, Point
+from ssckg.model.crosswalk import Crosswalk
+from ssckg.model.crosswalk_frameworks import Edition, Element, KnownBenchmark, Point
 from ssckg.model.proposed_change import (
     AddElement,
     NewElement,
