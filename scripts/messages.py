@@ -1,11 +1,12 @@
 """`scripts/messages.py extract|check`: the texts of pages, and their catalogues in other languages.
 
 `extract` reads every text of templates and Python, and of the tables and models whose texts pages
-say by a variable (`texts_of_tables`), and brings `locales/*.po` up to date: what is new stands
-there without a translation, what no page says any more is gone. `check` changes nothing and
-says what is missing, no longer said, or not equal in its placeholders. Whoever has reviewed a
-translation removes the flag `fuzzy` from its entry; as long as one is left, pages say that their
-texts are drafts.
+say by a variable (`texts_of_tables`), the phrases of results (`phrase(...)`) and the names of their
+columns (`columns.csv`, in the context "column"). It brings `locales/*.po` up to date: what is new
+stands there without a translation, what no page says any more is gone. `check` changes nothing and
+says what is missing, no longer said, or not equal in its placeholders. Whoever has
+reviewed a translation removes the flag `fuzzy` from its entry; as long as one is left, pages say
+that their texts are drafts.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from ssckg.app.analyses.catalogue import all_analyses
 from ssckg.publication.describing.listing import GROUPS
 from ssckg_api.site.analysis_fields import fixed_choices, is_asked, label_of
+from ssckg_api.site.phrases import COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "api" / "ssckg_api"
 LOCALES: Final = SOURCES / "site" / "locales"
+RESULTS: Final = ROOT / "src" / "ssckg"
+COLUMNS: Final = SOURCES / "site" / "columns.csv"
 CODES: Final = ("ar", "es", "fr", "ru", "zh")
 _METHODS: Final = [
     ("**/templates/**.html", "jinja2"),
@@ -41,6 +45,9 @@ TABLES: Final = {
     SOURCES / "problems.csv": ("title", "help"),
 }
 """Columns of tables whose texts pages say."""
+_PHRASES: Final = [
+    (f"{place}/**.py", "python") for place in ("model", "harmonization", "revision/differing")
+]
 _OPTIONS: Final = {
     "**/templates/**.html": {
         "extensions": "jinja2.ext.do",
@@ -66,9 +73,19 @@ def texts_in_use() -> Catalog:
     ):
         if text and all(text if isinstance(text, tuple) else (text,)):
             catalog.add(text, locations=[(str(file), 0)])
+    for file, _, text, _, _ in extract_from_dir(RESULTS, _PHRASES, keywords={"phrase": None}):
+        catalog.add(text, locations=[(str(file), 0)])
     for place, text in texts_of_tables():
         catalog.add(text, locations=[(place, 0)])
+    for name in names_of_columns():
+        catalog.add(name, locations=[(COLUMNS.name, 0)], context=COLUMN)
     return catalog
+
+
+def names_of_columns() -> list[str]:
+    """Return the names of columns that results have, with spaces."""
+    with COLUMNS.open(encoding="utf-8", newline="") as stream:
+        return [row["name"] for row in csv.DictReader(stream)]
 
 
 def texts_of_tables() -> Iterator[tuple[str, str]]:
@@ -179,7 +196,8 @@ def _texts(value: str | list[str] | Texts) -> Texts:
 
 
 def _key(message: Message) -> str:
-    return _texts(message.id)[0]
+    text = _texts(message.id)[0]
+    return f"{message.context}: {text}" if message.context else text
 
 
 def check() -> list[str]:

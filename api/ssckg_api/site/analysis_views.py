@@ -12,12 +12,15 @@ from ssckg.app.analyses.documents import numeric_columns, shown, without_blank_c
 from ssckg.namespaces import PREFIXES
 from ssckg.querying.charting import in_words, plan_for
 from ssckg_api.site.command_lines import command_line
+from ssckg_api.site.languages import ENGLISH
+from ssckg_api.site.phrases import column, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.result import Cell, Result, ResultTable
+    from ssckg_api.site.languages import Language
     from ssckg_api.site.visit import Visit
 
 ROWS: Final = 400
@@ -66,10 +69,10 @@ class Linker:
 def tables_of(result: Result, visit: Visit) -> list[dict[str, Any]]:
     """Return the tables of a result as pages show them, the main one first."""
     linker = Linker(visit.crosswalk)
-    return [_table(table, linker) for table in result.tables()]
+    return [_table(table, linker, visit.language) for table in result.tables()]
 
 
-def _table(table: ResultTable, linker: Linker) -> dict[str, Any]:
+def _table(table: ResultTable, linker: Linker, language: Language) -> dict[str, Any]:
     rows = table.rows[: DETAILS if table.is_detail else ROWS]
     part = replace(table, rows=rows) if table.is_form else without_blank_columns(table, rows)
     numbers = {
@@ -78,20 +81,16 @@ def _table(table: ResultTable, linker: Linker) -> dict[str, Any]:
         if not any(isinstance(row[at], bool) for row in part.rows)
     }
     columns = [
-        (
-            name,
-            name.replace("_", " "),
-            "number" if at in numbers else "text",
-        )
+        (name, column(language, name), "number" if at in numbers else "text")
         for at, name in enumerate(part.columns)
     ]
     return {
         "name": table.name,
-        "title": table.title,
+        "title": said(language, table.title),
         "columns": columns,
         "rows": [_row(part.columns, row, linker, numbers) for row in part.rows],
         "total": len(table.rows),
-        "note": table.note,
+        "note": said(language, table.note) if table.note else None,
         "is_detail": table.is_detail,
     }
 
@@ -115,15 +114,18 @@ def _row(
     return found
 
 
-def picture_of(result: Result) -> dict[str, str] | None:
+def picture_of(result: Result, visit: Visit) -> dict[str, Any] | None:
     """Return caption and text of the picture of a result; None where it has none."""
     if result.chart() is None:
         return None
     tables = result.tables()
     table = next((each for each in tables if each.name == result.pictured), tables[0])
-    plan = plan_for(table.columns, table.rows)
-    said = in_words(plan, table.columns, table.rows) if plan else f"{len(table.rows)} rows."
-    return {"title": table.title, "text": f"{table.title}. {said}", "table": table.name}
+    title = said(visit.language, table.title)
+    told = visit.text("The figures stand in the table.")
+    if visit.language == ENGLISH:
+        plan = plan_for(table.columns, table.rows)
+        told = in_words(plan, table.columns, table.rows) if plan else f"{len(table.rows)} rows."
+    return {"title": title, "text": f"{title['text']}. {told}", "table": table.name}
 
 
 def asked_of(result: Result, visit: Visit) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
     """Return all that the part of a page about a result needs."""
     cited = result.citation
     given = asked_of(result, visit)
-    picture = picture_of(result)
+    picture = picture_of(result, visit)
     name = cited.analysis if cited else ""
     words = urlencode(plain_query(given), doseq=True)
     return {
@@ -181,7 +183,7 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
         "picture": picture,
         "picture_address": f"/analyses/{name}/picture?{words}" if picture else "",
         "unpictured": result.unpictured,
-        "notes": result.notes(),
+        "notes": [said(visit.language, note) for note in result.notes()],
         "words": result.words(),
         "files": files_of(result, visit),
         "citation": citation_text(result),

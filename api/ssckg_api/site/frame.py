@@ -105,7 +105,7 @@ def _environment(code: str) -> Environment:
     )
     environment.globals["version"] = __version__
     environment.filters.update(
-        number=partial(_number, code), date=partial(_date, code), time=partial(_time, code)
+        number=partial(number_in, code), date=partial(_date, code), time=partial(_time, code)
     )
     return environment
 
@@ -129,7 +129,8 @@ def gettext(language: Language, message: str, **values: object) -> str:
 
 
 @lru_cache(maxsize=8192)  # tables say the same numbers again and again, and patterns are parsed
-def _number(code: str, value: object, digits: int = 2) -> str:
+def number_in(code: str, value: object, digits: int = 2) -> str:
+    """Return a number as a language writes it; "" where there is none."""
     if value in {None, ""}:
         return ""
     return str(format_decimal(str(value), format=f"#,##0.{'#' * digits}", locale=code))

@@ -80,6 +80,7 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
+@cache
 def read_catalogue(code: str) -> Catalog | None:
     """Return the catalogue of a language; None for English, or where there is none yet."""
     file = LOCALES / f"{code}.po"
@@ -99,6 +100,13 @@ def translations(code: str) -> gettext.NullTranslations:
     write_mo(compiled, catalogue, use_fuzzy=True)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def translated(code: str, text: str, context: str = "") -> str:
+    """Return a text in a language; "" for English, and where nobody has translated it."""
+    catalogue = read_catalogue(code)
+    message = None if catalogue is None else catalogue.get(text, context or None)
+    return str(message.string) if message is not None else ""
 
 
 @cache
