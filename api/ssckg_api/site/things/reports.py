@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.reported_values import PAGE, reported_values
-from ssckg.errors import UnknownNameError, UsageError
 from ssckg.querying.library import text_for
+from ssckg_api.site.pager import page_number, part_of
 from ssckg_api.site.things.telling import Cell, element_cell, last
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ssckg.app.reported_values import ReportedValues
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.crosswalk_frameworks import Point
+    from ssckg_api.site.pager import Part
     from ssckg_api.site.visit import Visit
 
 _MOST_BARS: Final = 40
@@ -23,7 +24,6 @@ _MOST_CHARTS: Final = 12
 _ROW_PIXELS: Final = 40
 _PAGE_OF: Final = "values"
 """The parameter that names a page of values."""
-_MOST_DIGITS: Final = 6
 _ZERO: Final = Decimal(0)
 Bounds = tuple[Decimal, Decimal]
 """The least and the greatest value that a data point can have."""
@@ -33,10 +33,8 @@ VALUES: Final = "list-reports-of-element"
 def reports_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
     """Return the values of cities for an indicator or data point: rows, charts, data, query."""
     points = {p.iri: p for p in (*crosswalk.points_of.get(iri, ()), *_point(crosswalk, iri))}
-    number = page_number(visit)
+    number = page_number(visit, _PAGE_OF)
     found = reported_values(visit.store(), points.keys(), visit.outline().sets, page=number)
-    if number > 1 and found.first >= found.sets:
-        raise UnknownNameError("page of values", str(number))
     bounds = {
         p.iri: (p.minimum, p.maximum)
         for p in points.values()
@@ -46,43 +44,21 @@ def reports_of(visit: Visit, crosswalk: Crosswalk, iri: str) -> dict[str, Any]:
         "rows": [report_row(visit, row) for row in found.rows],
         "columns": _report_columns(visit),
         "charts": charts_of(visit, list(found.rows), bounds) if found.is_whole else [],
-        "part": _part(visit.link(iri), found, number),
+        "part": _part(visit, iri, found, number),
         "downloads": query_downloads(visit, VALUES, element=iri),
         "query": text_for(visit.site.library[VALUES], visit.base),
         "query_address": visit.link(f"/query/{VALUES}", element=iri),
     }
 
 
-def page_number(visit: Visit) -> int:
-    """Return which page of values is asked for; the first where none is.
+def _part(visit: Visit, iri: str, found: ReportedValues, number: int) -> Part | None:
+    """Return which part of the values is shown, with links to the others; None of the whole.
 
     Raises:
-        UsageError: it is no number of a page.
+        UnknownNameError: there are not so many pages.
     """
-    text = visit.query.get(_PAGE_OF, "1")
-    is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-    if not is_number or int(text) < 1:
-        raise UsageError(f"{_PAGE_OF} is the number of a page, from 1")
-    return int(text)
-
-
-def _part(address: str, found: ReportedValues, number: int) -> dict[str, Any] | None:
-    """Return which part of the values is shown, with links to the others; None of the whole."""
-    if found.is_whole:
-        return None
-    last_one = min(found.first + PAGE, found.sets)
-    return {
-        "first": found.first + 1,
-        "last": last_one,
-        "sets": found.sets,
-        "before": _page_at(address, number - 1) if number > 1 else "",
-        "after": _page_at(address, number + 1) if last_one < found.sets else "",
-    }
-
-
-def _page_at(address: str, number: int) -> str:
-    mark = "&" if "?" in address else "?"
-    return f"{address}{mark}{_PAGE_OF}={number}#values"
+    part = part_of(number, PAGE, found.sets, lambda n: f"{visit.link(iri, **{_PAGE_OF: n})}#values")
+    return None if found.is_whole else part
 
 
 def _point(crosswalk: Crosswalk, iri: str) -> list[Point]:
