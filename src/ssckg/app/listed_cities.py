@@ -16,7 +16,7 @@ from ssckg.searching.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ssckg.harmonization.reading import Answers
+    from ssckg.harmonization.reading_rows import Answers
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.ports import GraphStore
 

@@ -10,7 +10,8 @@ from ssckg.app.following import open_published
 from ssckg.app.settings import base_of
 from ssckg.errors import UnknownNameError
 from ssckg.harmonization.lookup import NOTES
-from ssckg.harmonization.reading import edition_of, query_texts, rows_of
+from ssckg.harmonization.reading import query_texts, rows_of
+from ssckg.harmonization.reading_frameworks import edition_of
 from ssckg.model.in_force import in_force, said_of
 from ssckg.querying.showing import Found, Shower, Shown
 

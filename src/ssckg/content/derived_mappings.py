@@ -15,7 +15,7 @@ from ssckg.namespaces import BASE, GRAPH, expand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ssckg.harmonization.reading import Row
+    from ssckg.harmonization.reading_rows import Row
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.derivation import Chain, Derivation, Derived
 

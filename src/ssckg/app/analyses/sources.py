@@ -21,7 +21,6 @@ from ssckg.app.settings import base_of, remote_endpoint
 from ssckg.errors import SsckgError
 from ssckg.harmonization.reading import (
     REPORTS,
-    Answers,
     ask,
     ask_reports,
     crosswalk_from,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ssckg.harmonization.reading_rows import Answers
     from ssckg.harmonization.reportability.filings import Submitted
     from ssckg.model.crosswalk import Crosswalk
     from ssckg.model.published_city import ListedCity

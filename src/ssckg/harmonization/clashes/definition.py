@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssckg.harmonization.lookup import curie
-from ssckg.harmonization.reading import last_part
+from ssckg.harmonization.reading_rows import last_part
 from ssckg.model.clashes import MappingNote
 from ssckg.model.naming import ElementRecord
 from ssckg.model.terminology import DefinitionRecord

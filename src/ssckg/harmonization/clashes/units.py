@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from ssckg.harmonization.reading import last_part
+from ssckg.harmonization.reading_rows import last_part
 
 if TYPE_CHECKING:
     from ssckg.model.crosswalk import Crosswalk
