@@ -65,6 +65,8 @@ def asked(service: Service, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("/search?q=water", "/search?q=zzzz", 0),
         ("/mappings", "/mappings", 1),
         ("/agencies", "/agencies", 0),
+        ("/cities", "/cities?country=TUN", 2),
+        ("/cities?edition=u4ssc-2017", "/cities?q=rana", 2),
         ("/cities/compare?kpi=EC-ICT-ICT-1C", "/cities/compare?kpi=EC-ICT-ICT-1C&city=karmoy", 3),
     ],
 )
