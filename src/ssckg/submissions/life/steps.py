@@ -19,17 +19,18 @@ from typing import TYPE_CHECKING, Final
 from ssckg.errors import ConflictError, EngineError
 from ssckg.model.submission import Cover, Event, State, Summary
 from ssckg.submissions.life import record
+from ssckg.submissions.life.conditional_update import ConditionalUpdate
 from ssckg.submissions.life.names import (
     check_year,
     graph_of,
     personal_graph_of,
     submission_iri,
 )
-from ssckg.submissions.life.repository import PREFIX_LINES, find, has_event, last_numbers
+from ssckg.submissions.life.repository import find, has_event, last_numbers
 from ssckg.submissions.life.transitions import find_transition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from pyoxigraph import Triple
@@ -99,7 +100,7 @@ def take_step(  # noqa: PLR0917  who decided what, when: each use case has all s
         EngineError: the engine does not answer; the step was taken or it was not.
     """
     act = _Act(actor, at)
-    change = _Change()
+    change = ConditionalUpdate()
     _step(change, head, action, act, reason, questions=questions)
     graph = graph_of(head.id)
     change.insert(graph, add)
@@ -135,7 +136,7 @@ def create_many(
     for _ in range(_ATTEMPTS):
         last = last_numbers(store, [(draft.city, check_year(draft.year)) for draft in new])
         act = _Act(actor, at)
-        change = _Change()
+        change = ConditionalUpdate()
         heads = []
         for draft in new:
             pair = (draft.city, draft.year)
@@ -161,53 +162,8 @@ class _Act:
         return Event(number, action, start, end, self.at, by.id, by.role, reason.strip())
 
 
-class _Change:
-    """One conditional update: what must be there or be absent, what goes, what comes."""
-
-    def __init__(self) -> None:
-        self._conditions: list[str] = []
-        self._deletions: dict[str, list[str]] = {}
-        self._insertions: dict[str, list[str]] = {}
-
-    def require(self, graph: str, triples: Iterable[Triple]) -> None:
-        self._conditions.append(f"GRAPH <{graph}> {{ {_lines(triples)} }}")
-
-    def require_absent(self, graph: str, iri: str) -> None:
-        name = f"?taken{len(self._conditions)}"
-        # A count and not an absent match: Virtuoso 7 finds nothing in a group of absences alone.
-        self._conditions.append(
-            f"{{ SELECT (COUNT(*) AS {name}) WHERE {{ GRAPH <{graph}> {{"
-            f" <{iri}> ssc:submissionState ?state }} }} }} FILTER({name} = 0)"
-        )
-
-    def insert(self, graph: str, triples: Iterable[Triple]) -> None:
-        self._insertions.setdefault(graph, []).extend(map(str, triples))
-
-    def delete(self, graph: str, triples: Iterable[Triple]) -> None:
-        self._deletions.setdefault(graph, []).extend(map(str, triples))
-
-    def text(self) -> str:
-        parts = [PREFIX_LINES]
-        for word, quads in (("DELETE", self._deletions), ("INSERT", self._insertions)):
-            if any(quads.values()):
-                parts += [word, " {\n", *_quads(quads), "}\n"]
-        return "".join([*parts, "WHERE {\n", "\n".join(self._conditions), "\n}"])
-
-
-def _quads(graphs: dict[str, list[str]]) -> Iterator[str]:
-    for graph, triples in graphs.items():
-        if triples:
-            yield f"GRAPH <{graph}> {{\n"
-            yield " .\n".join(triples)
-            yield " }\n"
-
-
-def _lines(triples: Iterable[Triple]) -> str:
-    return " . ".join(map(str, triples))
-
-
 def _step(
-    change: _Change,
+    change: ConditionalUpdate,
     head: Summary,
     action: str,
     act: _Act,
@@ -227,7 +183,7 @@ def _step(
 
 
 def _draft(
-    change: _Change,
+    change: ConditionalUpdate,
     base: str,
     new: NewSubmission,
     number: int,
@@ -267,7 +223,7 @@ def _draft(
     return head
 
 
-def _is_taken(store: GraphStore, change: _Change, submission: str, nonce: str) -> bool:
+def _is_taken(store: GraphStore, change: ConditionalUpdate, submission: str, nonce: str) -> bool:
     """Make a change and say whether it was made; it was not where its conditions did not hold."""
     try:
         store.update(change.text())
