@@ -106,7 +106,7 @@ def sentence(states: States, change: Change) -> Phrase:
 
 
 def _of_field(states: States, change: ChangeField, code: str) -> Phrase:
-    field = phrase(change.field.replace("_", " "))
+    field = change.field.replace("_", " ")
     told = phrase("change %(field)s of %(code)s", field=field, code=code)
     # A unit may be given as an IRI; people know it by its name.
     return _to(told, states.before.names.get(change.value, change.value))
