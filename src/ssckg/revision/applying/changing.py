@@ -71,8 +71,9 @@ def changed(content: EditionContent, plan: Plan, target: EditionTarget) -> Editi
 
 def _set(desk: _Desk, setting: Setting) -> None:
     item, value = desk.items[setting.item], value_of(setting.field, setting.text)
-    if setting.field.name == "label" and value is not None and not item.is_a(DATA_POINT):
-        _let_labels_follow(desk, item, value.text)
+    if setting.field.name == "label" and value is not None:
+        follow = _let_benchmarks_follow if item.is_a(DATA_POINT) else _let_labels_follow
+        follow(desk, item, value.text)
         item = desk.items[setting.item]
     _put_value(desk, item, setting.field.property, value, setting.origin)
     if setting.field.name == "unit":
@@ -98,8 +99,22 @@ def _let_labels_follow(desk: _Desk, element: Item, new: str) -> None:
     for point in desk.base.points_of.get(element.iri, ()):
         label = desk.items[point.iri].text(_LABEL)
         if old and label.startswith(old):
-            follows = english(new + label.removeprefix(old))
-            desk.put(desk.items[point.iri].with_values(_LABEL, [follows]))
+            follows = new + label.removeprefix(old)
+            _let_benchmarks_follow(desk, desk.items[point.iri], follows)
+            desk.put(desk.items[point.iri].with_values(_LABEL, [english(follows)]))
+
+
+def _let_benchmarks_follow(desk: _Desk, point: Item, new: str) -> None:
+    """Give benchmarks that are called after a data point, and nothing else, its new label."""
+    old = _benchmark_label(point.text(_LABEL))
+    for item in list(desk.items.values()):
+        is_its = item.is_a("ssc:Benchmark") and item.text("ssc:benchmarkOf") == point.iri
+        if is_its and item.text(_LABEL) == old:
+            desk.put(item.with_values(_LABEL, [english(_benchmark_label(new))]))
+
+
+def _benchmark_label(point: str) -> str:
+    return f"{point}: benchmark"
 
 
 def _notes_on(desk: _Desk, about: str, curie: str) -> list[str]:
@@ -197,7 +212,7 @@ def _new_benchmark(desk: _Desk, point: Item, label: str, origin: AcceptedChange)
         (
             link("rdf:type", expand("ssc:Benchmark")),
             Fact(expand("dcterms:identifier"), Value(iri.rpartition("/")[2])),
-            Fact(expand(_LABEL), english(label or f"{point.text(_LABEL)}: benchmark")),
+            Fact(expand(_LABEL), english(label or _benchmark_label(point.text(_LABEL)))),
             link("ssc:benchmarkOf", point.iri),
             *grounds(origin),
         ),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.small_edition import after, at, english
+from dataclasses import replace
+
+import pytest
+from tests.small_edition import accepted, after, at, english, small
 from tests.unit.revision.applying.carrying import (
     carried_out,
     links,
@@ -17,6 +20,7 @@ from ssckg.model.proposed_change import (
     AddElement,
     AddMethodology,
     ChangeBenchmark,
+    ChangeField,
     MergeElements,
     MoveElement,
     NewElement,
@@ -24,8 +28,9 @@ from ssckg.model.proposed_change import (
     RetireElement,
     SplitElement,
 )
-from ssckg.model.release import SuccessionKind
+from ssckg.model.release import EditionTarget, SuccessionKind
 from ssckg.namespaces import BASE, CODE, expand
+from ssckg.revision.applying import apply_changes
 
 # Coming in, ending, moving ------------------------------------------------------------------
 
@@ -204,6 +209,21 @@ def test_a_benchmark_comes_in_and_goes() -> None:
     )
     assert after("benchmark/noise") not in gone.content.item
     assert after("band/2") not in gone.content.item
+
+
+@pytest.mark.parametrize(("label", "later"), [("", "Clear: benchmark"), ("Limit", "Limit")])
+def test_a_benchmark_is_called_as_its_data_point_in_the_end(label: str, later: str) -> None:
+    """Whether name or benchmark comes first, or both at once; a name of its own stays."""
+    name = ChangeField(element=at("A-2-1A"), field="label", value="Clear")
+    come = ChangeBenchmark(point=at("A-2-1A/result"), value="1", label=label)
+    target = EditionTarget(version="small-2022", framework="small", title="S", keeps_codes=True)
+    between = replace(target, version="small-2021")
+    for steps in (((name, come),), ((name,), (come,)), ((come,), (name,))):
+        content = small()
+        for step, part in zip((between, target)[-len(steps) :], steps, strict=True):
+            content = apply_changes(content, accepted(*part), step).content
+        called = {item.text("skos:prefLabel") for item in content.of_class("ssc:Benchmark")}
+        assert called == {"Noise: bands", later}
 
 
 def test_a_detail_is_numbered_on() -> None:
