@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 _READY: Final = "Listening for requests at"
 _PORT_TAKEN: Final = "Address already in use"
+_LOCKED: Final = "While lock file"
+_ADVICE: Final = {
+    _LOCKED: "another program works in this directory; end it, or wait for it",
+    "No space left on device": "make room on the disk of the data directory",
+}
+"""What to do, by what the engine says where it cannot start."""
 _PORT_ATTEMPTS: Final = 20
 _STOP_SECONDS: Final = 5.0
 _REPLAYED_PER_SECOND: Final = 5e6
@@ -46,6 +52,8 @@ class EngineSettings:
     crash_window: float = 60.0
     first_pause: float = 0.05
     longest_pause: float = 5.0
+    lock_timeout: float = 5.0
+    """So long the engine of a process that was killed may hold its directory and be waited for."""
     may_connect: bool = False
     """Whether the engine may open connections: only where SERVICE is allowed."""
 
@@ -120,7 +128,9 @@ class EngineProcess:
                 return self._endpoint
         if self._is_stopping and self._failure is None:
             raise EngineError("the embedded SPARQL engine has been stopped")
-        raise EngineError(f"the embedded SPARQL engine does not start: {self._reason()}")
+        reason = self._reason()
+        hint = next((advice for said, advice in _ADVICE.items() if said in reason), None)
+        raise EngineError(f"the embedded SPARQL engine does not start: {reason}", hint=hint)
 
     def _replay_seconds(self) -> float:
         """Return how long the engine may need to read its log again before it answers.
@@ -185,16 +195,29 @@ class EngineProcess:
             self._state.notify_all()
 
     def _run_once(self) -> bool:
-        """Run the engine until it ends; say whether it has ever answered."""
-        for _ in range(_PORT_ATTEMPTS):
-            port = self._port or _free_port()
+        """Run the engine until it ends; say whether it has ever answered.
+
+        It begins anew on another port where somebody has taken the first, and while the engine of
+        a process that was killed still holds the directory.
+        """
+        ports = _PORT_ATTEMPTS
+        locked_until = time.monotonic() + self._settings.lock_timeout
+        while ports:
             self._said.clear()
-            is_ready = self._run_on(port)
-            taken = any(_PORT_TAKEN in line for line in self._said)
-            if is_ready or not taken or self._is_stopping:
+            is_ready = self._run_on(self._port or _free_port())
+            if is_ready or self._is_stopping:
                 return is_ready
-            self._port = 0
+            if self._has_said(_PORT_TAKEN):
+                ports, self._port = ports - 1, 0
+            elif self._has_said(_LOCKED) and time.monotonic() < locked_until:
+                with self._state:
+                    self._state.wait_for(lambda: self._is_stopping, self._settings.first_pause)
+            else:
+                return False
         return False
+
+    def _has_said(self, words: str) -> bool:
+        return any(words in line for line in self._said)
 
     def _run_on(self, port: int) -> bool:
         try:

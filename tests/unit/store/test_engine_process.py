@@ -233,3 +233,41 @@ def test_an_answer_that_the_engine_cuts_is_never_whole(
     ):
         for _ in body:
             pass
+
+
+def test_it_waits_for_the_engine_of_a_process_that_was_killed(
+    engine: EngineProcess, client: SparqlClient
+) -> None:
+    """The directory stays locked for a moment: an engine ends after what started it."""
+    client.put_graph("http://x/g", [(S, P, Literal("kept"))])
+    leaving = threading.Timer(0.6, engine.stop)
+    following = EngineProcess(engine.location)
+    leaving.start()
+    following.start()
+    leaving.join()
+    try:
+        with SparqlClient(following, timeout=20) as next_client:
+            assert next_client.get_graph("http://x/g") == [(S, P, Literal("kept"))]
+    finally:
+        following.stop()
+
+
+def test_of_two_programs_in_one_directory_the_second_is_told(engine: EngineProcess) -> None:
+    second = EngineProcess(engine.location, EngineSettings(lock_timeout=0.3))
+    with pytest.raises(EngineError, match="lock file") as told:
+        second.start()
+    assert told.value.hint == "another program works in this directory; end it, or wait for it"
+
+
+def test_a_full_disk_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Error: IO error: No space left on device: While appending to file: x.dbtmp"
+
+    def start(*_: object, **__: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(["echo", said], stdout=subprocess.PIPE, text=True)
+
+    monkeypatch.setattr(process, "start_server", start)
+    with pytest.raises(EngineError, match="No space left") as told:
+        EngineProcess(tmp_path / "db").start()
+    assert told.value.hint == "make room on the disk of the data directory"
