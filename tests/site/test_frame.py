@@ -49,6 +49,7 @@ def test_what_comes_from_outside_is_escaped() -> None:
         faults=[],
         help="",
         near=[("<i>", "/i")],
+        sought="<u>",
         code="http",
         status=404,
     ).decode()
@@ -57,6 +58,7 @@ def test_what_comes_from_outside_is_escaped() -> None:
     assert "<b>bold" not in page
     assert "<img>" not in page
     assert "<i>" not in page
+    assert "<u>" not in page
 
 
 def test_the_frame_of_every_page(service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ _PLAIN_JSON: Final = Variant("application/json", "application/json", ("json",))
 _PAGE: Final = Variant("text/html", "text/html", ("html",))
 _MACHINES: Final = ("/api/", "/sparql", "/rdf-graph-store", "/.well-known/", "/workspace/")
 """Below these nobody is a person, whatever a browser says."""
+_MOST_SOUGHT: Final = 60
 
 
 def wants_page(request: Request) -> bool:
@@ -63,6 +65,7 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
         faults=said.get("errors", []),
         help=known.help if known else "",
         near=[(each["label"], each["path"]) for each in said.get("near", [])],
+        sought=_sought(request.url.path) if problem.status == 404 else "",
         code=problem.kind,
         status=problem.status,
     )
@@ -70,3 +73,9 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
     return Response(
         body, problem.status, headers={**headers, **dict(problem.headers)}, media_type="text/html"
     )
+
+
+def _sought(path: str) -> str:
+    """Return the last step of an address as words: of "/cities/new-town" it is "new town"."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return re.sub(r"[^\w.]+|_", " ", name).strip()[:_MOST_SOUGHT]

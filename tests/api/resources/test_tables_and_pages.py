@@ -179,6 +179,22 @@ def test_people_are_told_what_is_near(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "search"),
+    [
+        ("/cities/stavanger?lang=fr", "/search?lang=fr&amp;q=stavanger"),
+        ("/nothing/air_quality-here/", "/search?q=air+quality+here"),
+        ("/%3Cb%3E%22", "/search?q=b"),
+    ],
+)
+def test_people_are_led_to_the_search(service: Service, path: str, search: str) -> None:
+    page = service.client.get(
+        service.address + path, headers={"accept": "text/html"}, follow_redirects=True
+    )
+    assert page.status_code == 404
+    assert f'<a href="{search}">' in page.text
+
+
+@pytest.mark.parametrize(
     ("asked", "sent_to"),
     [
         ("/api/v1/", "/api/v1"),
