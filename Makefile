@@ -10,11 +10,13 @@ DATA ?= .ssckg
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
+# Megabytes that the tests need at once in the folder for temporary files.
+ROOM ?= 4000
 # What the number of examples of each property is multiplied by in `make deep`.
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error
 
-.PHONY: help setup web web-tools run docs screenshots test deep quick format lint types layers unit system bench web-test messages sbom clean
+.PHONY: help room setup web web-tools run docs screenshots test deep quick format lint types layers unit system bench web-test messages sbom clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,7 +47,10 @@ run: setup  ## build the graph and serve it on 127.0.0.1:8000
 system: ## install the system packages that some tests need (Debian, as root)
 	@bash scripts/install-system-packages
 
-test: web-tools setup system format lint types layers unit  ## every check but those of minutes
+test: room web-tools setup system format lint types layers unit  ## every check but those of minutes
+
+room:
+	@bash scripts/check-room $(ROOM)
 
 format: setup  ## formatting, without changing anything
 	$(BIN)/ruff format --check src api tests scripts
