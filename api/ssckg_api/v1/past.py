@@ -39,7 +39,7 @@ AS_OF_PARAMETER: Final[dict[str, Any]] = {
     " The header Accept-Datetime does the same for a time.",
     "schema": {"type": "string"},
 }
-_MAPPED: Final = re.compile(r"/api/v1/(analyses/|queries/|releases/[^/]+/diff/).+")
+_MAPPED: Final = re.compile(r"/api/v1/(search|(analyses/|queries/|releases/[^/]+/diff/).+)")
 """Addresses of the API at which past states are shown."""
 
 

@@ -12,6 +12,7 @@ from ssckg.app.searching import MOST_HITS, MOST_OFFSET, Searcher, search
 from ssckg_api.http import DATA_HEADERS
 from ssckg_api.memento import AS_OF
 from ssckg_api.v1.answers import in_form
+from ssckg_api.v1.past import spot_for
 from ssckg_api.v1.schemas import made
 
 if TYPE_CHECKING:
@@ -37,19 +38,25 @@ def search_everything(
     values: Annotated[_Value, Query(description="yes: only with values of cities.")] = "",
     limit: Annotated[int, Query(ge=0, le=MOST_HITS)] = 20,
     offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
-    as_of: Annotated[
+    _as_of: Annotated[
         str, Query(alias=AS_OF, max_length=200, description="As published at a release or day.")
     ] = "",
     _format: Annotated[str, Query(alias="format", description="json or csv")] = "",
 ) -> Response:
-    """Return hits, best first, each with why it is one, and by what they can be narrowed."""
+    """Return hits, best first, each with why it is one, and by what they can be narrowed.
+
+    The header Accept-Datetime asks a past state, too.
+    """
     searcher: Searcher = request.app.state.searcher
     filters = {"framework": framework, "kind": kind, "agency": agency}
     filters |= {"trust": trust, "values": values}
-    index = searcher.index(as_of)
+    spot, said = spot_for(request)
+    index = searcher.index(spot or "")
     found = search(index, q, searcher.base, filters=filters, limit=limit, offset=offset)
     forms: dict[str, Form] = {form: partial(result_as, found, form) for form in ("json", "csv")}
     response = in_form(request, forms, name="search")
     response.headers.update({name.decode(): value.decode() for name, value in DATA_HEADERS})
+    response.headers.update(said)
+    response.headers["vary"] += ", Accept-Datetime"
     response.headers["cache-control"] = "no-cache"
     return response

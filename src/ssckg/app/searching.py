@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ssckg.app.history.shelf import Shelf
+    from ssckg.app.history.shelf import Shelf, Spot
     from ssckg.searching.entry import Entry
     from ssckg.searching.ranking import Hit
 
@@ -74,8 +74,8 @@ class Searcher:
         """Where the IRIs of the data begin."""
         return base_of(self._data)
 
-    def index(self, as_of: str = "") -> Index:
-        """Return the index of what is published, or was as of a release, day or time.
+    def index(self, as_of: str | Spot = "") -> Index:
+        """Return the index of what is published, or was as of a release, day, time or found state.
 
         Raises:
             UsageError, UnknownNameError: `as_of` names no state, or there is none of it.
@@ -100,10 +100,10 @@ class Searcher:
             known = self._current = (data, 0.0, read_index(self._data))
         return known[2]
 
-    def _index_as_of(self, as_of: str) -> Index:
+    def _index_as_of(self, as_of: str | Spot) -> Index:
         if self._shelf is None:
             raise UsageError("this service shows only what is published now")
-        spot = self._shelf.find(as_of)
+        spot = self._shelf.find(as_of) if isinstance(as_of, str) else as_of
         index = self._past.get(spot.key)
         if index is None:
             opened = open_found(open_history(self._data), spot.found)

@@ -110,7 +110,28 @@ def test_a_named_query_of_then_and_of_now(service: Service) -> None:
     assert "Accept-Datetime" in wrong.json()["detail"]
 
 
-@pytest.mark.parametrize("name", ["analyses/gaps", "queries/list-instruments"])
+def test_a_search_of_then_and_of_now(service: Service) -> None:
+    first, second = starts(service)
+    place, word = f"{service.address}/api/v1/search", {"q": "Added"}
+
+    def finds(**how: Any) -> bool:
+        answer = service.client.get(place, params=word, **how)
+        assert answer.status_code == 200, answer.text
+        assert "Accept-Datetime" in answer.headers["vary"]
+        if how:
+            then = f"{first:%a, %d %b %Y %H:%M:%S} GMT"
+            assert answer.headers["memento-datetime"] == then
+            place_of_then = service.address + answer.headers["content-location"]
+            assert service.client.get(place_of_then).json() == answer.json()
+        return "http://a.test/a" in {hit["iri"] for hit in answer.json()["hits"]}
+
+    then = f"{second - timedelta(seconds=1):%a, %d %b %Y %H:%M:%S} GMT"
+    assert finds()
+    assert not finds(headers={"accept-datetime": then})
+    assert finds()
+
+
+@pytest.mark.parametrize("name", ["analyses/gaps", "queries/list-instruments", "search"])
 @pytest.mark.parametrize(
     ("given", "status"),
     [
@@ -141,7 +162,11 @@ def test_the_history_as_a_table(service: Service) -> None:
 
 @pytest.mark.parametrize(
     ("name", "given"),
-    [("analyses/gaps", GAPS), ("queries/list-codes", {"list": "code:trust"})],
+    [
+        ("analyses/gaps", GAPS),
+        ("queries/list-codes", {"list": "code:trust"}),
+        ("search", {"q": "internet"}),
+    ],
 )
 def test_the_time_map_that_an_answer_names(
     service: Service, name: str, given: dict[str, str]
