@@ -10,6 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from tests.site.pages import faults, folded
@@ -22,6 +23,7 @@ from ssckg.model.evaluation import EvaluationResult
 from ssckg.model.phrase import Phrase, phrase
 from ssckg_api.site.languages import ENGLISH, LANGUAGES, translated
 from ssckg_api.site.phrases import COLUMN, column, said
+from ssckg_api.site.pictures import picture_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,7 @@ RARE: Final[list[tuple[str, dict[str, Any]]]] = [
 ]
 """Beside `ASKED`: what has tables and notes of its own."""
 NO_COLUMNS: Final = {
-    *("alone", "beside other members", "no match", "missing", "counterpart", "elements kept"),
+    *("no match", "missing", "counterpart", "elements kept"),
     *("targets claimed", "targets shared", "targets measured", "targets unmeasured"),
     *("targets unclaimed", "kpis unclaimed"),
 }
@@ -95,9 +97,9 @@ def blank_evaluation() -> EvaluationResult:
 
 
 def parts(text: object) -> Iterator[Phrase]:
-    """The phrases in a text, itself among them."""
-    if isinstance(text, tuple):
-        for each in text:
+    """The phrases in a text or a picture, itself among them."""
+    if isinstance(text, tuple | list | dict):
+        for each in text.values() if isinstance(text, dict) else text:
             yield from parts(each)
     elif isinstance(text, Phrase):
         yield text
@@ -121,6 +123,40 @@ def test_titles_and_notes_are_translated_with_all_their_parts(
     assert [text for text in texts if not isinstance(text, Phrase)] == []
     english = {part.template for part in parts(tuple(texts))}
     assert [text for text in sorted(english) if not translated(language.code, text)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda each: each.code)
+def test_pictures_are_translated(results: list[Result], language: Language) -> None:
+    drawn = [each for each in (*results, blank_evaluation()) if each.chart() is not None]
+    assert len(drawn) > 25
+    said_in = [{part.template for part in parts(each.chart())} for each in drawn]
+    assert all(said_in), "each has words of its own"
+    texts = set().union(*said_in)
+    assert [text for text in sorted(texts) if not translated(language.code, text)] == []
+    for each in drawn:
+        # The fonts that pictures are measured with have no Han characters.
+        assert bool([*parts(picture_in(language, each).chart())]) == (language.code == "zh")
+
+
+def test_a_picture_is_drawn_in_the_language_that_its_address_names(service: Service) -> None:
+    page = settled(service, f"{asked('clashes')}&lang=fr")
+    (image,) = page.tree.xpath("//figure//img")
+    assert image.get("alt") == "Paires comparées. Les chiffres sont dans le tableau."
+    french = "".join(words_of(service, image.get("src")))
+    assert "Conflits entre u4ssc-2017 et cpi-2016" in french
+    assert "Clashes between" not in french
+    # "u4ssc-2017" keeps its order within a title that runs from right to left.
+    arabic = "".join(words_of(service, image.get("src").replace("lang=fr", "lang=ar")))
+    title = "التعارضات بين \u2068u4ssc-2017\u2069 و\u2068cpi-2016\u2069"
+    assert f"\u2067{title}" in arabic
+    english = "".join(words_of(service, image.get("src").replace("&lang=fr", "")))
+    assert "Clashes between u4ssc-2017 and cpi-2016" in english
+
+
+def words_of(service: Service, path: str) -> list[str]:
+    answer = service.client.get(service.address + path, headers={"accept-language": "es"})
+    assert answer.status_code == 200, answer.text
+    return list(ElementTree.fromstring(answer.content).itertext())  # noqa: S314  our own picture
 
 
 def test_notes_that_stay_english_are_those_of_the_data(results: list[Result]) -> None:

@@ -14,6 +14,7 @@ from ssckg.querying.charting import in_words, plan_for
 from ssckg_api.site.command_lines import command_line
 from ssckg_api.site.languages import ENGLISH
 from ssckg_api.site.phrases import column, said
+from ssckg_api.site.pictures import has_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -177,11 +178,12 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
     picture = picture_of(result, visit)
     name = cited.analysis if cited else ""
     words = urlencode(plain_query(given), doseq=True)
+    tongue = f"&lang={visit.language.code}" if has_pictures(visit.language) else ""
     return {
         "name": name,
         "tables": tables_of(result, visit),
         "picture": picture,
-        "picture_address": f"/analyses/{name}/picture?{words}" if picture else "",
+        "picture_address": f"/analyses/{name}/picture?{words}{tongue}" if picture else "",
         "unpictured": result.unpictured,
         "notes": [said(visit.language, note) for note in result.notes()],
         "words": result.words(),

@@ -14,12 +14,13 @@ from ssckg.model.count_charts import (
     heading,
     part_bars,
 )
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from ssckg.model.agency_results import AgencyList, AgencyOverlaps, AgencyProfile
 
-_MEASURED, _BARE = "measured by an indicator", "not measured"
-_COLOURS: Final = {_MEASURED: BLUE, _BARE: ORANGE}
+_MEASURED, _BARE = phrase("measured by an indicator"), phrase("not measured")
+_COLOURS: Final[dict[str, str]] = {_MEASURED: BLUE, _BARE: ORANGE}
 _BODIES: Final = 30
 _ROWS: Final = 40
 
@@ -34,10 +35,10 @@ def profile_chart(found: AgencyProfile) -> dict[str, Any] | None:
         for name, each in zip(names, found.goals, strict=True)
     ]
     title = heading(
-        f"SDG targets that {found.agency.acronym} cares about, by goal",
-        f"measured: by indicators of {found.framework}",
+        phrase("SDG targets that %(who)s cares about, by goal", who=found.agency.acronym),
+        phrase("measured: by indicators of %(framework)s", framework=found.framework),
     )
-    return part_bars(bars, _COLOURS, title=title, axis="SDG targets")
+    return part_bars(bars, _COLOURS, title=title, axis=phrase("SDG targets"))
 
 
 def list_chart(found: AgencyList) -> dict[str, Any] | None:
@@ -47,17 +48,19 @@ def list_chart(found: AgencyList) -> dict[str, Any] | None:
         return None
     shown = caring[:_ROWS]
     bars = [_bar(each.acronym, each.targets, each.unmeasured) for each in shown]
+    part = phrase("The first %(shown)s of %(all)s.", shown=len(shown), all=len(caring))
     title = heading(
-        "SDG targets that each body cares about",
-        f"measured: by indicators of {found.framework}",
-        f"The first {len(shown)} of {len(caring)}." if len(shown) < len(caring) else "",
+        phrase("SDG targets that each body cares about"),
+        phrase("measured: by indicators of %(framework)s", framework=found.framework),
+        part if len(shown) < len(caring) else "",
     )
-    return part_bars(bars, _COLOURS, title=title, axis="SDG targets")
+    return part_bars(bars, _COLOURS, title=title, axis=phrase("SDG targets"))
 
 
 def _bar(name: str, targets: int, unmeasured: int) -> Bar:
-    parts = {_MEASURED: targets - unmeasured, _BARE: unmeasured}
-    return Bar(name, parts, f"{targets - unmeasured} measured, {unmeasured} not")
+    parts: dict[str, int] = {_MEASURED: targets - unmeasured, _BARE: unmeasured}
+    words = phrase("%(yes)s measured, %(no)s not", yes=targets - unmeasured, no=unmeasured)
+    return Bar(name, parts, words)
 
 
 def overlaps_chart(found: AgencyOverlaps) -> dict[str, Any] | None:
@@ -78,10 +81,17 @@ def overlaps_chart(found: AgencyOverlaps) -> dict[str, Any] | None:
         for column in names
     ]
     framed = [Cell(c.row, c.column, c.count, c.row == c.column) for c in cells]
-    part = f"The {len(names)} that share most, of {len(sharing)} bodies that share any."
+    part = phrase(
+        "The %(shown)s that share most, of %(all)s bodies that share any.",
+        shown=len(names),
+        all=len(sharing),
+    )
     title = heading(
-        "SDG targets that two agencies both care about",
-        "Each pair stands on both sides of the diagonal; dashed frame: all targets of the agency.",
+        phrase("SDG targets that two agencies both care about"),
+        phrase(
+            "Each pair stands on both sides of the diagonal; dashed frame: all targets of the"
+            " agency."
+        ),
         part if len(names) < len(sharing) else "",
     )
     return count_square(names, names, framed, title)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from ssckg.model.agency_results import AgencyHeatmap
 
@@ -22,7 +24,7 @@ def heatmap_chart(found: AgencyHeatmap) -> dict[str, Any]:
             "field": "goal",
             "type": "nominal",
             "scale": {"domain": [goal.code for goal in found.goals]},
-            "axis": {"title": "SDG goal", "labelAngle": 0, "orient": "top", "ticks": False},
+            "axis": {"title": phrase("SDG goal"), "labelAngle": 0, "orient": "top", "ticks": False},
         },
         "y": {
             "field": "agency",
@@ -35,12 +37,13 @@ def heatmap_chart(found: AgencyHeatmap) -> dict[str, Any]:
         "field": "targets",
         "type": "quantitative",
         "scale": {"scheme": "blues", "domain": [0, most]},
-        "legend": {"title": "targets", "tickMinStep": 1},
+        "legend": {"title": phrase("targets"), "tickMinStep": 1},
     }
     dark = {"test": f"datum.targets > {most * 0.55}", "value": "white"}
     is_marked = any(cell.declared for cell in found.cells)
-    words = "SDG targets that each agency cares about"
-    title = f"{words}; red frame: some by its own word" if is_marked else words
+    title = phrase("SDG targets that each agency cares about")
+    if is_marked:
+        title = phrase("%(title)s; red frame: some by its own word", title=title)
     return {
         "title": {"text": title, "fontWeight": "normal", "anchor": "start"},
         "data": {"values": values},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.clashes import Severity
 from ssckg.model.count_charts import GREY, ORANGE, SKY, VERMILION, Bar, heading, part_bars
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from ssckg.model.clashes import ClashesResult, KindCount
@@ -28,17 +29,26 @@ def clashes_chart(found: ClashesResult) -> dict[str, Any] | None:
     for kind in found.kinds:
         parts = {s.value: counts[kind.kind, s] for s in Severity if counts[kind.kind, s]}
         bars.append(Bar(kind.kind.value, parts, _words(kind, parts)))
-    within = found.subject == found.object
-    ends = f"inside {found.subject}" if within else f"between {found.subject} and {found.object}"
-    title = heading(
-        f"Clashes {ends}: {len(found.clashes)}",
-        f"{found.pairs} pairs of indicators compared; known: on both sides of the pair",
+    number = len(found.clashes)
+    told = phrase("Clashes inside %(edition)s: %(number)s", edition=found.subject, number=number)
+    if found.subject != found.object:
+        told = phrase(
+            "Clashes between %(subject)s and %(object)s: %(number)s",
+            subject=found.subject,
+            object=found.object,
+            number=number,
+        )
+    pairs = phrase(
+        "%(pairs)s pairs of indicators compared; known: on both sides of the pair",
+        pairs=found.pairs,
     )
-    return part_bars(bars, _COLOURS, title=title, axis="clashes")
+    return part_bars(bars, _COLOURS, title=heading(told, pairs), axis=phrase("clashes"))
 
 
 def _words(kind: KindCount, parts: dict[str, int]) -> str:
     if not kind.known:
-        return "not known on both sides of any pair"
+        return phrase("not known on both sides of any pair")
     found = ", ".join(f"{count} {severity}" for severity, count in parts.items())
-    return f"{found or 'none'} ({kind.known} known)"
+    if not found:
+        return phrase("none (%(known)s known)", known=kind.known)
+    return phrase("%(found)s (%(known)s known)", found=found, known=kind.known)

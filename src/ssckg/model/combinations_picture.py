@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from ssckg.model.combinations import CombinationsResult
 
@@ -17,6 +19,10 @@ _BARS: Final = 200
 _BLUE: Final = "#4c86bd"
 _INK: Final = "#222222"
 _PALE: Final = "#dddddd"
+_LEVELS: Final = {
+    str(each): each for each in (phrase("goals"), phrase("targets"), phrase("indicators"))
+}
+"""What is counted, as many."""
 
 
 def set_view(result: CombinationsResult) -> dict[str, Any]:
@@ -45,11 +51,17 @@ def set_view(result: CombinationsResult) -> dict[str, Any]:
     ]
     return {
         "title": {
-            "text": f"Which editions have counterparts of {result.framework}"
-            f" ({result.level.value}s)",
+            "text": phrase(
+                "Which editions have counterparts of %(framework)s (%(level)s)",
+                framework=result.framework,
+                level=_LEVELS[f"{result.level.value}s"],
+            ),
             "subtitle": [
-                "Bar: elements with counterparts in exactly the editions marked below it;",
-                "line: range from the confidences of the mappings. In brackets: all of an edition.",
+                phrase("Bar: elements with counterparts in exactly the editions marked below it;"),
+                phrase(
+                    "line: range from the confidences of the mappings. In brackets: all of an"
+                    " edition."
+                ),
             ],
             "anchor": "start",
             "offset": 12,
@@ -72,7 +84,7 @@ def _x(number: int) -> dict[str, Any]:
 def _bars(values: list[dict[str, Any]], number: int) -> dict[str, Any]:
     y = {
         **{"field": "count", "type": "quantitative"},
-        "axis": {"title": "elements", "tickMinStep": 1, "grid": False},
+        "axis": {"title": phrase("elements"), "tickMinStep": 1, "grid": False},
     }
     rule = {"type": "rule", "color": _INK, "strokeWidth": 1.5}
     text = {"type": "text", "fontSize": 11, "color": _INK, "baseline": "bottom", "dy": -3}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -32,8 +34,11 @@ def matrix(
     }
     return {
         "title": {
-            "text": f"Share of each edition that another one covers, by {level.value}",
-            "subtitle": "Below the share: its range from the confidences of the mappings",
+            "text": phrase(
+                "Share of each edition that another one covers, by %(level)s",
+                level=phrase(level.value),
+            ),
+            "subtitle": phrase("Below the share: its range from the confidences of the mappings"),
             "anchor": "start",
             "offset": 12,
         },
@@ -41,8 +46,8 @@ def matrix(
         "width": _CELL_WIDTH * len(frameworks),
         "height": _CELL_HEIGHT * len(frameworks),
         "encoding": {
-            "y": _side("subject", "this edition is covered ...", frameworks),
-            "x": {**_side("object", "... by this one", frameworks), "axis": _ON_TOP},
+            "y": _side("subject", phrase("this edition is covered ..."), frameworks),
+            "x": {**_side("object", phrase("... by this one"), frameworks), "axis": _ON_TOP},
         },
         "layer": [
             {
@@ -73,7 +78,7 @@ def matrix(
 
 _ON_TOP: Final = {
     **{"orient": "top", "labelAngle": 0, "domain": False, "ticks": False},
-    "title": "... by this one",
+    "title": phrase("... by this one"),
 }
 
 
@@ -100,12 +105,14 @@ def _cell(pair: PairCoverage) -> dict[str, Any]:
 
 
 def _why_none(pair: PairCoverage) -> str:
-    return "none at this level" if pair.covered is not None else "no mapping set"
+    if pair.covered is not None:
+        return phrase("none at this level")
+    return phrase("no mapping set")
 
 
 def range_text(each: Ranged) -> str:
     """Return the range of a share in per cent, for example "71 to 93 %"."""
-    return f"{_percent(each.low)} to {_percent(each.high)} %"
+    return phrase("%(low)s to %(high)s %%", low=_percent(each.low), high=_percent(each.high))
 
 
 def _percent(share: float | None) -> str:
@@ -121,7 +128,7 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
             "share": each.share,
             "low": each.low,
             "high": each.high,
-            "figure": f"{each.covered} of {each.total}",
+            "figure": phrase("%(covered)s of %(total)s", covered=each.covered, total=each.total),
         }
         for name, each in zip(names, groups, strict=True)
     ]
@@ -131,12 +138,19 @@ def bars(framework: str, of: str, level: Level, groups: Sequence[GroupCoverage])
     }
     x = {
         **{"field": "share", "type": "quantitative", "scale": {"domain": [0, 1]}},
-        "axis": {"format": ".0%", "title": "share of what stands in it"},
+        "axis": {"format": ".0%", "title": phrase("share of what stands in it")},
     }
     return {
         "title": {
-            "text": f"{of} covered by {framework}, by {level.value}",
-            "subtitle": "Bar: share counted; line: range from the confidences of the mappings",
+            "text": phrase(
+                "%(of)s covered by %(framework)s, by %(level)s",
+                of=of,
+                framework=framework,
+                level=phrase(level.value),
+            ),
+            "subtitle": phrase(
+                "Bar: share counted; line: range from the confidences of the mappings"
+            ),
             "anchor": "start",
         },
         "data": {"values": values},
@@ -182,14 +196,25 @@ def _gap_bars(gap: Gap, most: int, longest: int) -> dict[str, Any]:
         {"element": name, "agencies": each.agency_count, "who": ", ".join(each.agencies)}
         for name, each in zip(names, drawn, strict=True)
     ]
-    part = f"the first {len(drawn)}" if len(drawn) < len(cared) else f"{len(drawn)}"
-    words = f"{part} of {gap.count}: those that agencies care about"
+    words = phrase(
+        "%(shown)s of %(all)s: those that agencies care about", shown=len(drawn), all=gap.count
+    )
+    if len(drawn) < len(cared):
+        words = phrase(
+            "the first %(shown)s of %(all)s: those that agencies care about",
+            shown=len(drawn),
+            all=gap.count,
+        )
     across = {"field": "agencies", "type": "quantitative", "scale": {"domain": [0, longest]}}
-    axis = {"title": "agencies that care", "tickMinStep": 1, "format": "d"}
+    axis = {"title": phrase("agencies that care"), "tickMinStep": 1, "format": "d"}
     named = {**across, "axis": axis}
     return {
         "title": {
-            "text": f"In {gap.subject}, covered by none of {', '.join(gap.objects)}",
+            "text": phrase(
+                "In %(subject)s, covered by none of %(others)s",
+                subject=gap.subject,
+                others=", ".join(gap.objects),
+            ),
             "subtitle": words,
             "anchor": "start",
         },

@@ -122,7 +122,7 @@ def _names(kpis: Iterable[KpiName]) -> str:
 
 def members_chart(core: CoreSet) -> dict[str, Any] | None:
     """Return how many targets each member measures, alone and beside others."""
-    kinds = ("alone", "beside other members")
+    kinds = (phrase("alone"), phrase("beside other members"))
     values = [
         {"kpi": f"{each.label} ({each.code})", "kind": kind, "order": order, "targets": number}
         for each in core.chosen
@@ -142,7 +142,7 @@ def members_chart(core: CoreSet) -> dict[str, Any] | None:
             "x": {
                 "field": "targets",
                 "type": "quantitative",
-                "title": "SDG targets measured",
+                "title": phrase("SDG targets measured"),
                 "axis": {"tickMinStep": 1, "format": "d", "orient": "top"},
             },
             "order": {"field": "order", "type": "quantitative"},
@@ -204,17 +204,21 @@ def frontier_chart(found: CoreFrontier) -> dict[str, Any] | None:
         "height": 320,
         "mark": {"type": "line", "interpolate": "linear", "point": {"size": 18}},
         "encoding": {
-            "x": {"field": "size", "type": "quantitative", "title": "indicators in the set"},
+            "x": {
+                "field": "size",
+                "type": "quantitative",
+                "title": phrase("indicators in the set"),
+            },
             "y": {
                 "field": "covered",
                 "type": "quantitative",
-                "title": f"SDG targets covered, of {found.total}",
+                "title": phrase("SDG targets covered, of %(total)s", total=found.total),
             },
             "color": {
                 "field": "floor",
                 "type": "nominal",
                 "sort": names,
-                "title": "floor of reportability",
+                "title": phrase("floor of reportability"),
                 "legend": {"labelLimit": 300},
             },
         },
@@ -225,8 +229,14 @@ def _lines(found: CoreFrontier) -> list[tuple[str, tuple[tuple[int, int], ...]]]
     grouped = groupby(found.points, key=lambda p: (p.floor_from, p.floor))
     return [
         (
-            f"{first:.0%}" if first == last else f"{first:.0%} to {last:.0%}",
+            _floor(first, last),
             tuple((p.size, p.covered) for p in points),
         )
         for (first, last), points in grouped
     ]
+
+
+def _floor(first: float, last: float) -> str:
+    if first == last:
+        return f"{first:.0%}"
+    return phrase("%(first)s to %(last)s", first=f"{first:.0%}", last=f"{last:.0%}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model.choices import Predicate
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ def derived_bars(counts: Iterable[PairCount]) -> dict[str, Any] | None:
     """Return bars: derived mappings by pair of frameworks and predicate; None without any."""
     values = [
         {
-            "pair": f"{c.subject} to {c.object}",
+            "pair": phrase("%(first)s to %(last)s", first=c.subject, last=c.object),
             "predicate": p.value,
             "rank": number,
             "n": getattr(c, p.value),
@@ -39,12 +40,12 @@ def derived_bars(counts: Iterable[PairCount]) -> dict[str, Any] | None:
             "x": {
                 "field": "n",
                 "type": "quantitative",
-                "title": "derived mappings",
+                "title": phrase("derived mappings"),
                 "axis": {"tickMinStep": 1},
             },
             "color": {
                 "field": "predicate",
-                "title": "predicate",
+                "title": phrase("predicate"),
                 "scale": {"domain": [p.value for p in Predicate], "range": colours},
             },
             "order": {"field": "rank"},

@@ -154,7 +154,7 @@ class EvaluationResult(Result):
     def chart(self) -> dict[str, Any]:
         """Return the accuracies of the SDG sets, with their intervals, as a picture."""
         scale = {"domain": [0.5, 1], "zero": False}
-        axis = {"title": "share right, 95 % interval", "format": "%"}
+        axis = {"title": phrase("share right, 95 % interval"), "format": "%"}
         along = {"type": "quantitative", "scale": scale, "axis": axis}
         interval = {"x": {"field": "low", **along}, "x2": {"field": "high"}}
         value = {"x": {"field": "value", **along}}
@@ -177,8 +177,8 @@ class EvaluationResult(Result):
 def _chart_rows(sets: tuple[SetFigures, ...]) -> Iterator[dict[str, Any]]:
     for each in sets:
         tasks = (
-            ("SDG goal, first", each.goal_accuracy_at_1),
-            ("SDG target, first five", each.target_accuracy_at_5),
+            (phrase("SDG goal, first"), each.goal_accuracy_at_1),
+            (phrase("SDG target, first five"), each.target_accuracy_at_5),
         )
         for task, found in tasks:
             if found is not None and each.truth == "all predicates":

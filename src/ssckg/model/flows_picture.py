@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.comparison_charts import element_text
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +55,14 @@ def ribbons(result: FlowsResult) -> dict[str, Any]:
     }
     return {
         "title": {
-            "text": f"Where the indicators of {result.subject} lead in {result.object}",
+            "text": phrase(
+                "Where the indicators of %(subject)s lead in %(object)s",
+                subject=result.subject,
+                object=result.object,
+            ),
             "subtitle": [
-                "A ribbon is as high as the number of indicators that lead there.",
-                "An indicator that leads to several is counted for each.",
+                phrase("A ribbon is as high as the number of indicators that lead there."),
+                phrase("An indicator that leads to several is counted for each."),
             ],
             "anchor": "start",
             "offset": 12,

@@ -19,6 +19,7 @@ from ssckg.model.count_charts import (
 )
 from ssckg.model.impact_effects import ImpactCounts
 from ssckg.model.naming import ElementName
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +44,10 @@ def impact_chart(found: Impact) -> dict[str, Any] | None:
         return None
     changes = [_cut(sentence) for sentence in found.change[:_CHANGES]]
     if len(found.change) > _CHANGES:
-        changes.append(f"and {len(found.change) - _CHANGES} more")
-    title = heading("What would be touched", *changes, "What is not named here is not touched.")
-    touched = part_bars(bars, {"touched": BLUE}, title=title, axis="how many")
+        changes.append(phrase("and %(number)s more", number=len(found.change) - _CHANGES))
+    last = phrase("What is not named here is not touched.")
+    title = heading(phrase("What would be touched"), *changes, last)
+    touched = part_bars(bars, {"touched": BLUE}, title=title, axis=phrase("how many"))
     if not found.targets:
         return touched
     return {"vconcat": [touched, _targets(found.targets)], "spacing": 30}
@@ -66,11 +68,13 @@ def _targets(targets: Sequence[TargetEffect]) -> dict[str, Any]:
         }
         for name, each in zip(names, shown, strict=True)
     ]
-    part = f"the first {len(shown)} of {len(targets)}" if len(shown) < len(targets) else ""
+    part = phrase("the first %(shown)s of %(all)s", shown=len(shown), all=len(targets))
     most = max(max(each.before, each.after) for each in shown)
     return {
         "title": heading(
-            "SDG targets whose measures change", "Ring: before; full dot: after.", part
+            phrase("SDG targets whose measures change"),
+            phrase("Ring: before; full dot: after."),
+            part if len(shown) < len(targets) else "",
         ),
         "data": {"values": values},
         "width": 420,
@@ -81,7 +85,7 @@ def _targets(targets: Sequence[TargetEffect]) -> dict[str, Any]:
 
 
 def _steps(most: int) -> list[dict[str, Any]]:
-    before = count_axis("before", "indicators that measure it", most)
+    before = count_axis("before", phrase("indicators that measure it"), most)
     dot = {"type": "point", "opacity": 1, "strokeWidth": 2}
     ring = {**dot, "size": 130, "filled": False, "fill": "white", "color": BLUE}
     full = {**dot, "size": 40, "filled": True, "color": VERMILION}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from ssckg.model.network import Network, NetworkNode
 
@@ -73,17 +75,20 @@ def picture(network: Network) -> dict[str, Any]:
 
 def _title(network: Network) -> str:
     if network.kind == "agencies":
-        return "Agencies and the SDG targets that they care about"
-    return f"{network.framework}: indicators and the SDG targets that they measure"
+        return phrase("Agencies and the SDG targets that they care about")
+    return phrase(
+        "%(framework)s: indicators and the SDG targets that they measure",
+        framework=network.framework,
+    )
 
 
 def _subtitle(network: Network) -> str:
-    kinds = (
-        "thick: high; thinner: medium (custodian); dashed: low (partner)"
-        if network.kind == "agencies"
-        else "thick: exact or close; thin: broad or narrow; dashed: related"
+    kinds = phrase("thick: exact or close; thin: broad or narrow; dashed: related")
+    if network.kind == "agencies":
+        kinds = phrase("thick: high; thinner: medium (custodian); dashed: low (partner)")
+    return phrase(
+        "Colour and number in a circle: community. Lines, %(kinds)s. Grey: no link.", kinds=kinds
     )
-    return f"Colour and number in a circle: community. Lines, {kinds}. Grey: no link."
 
 
 def _linked(nodes: list[NetworkNode]) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ssckg.model.count_charts import Cell, count_square, heading
+from ssckg.model.phrase import phrase
 from ssckg.model.redundancy import Reading, Relation, State
 
 if TYPE_CHECKING:
@@ -34,11 +35,18 @@ def redundancy_chart(found: RedundancyResult) -> dict[str, Any] | None:
     ]
     shown = sum(counts.values())
     title = heading(
-        f"Pairs of indicators that may be one: {shown}",
-        f"Score {found.minimum:g} or more, read as one, and not kept apart by curators. A"
-        " framework with itself: inside it.",
-        "Each pair of frameworks stands on both sides of the diagonal." if len(down) > 1 else "",
-        "Dashed frame: editions of one framework, where indicators come again." if again else "",
+        phrase("Pairs of indicators that may be one: %(number)s", number=shown),
+        phrase(
+            "Score %(minimum)s or more, read as one, and not kept apart by curators. A framework"
+            " with itself: inside it.",
+            minimum=f"{found.minimum:g}",
+        ),
+        phrase("Each pair of frameworks stands on both sides of the diagonal.")
+        if len(down) > 1
+        else "",
+        phrase("Dashed frame: editions of one framework, where indicators come again.")
+        if again
+        else "",
     )
     return count_square(names, down, cells, title)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ssckg.model.phrase import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -28,7 +30,7 @@ def shares_chart(kpis: Iterable[KpiReportability]) -> dict[str, Any] | None:
     y = {"field": "kpi", "type": "nominal", "sort": None, "title": None}
     scale = {"domain": [0, 1]}
     axis = {"format": ".0%", "orient": "top"}
-    title = "share of the cities known, with 95 per cent range"
+    title = phrase("share of the cities known, with 95 per cent range")
     return {
         "data": {"values": values},
         "height": {"step": 15},
@@ -55,7 +57,7 @@ def shares_chart(kpis: Iterable[KpiReportability]) -> dict[str, Any] | None:
                     "color": {
                         "field": "known",
                         "type": "ordinal",
-                        "title": "cities known",
+                        "title": phrase("cities known"),
                         "scale": {"scheme": "blues", "domain": _domain(values)},
                         "legend": {"values": _domain(values)[1:]},
                     },

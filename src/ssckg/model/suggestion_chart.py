@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.comparison_charts import element_text
 from ssckg.model.count_charts import BLUE, INK, ORANGE, distinct, heading, rows
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from ssckg.model.suggestion import SuggestionResult
 
 _MOST: Final = 40
-_OPEN, _KNOWN = "new", "already among the candidates"
+_OPEN, _KNOWN = phrase("new"), phrase("already among the candidates")
 
 
 def suggestion_chart(found: SuggestionResult) -> dict[str, Any] | None:
@@ -28,11 +29,18 @@ def suggestion_chart(found: SuggestionResult) -> dict[str, Any] | None:
         }
         for name, each in zip(names, shown, strict=True)
     ]
-    top = f"the {len(shown)} best of {len(best)}" if len(shown) < len(best) else f"{len(best)}"
+    top: object = len(best)
+    if len(shown) < len(best):
+        top = phrase("the %(shown)s best of %(all)s", shown=len(shown), all=len(best))
+    told = phrase(
+        "Suggested mappings of %(subject_framework)s to %(object_framework)s",
+        subject_framework=found.subject_framework,
+        object_framework=found.object_framework,
+    )
     return {
         "title": heading(
-            f"Suggested mappings of {found.subject_framework} to {found.object_framework}: {top}",
-            "The score orders suggestions; it is no probability",
+            phrase("%(title)s: %(number)s", title=told, number=top),
+            phrase("The score orders suggestions; it is no probability"),
         ),
         "data": {"values": values},
         "width": 260,
@@ -41,7 +49,7 @@ def suggestion_chart(found: SuggestionResult) -> dict[str, Any] | None:
             "y": rows(names, "pair"),
             "x": {
                 **{"field": "score", "type": "quantitative"},
-                "axis": {"title": "score", "grid": False, "tickCount": 5},
+                "axis": {"title": phrase("score"), "grid": False, "tickCount": 5},
                 "scale": {"domainMin": 0, "nice": True},
             },
         },

@@ -15,6 +15,7 @@ from ssckg_api.site.analysis_fields import is_asked as is_asked_for
 from ssckg_api.site.analysis_views import shown_result
 from ssckg_api.site.frame import Crumb
 from ssckg_api.site.page_cache import KEEP
+from ssckg_api.site.pictures import picture_in
 from ssckg_api.site.visit import Visit, VisitDep
 
 if TYPE_CHECKING:
@@ -179,14 +180,15 @@ def _each(value: Any) -> tuple[Any, ...]:
 
 @router.get("/analyses/{name}/picture")
 def picture(name: str, request: Request, visit: VisitDep) -> Response:
-    """Return the picture of a result."""
+    """Return the picture of a result; in English, or in the language that the address names."""
     found = public_analysis(name)
     values = values_from(found, request.query_params)
     _require_brief(values)
     result = runs_of(visit).result(found, visit.sources(), values)
     if result is None:
         return Response(status_code=503, headers={"retry-after": "3"})
-    drawn = visit.desk.drawer.make(result, "svg")
+    told = picture_in(visit.language, result) if "lang" in visit.query else result
+    drawn = visit.desk.drawer.make(told, "svg")
     kept = {KEEP: "1"} if not visit.as_of else {"cache-control": "no-cache"}
     return Response(
         drawn,
