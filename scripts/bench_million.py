@@ -29,6 +29,10 @@ PAGES: Final = {
     "home": "/",
     "KPI": "/u4ssc/EC-ICT-ICT-1C",
     "city": "/city/karmoy",
+    "list of cities": "/cities",
+    "cities to compare": "/cities/compare",
+    "two cities compared": "/cities/compare?kpi=EC-ICT-ICT-1C&city=karmoy&city=rana",
+    "all cities compared": "/cities/compare?kpi=EC-ICT-ICT-1C",
     "edition": "/framework/u4ssc-2017",
     "search": "/search?q=air+quality",
 }
