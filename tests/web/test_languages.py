@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from tests.api.v1.service import Service
 
 CODES: Final = ("ar", "fr")
+RESULTS: Final = {
+    "compare": "/compare?frameworks=u4ssc-2017&frameworks=cpi-2016",
+    "core set": "/analyses/core-set?run=yes",
+    "what if": "/analyses/impact?kind=remove&elements=EC-ICT-ICT-1C",
+    "side by side": "/analyses/side-by-side?indicators=EC-ICT-ICT-1C&indicators=EC-ICT-ICT-2C",
+}
+"""Pages of results; what they say is held to in `tests/site/test_words_of_analyses.py`, too."""
 READ_OUT: Final = ("aria-label", "alt", "placeholder", "title")
 UNREAD: Final = frozenset({"code", "pre", "script", "style", "textarea"})
 NAME: Final = "ancestor-or-self::*[@translate='no' or contains(@class, 'code')]"
@@ -63,6 +70,12 @@ def left(service: Service, path: str, code: str, who: str = "") -> list[str]:
 @pytest.mark.parametrize("name", of_all())
 def test_pages(service: Service, name: str, code: str) -> None:
     assert left(service, PLACES[name], code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("name", RESULTS)
+def test_pages_of_results(service: Service, name: str, code: str) -> None:
+    assert left(service, RESULTS[name], code) == []
 
 
 @pytest.mark.deep
