@@ -58,6 +58,7 @@ _OPTIONS: Final = {
 }
 _KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
     **{"_": None, "gettext": (2,), "ngettext": (1, 2), "text": None, "ProblemError": (3,)},
+    "phrase": None,
 }
 """`visit.text(...)`, `gettext(language, ...)`, titles of problems; `_`, `ngettext` of templates."""
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")

@@ -57,11 +57,7 @@ RARE: Final[list[tuple[str, dict[str, Any]]]] = [
     ("suggest", {"subject": "u4ssc-2017", "object": "cpi-2016"}),
 ]
 """Beside `ASKED`: what has tables and notes of its own."""
-NO_COLUMNS: Final = {
-    *("no match", "missing", "counterpart", "elements kept"),
-    *("targets claimed", "targets shared", "targets measured", "targets unmeasured"),
-    *("targets unclaimed", "kpis unclaimed"),
-}
+NO_COLUMNS: Final = {"no match", "missing", "counterpart", "elements kept"}
 """Texts in tuples of the same modules that stand in cells."""
 NAME: Final = re.compile(r"[\d-]|: ")
 """What heads a column and is a name: an edition, a code, a number of a goal."""
@@ -157,6 +153,25 @@ def words_of(service: Service, path: str) -> list[str]:
     answer = service.client.get(service.address + path, headers={"accept-language": "es"})
     assert answer.status_code == 200, answer.text
     return list(ElementTree.fromstring(answer.content).itertext())  # noqa: S314  our own picture
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda each: each.code)
+def test_cells_that_are_words_of_ours_are_translated(
+    results: list[Result], language: Language
+) -> None:
+    tables = [table for each in results for table in each.tables()]
+    cells = {cell for t in tables for row in t.rows for cell in row if isinstance(cell, Phrase)}
+    assert {"targets lost", "kpis unclaimed", "rules"} <= cells
+    assert [text for text in sorted(cells) if said(language, text)["lang"]] == []
+
+
+def test_words_of_ours_in_cells_say_their_language(service: Service) -> None:
+    page = settled(service, f"{asked('impact-remove')}&lang=fr")
+    rows = {folded(row[0]): row[0] for row in page.tree.xpath("//table[@id='t-counts']/tbody/tr")}
+    assert rows["cibles moins mesurées"].get("lang") == "fr"
+    page = settled(service, f"{asked('combinations')}&lang=ar")
+    cells = page.tree.xpath("//table[@id='t-combinations']/tbody/tr/td[@lang='ar']")
+    assert {folded(cell) for cell in cells} == {"نعم", "لا"}
 
 
 def test_notes_that_stay_english_are_those_of_the_data(results: list[Result]) -> None:

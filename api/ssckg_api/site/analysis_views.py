@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from ssckg.app.analyses.citing import citation_text
 from ssckg.app.analyses.documents import numeric_columns, shown, without_blank_columns
+from ssckg.model.phrase import Phrase, phrase
 from ssckg.namespaces import PREFIXES
 from ssckg.querying.charting import in_words, plan_for
 from ssckg_api.site.command_lines import command_line
@@ -31,6 +32,7 @@ _FILES: Final = (
     *(("PDF", "pdf", "application/pdf"), ("DOCX", "docx", ""), ("HTML", "html", "text/html")),
     ("Markdown", "md", "text/markdown"),
 )
+_TRUTH: Final = {True: phrase("yes"), False: phrase("no")}
 _OF_AGENCIES: Final = frozenset({"acronym", "agency", "first", "second"})
 _SHARES: Final = frozenset({"share", "verification_rate", "likeness", "reportability"})
 _OF_SHARE: Final = frozenset({"low", "high", "expected"})
@@ -89,7 +91,7 @@ def _table(table: ResultTable, linker: Linker, language: Language) -> dict[str, 
         "name": table.name,
         "title": said(language, table.title),
         "columns": columns,
-        "rows": [_row(part.columns, row, linker, numbers) for row in part.rows],
+        "rows": [_row(part.columns, row, linker, numbers, language) for row in part.rows],
         "total": len(table.rows),
         "note": said(language, table.note) if table.note else None,
         "is_detail": table.is_detail,
@@ -97,7 +99,11 @@ def _table(table: ResultTable, linker: Linker, language: Language) -> dict[str, 
 
 
 def _row(
-    columns: tuple[str, ...], row: tuple[Cell, ...], linker: Linker, numbers: set[int]
+    columns: tuple[str, ...],
+    row: tuple[Cell, ...],
+    linker: Linker,
+    numbers: set[int],
+    language: Language,
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
     shares = _SHARES | _OF_SHARE if "share" in columns else _SHARES
@@ -108,6 +114,9 @@ def _row(
             found[name] = {"text": f"{100 * cell:.1f} %"}
         elif at in numbers:
             found[name] = shown(cell)
+        elif isinstance(cell, bool | Phrase):
+            told = said(language, _TRUTH[cell] if isinstance(cell, bool) else cell)
+            found[name] = {**told, "is_told": True}
         else:
             text = shown(cell)
             iri = linker.iri_of(name, text)

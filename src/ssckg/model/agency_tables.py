@@ -212,9 +212,12 @@ def overlap_tables(found: AgencyOverlaps) -> tuple[ResultTable, ...]:
 
 
 def _figures(found: AgencyOverlaps) -> ResultTable:
-    names = ("agencies", "targets", "targets_claimed", "targets_shared", "targets_measured")
-    more = ("targets_unmeasured", "targets_unclaimed", "kpis", "kpis_unclaimed")
-    rows = ((name.replace("_", " "), getattr(found.figures, name)) for name in (*names, *more))
+    counted = (
+        *(phrase("agencies"), phrase("targets"), phrase("targets claimed")),
+        *(phrase("targets shared"), phrase("targets measured"), phrase("targets unmeasured")),
+        *(phrase("targets unclaimed"), phrase("kpis"), phrase("kpis unclaimed")),
+    )
+    rows = ((words, getattr(found.figures, words.replace(" ", "_"))) for words in counted)
     return ResultTable("figures", phrase("In numbers"), ("what", "number"), tuple(rows))
 
 

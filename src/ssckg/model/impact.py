@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssckg.model.impact_effects import ImpactCounts
+from ssckg.model.impact_effects import COUNTED, ImpactCounts, name_of
 from ssckg.model.phrase import phrase
 from ssckg.model.result import Result, ResultTable
 
@@ -67,11 +67,11 @@ class Impact(Result):
         header = [each.element.code for each in self.each] if alone else []
         rows = [
             (
-                field.name.replace("_", " "),
-                getattr(self.counts, field.name),
-                *(getattr(each.counts, field.name) for each in self.each if alone),
+                words,
+                getattr(self.counts, name_of(words)),
+                *(getattr(each.counts, name_of(words)) for each in self.each if alone),
             )
-            for field in fields(ImpactCounts)
+            for words in COUNTED
         ]
         title = phrase("What would be touched: %(change)s", change=self.change)
         note = phrase("Together, then each change alone.") if alone else ""

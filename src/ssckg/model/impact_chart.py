@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.model.comparison_charts import element_text
@@ -17,7 +16,7 @@ from ssckg.model.count_charts import (
     part_bars,
     rows,
 )
-from ssckg.model.impact_effects import ImpactCounts
+from ssckg.model.impact_effects import COUNTED, name_of
 from ssckg.model.naming import ElementName
 from ssckg.model.phrase import phrase
 
@@ -34,12 +33,8 @@ _MOST: Final = 40
 
 def impact_chart(found: Impact) -> dict[str, Any] | None:
     """Return bars of what is touched, and below them the targets; None where nothing is."""
-    counts = [(each.name, getattr(found.counts, each.name)) for each in fields(ImpactCounts)]
-    bars = [
-        Bar(name.replace("_", " "), {"touched": count}, str(count))
-        for name, count in counts
-        if count
-    ]
+    counts = [(words, getattr(found.counts, name_of(words))) for words in COUNTED]
+    bars = [Bar(words, {"touched": count}, str(count)) for words, count in counts if count]
     if not bars:
         return None
     changes = [_cut(sentence) for sentence in found.change[:_CHANGES]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from ssckg.model.phrase import phrase
 
 if TYPE_CHECKING:
     from ssckg.model.naming import ElementName
@@ -216,6 +218,37 @@ class ImpactCounts:
     goals_emptied: int = 0
     benchmarks: int = 0
     rules: int = 0
+
+
+COUNTED: Final = (
+    phrase("targets lost"),
+    phrase("targets reduced"),
+    phrase("targets gained"),
+    phrase("targets increased"),
+    phrase("agencies"),
+    phrase("mappings"),
+    phrase("accepted mappings"),
+    phrase("mappings to review"),
+    phrase("exact matches broken"),
+    phrase("derived mappings"),
+    phrase("data points"),
+    phrase("cells"),
+    phrase("cities"),
+    phrase("series"),
+    phrase("reported values"),
+    phrase("groups"),
+    phrase("groups emptied"),
+    phrase("goals"),
+    phrase("goals emptied"),
+    phrase("benchmarks"),
+    phrase("rules"),
+)
+"""The fields of `ImpactCounts` in words."""
+
+
+def name_of(words: str) -> str:
+    """Return the field of `ImpactCounts` that some words are of."""
+    return words.replace(" ", "_")
 
 
 @dataclass(frozen=True, slots=True)
