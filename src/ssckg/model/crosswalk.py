@@ -20,7 +20,7 @@ from ssckg.model.crosswalk_mappings import Link
 from ssckg.model.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ssckg.model.crosswalk_agencies import Body, Membership, Priority, Role
     from ssckg.model.crosswalk_cities import Place, Reported
@@ -51,7 +51,7 @@ class Crosswalk:
     agencies: tuple[Body, ...] = ()
     roles: tuple[Role, ...] = ()
     priorities: tuple[Priority, ...] = ()
-    reports: tuple[Reported, ...] = ()
+    reports: Sequence[Reported] = ()
     places: tuple[Place, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Labels of units and cities, by IRI."""
@@ -161,7 +161,7 @@ class Crosswalk:
                 hashed.update(line.encode() + b"\n")
         return hashed.hexdigest()
 
-    def _content(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+    def _content(self) -> Iterator[tuple[str, Iterable[object]]]:
         for name in ("editions", "elements", "points", "mappings"):
             yield name, getattr(self, name)
         for name in ("agencies", "memberships", "roles", "priorities", "reports", "places"):

@@ -16,9 +16,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from ssckg.app.following import open_published, settle
+from ssckg.app.later_reports import LaterReports
 from ssckg.app.listed_cities import listed_cities
 from ssckg.app.settings import base_of, remote_endpoint
-from ssckg.errors import SsckgError
+from ssckg.errors import BusyError, SsckgError
 from ssckg.harmonization.reading import (
     REPORTS,
     ask,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ssckg.harmonization.reading_rows import Answers
     from ssckg.harmonization.reportability.filings import Submitted
     from ssckg.model.crosswalk import Crosswalk
+    from ssckg.model.crosswalk_cities import Reported
     from ssckg.model.published_city import ListedCity
     from ssckg.ports import GraphStore
 
@@ -111,6 +113,9 @@ def read_outline(data: Path) -> Outline:
 def read_sources(data: Path, outline: Outline | None = None) -> Sources:
     """Return what analyses of a data directory read; `outline` is what is known of it already.
 
+    What cities reported is read when an analysis first looks at it; that raises BusyError where
+    something else has been published by then.
+
     Raises:
         DataDirectoryError: there is no data directory, or it cannot be used.
         EngineError: the engine does not start or answer.
@@ -120,14 +125,29 @@ def read_sources(data: Path, outline: Outline | None = None) -> Sources:
         with open_published(data) as store:
             crosswalk = crosswalk_from(ask(store, base), base)
         return Sources(data, crosswalk, crosswalk.digest, {})
-    for _ in range(_TRIES):
-        known = outline or read_outline(data)
-        told, manifest = _read(data, _REPORTED, lambda store: {REPORTS: ask_reports(store, base)})
-        if manifest["hash"] == known.data:
-            break
-        outline = None  # another dataset was published meanwhile
-    crosswalk = replace(known.crosswalk, reports=reports_from(told))
+    known = outline or read_outline(data)
+    reports = LaterReports(lambda: _reports(data, base, known.data))
+    crosswalk = replace(known.crosswalk, reports=reports)
     return Sources(data, crosswalk, known.data, known.manifest)
+
+
+def read_whole_sources(data: Path) -> Sources:
+    """Return what `read_sources` does, with all that cities reported read already.
+
+    Raises:
+        DataDirectoryError, EngineError, BusyError: as `read_sources`.
+    """
+    sources = read_sources(data)
+    crosswalk = replace(sources.crosswalk, reports=tuple(sources.crosswalk.reports))
+    return replace(sources, crosswalk=crosswalk)
+
+
+def _reports(data: Path, base: str, wanted: str) -> tuple[Reported, ...]:
+    """Return the reports of the dataset with that hash, as long as it is what is published."""
+    told, manifest = _read(data, _REPORTED, lambda store: {REPORTS: ask_reports(store, base)})
+    if manifest["hash"] != wanted:
+        raise BusyError("other data were published meanwhile", hint="ask again")
+    return reports_from(told)
 
 
 class SourceReader:

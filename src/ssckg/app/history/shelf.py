@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ssckg.app.analyses.sources import read_outline, read_sources
+from ssckg.app.analyses.sources import read_outline, read_whole_sources
 from ssckg.app.history.naming import nearest
 from ssckg.app.history.opening import find_in, open_found, open_history
 from ssckg.app.history.standing import showable
@@ -186,7 +186,7 @@ class Shelf:
         Raises:
             BusyError, MissingError: as `engine`.
         """
-        return self._remembered(self._sources, spot, read_sources)
+        return self._remembered(self._sources, spot, read_whole_sources)
 
     def outline(self, spot: Spot) -> Outline:
         """Return what pages read of a state.
