@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from bench_build import Figure
 
-from ssckg.app.analyses.sources import read_sources
+from ssckg.app.analyses.sources import read_whole_sources
 from ssckg.app.building import build_dataset
 from ssckg.app.composing import Composer
 from ssckg.app.history.listing import list_states
@@ -91,7 +91,7 @@ def _by_the_library(data: Path, past: Path) -> list[Figure]:
         for what, text in (("a point query", POINT), ("a count over all", COUNT)):
             ratio = _ratio(text, lambda q: list(then.select(q)), lambda q: list(now.select(q)))
             figures.append(_held(f"{what} as of then over now, by the library", ratio))
-    sources = [read_sources(data), read_sources(past)]
+    sources = [read_whole_sources(data), read_whole_sources(past)]
     if sources[0].data == sources[1].data:
         raise RuntimeError("then is now")
     return figures
