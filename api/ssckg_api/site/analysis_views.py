@@ -193,7 +193,6 @@ def shown_result(result: Result, visit: Visit) -> dict[str, Any]:
         "tables": tables_of(result, visit),
         "picture": picture,
         "picture_address": f"/analyses/{name}/picture?{words}{tongue}" if picture else "",
-        "unpictured": result.unpictured,
         "notes": [said(visit.language, note) for note in result.notes()],
         "words": result.words(),
         "files": files_of(result, visit),
