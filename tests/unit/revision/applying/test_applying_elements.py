@@ -24,6 +24,7 @@ from ssckg.model.proposed_change import (
     MergeElements,
     MoveElement,
     NewElement,
+    ProposedChange,
     ReplaceElement,
     RetireElement,
     SplitElement,
@@ -218,7 +219,12 @@ def test_a_benchmark_is_called_as_its_data_point_in_the_end(label: str, later: s
     come = ChangeBenchmark(point=at("A-2-1A/result"), value="1", label=label)
     target = EditionTarget(version="small-2022", framework="small", title="S", keeps_codes=True)
     between = replace(target, version="small-2021")
-    for steps in (((name, come),), ((name,), (come,)), ((come,), (name,))):
+    orders: tuple[tuple[tuple[ProposedChange, ...], ...], ...] = (
+        ((name, come),),
+        ((name,), (come,)),
+        ((come,), (name,)),
+    )
+    for steps in orders:
         content = small()
         for step, part in zip((between, target)[-len(steps) :], steps, strict=True):
             content = apply_changes(content, accepted(*part), step).content
