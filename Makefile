@@ -11,7 +11,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= 2
 # Megabytes that the tests need at once in the folder for temporary files.
-ROOM ?= 4000
+ROOM ?= 6000
 # What the number of examples of each property is multiplied by in `make deep`.
 EFFORT ?= 5
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -W error

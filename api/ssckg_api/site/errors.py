@@ -76,6 +76,11 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
 
 
 def _sought(path: str) -> str:
-    """Return the last step of an address as words: of "/cities/new-town" it is "new town"."""
+    """Return the last step of an address as words: of "/cities/new-town" it is "new town".
+
+    Nothing of the desk: what it shows is not published, and nobody finds it by a search.
+    """
+    if path.startswith("/desk/"):
+        return ""
     name = path.rstrip("/").rpartition("/")[2]
     return re.sub(r"[^\w.]+|_", " ", name).strip()[:_MOST_SOUGHT]
