@@ -30,6 +30,8 @@ HEADERS: Final = {
 }
 """On every page. The referrer stays ours: forms of signed-in people are told by it apart."""
 _KEPT_ON: Final = ("lang", "as-of")
+_BRIEF: Final = 48
+"""Characters of a name where there is not much room."""
 _SAFE: Final = "/:@!$'()*,;=~-._+"
 
 
@@ -107,6 +109,7 @@ def _environment(code: str) -> Environment:
     environment.filters.update(
         number=partial(number_in, code), date=partial(_date, code), time=partial(_time, code)
     )
+    environment.filters["brief"] = brief
     return environment
 
 
@@ -129,6 +132,13 @@ def gettext(language: Language, message: str, **values: object) -> str:
 
 
 @lru_cache(maxsize=8192)  # tables say the same numbers again and again, and patterns are parsed
+def brief(name: str) -> str:
+    """Return the beginning of a long name, at a word."""
+    if len(name) <= _BRIEF:
+        return name
+    return name[:_BRIEF].rsplit(" ", 1)[0].rstrip(":,") + " …"
+
+
 def number_in(code: str, value: object, digits: int = 2) -> str:
     """Return a number as a language writes it; "" where there is none."""
     if value in {None, ""}:

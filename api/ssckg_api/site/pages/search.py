@@ -13,6 +13,7 @@ from ssckg.searching.kinds import kinds
 from ssckg_api.protocols.address import AddressDep
 from ssckg_api.site import assets
 from ssckg_api.site.errors import prefers_json
+from ssckg_api.site.frame import brief
 from ssckg_api.site.page_cache import KEEP
 from ssckg_api.site.visit import Visit, VisitDep
 
@@ -27,7 +28,6 @@ _SUGGESTIONS: Final = 8
 _FACETS: Final = ("framework", "kind", "agency", "trust", "values")
 _SHOWN: Final = 12
 """So many values of a facet are shown at once; the rest is folded away."""
-_LABEL: Final = 48
 _CODED: Final = frozenset({"framework", "agency"})
 _SUGGESTION_TYPE: Final = "application/x-suggestions+json"
 _Text = Annotated[str, Query(max_length=2000)]
@@ -132,20 +132,13 @@ def _choice(visit: Visit, facet: SearchFacet, value: Any, shown: dict[str, str])
     if facet.name in {"kind", "trust"}:
         label = visit.text(label)
     return {
-        "label": _brief(label),
+        "label": brief(label),
         "whole": label,
         "code": value.value if facet.name in _CODED and label != value.value else "",
         "count": value.count,
         "is_chosen": value.value == facet.chosen,
         "address": visit.link("/search", **{**shown, facet.name: value.value}),
     }
-
-
-def _brief(label: str) -> str:
-    """Return the beginning of a long name, at a word."""
-    if len(label) <= _LABEL:
-        return label
-    return label[:_LABEL].rsplit(" ", 1)[0].rstrip(":,") + " …"
 
 
 def _downloads(visit: Visit, shown: dict[str, str]) -> list[tuple[str, str, str]]:
