@@ -160,8 +160,7 @@ class EngineProcess:
         self.current()
 
     def _reason(self) -> str:
-        spoken = [line for line in self._said if line and not line.startswith("network ")]
-        return self._failure or next(iter(spoken), "no answer in time")
+        return self._failure or self._first_said("no answer in time")
 
     def _supervise(self) -> None:
         crashes: deque[float] = deque(maxlen=self._settings.max_crashes)
@@ -188,9 +187,8 @@ class EngineProcess:
 
     def _fail(self, what: str | None) -> None:
         with self._state:
-            spoken = [line for line in self._said if line and not line.startswith("network ")]
-            last = spoken[0] if spoken else "it ended without a word"
-            self._failure = f"{what}: {last}" if what else last
+            said = self._first_said("it ended without a word")
+            self._failure = f"{what}: {said}" if what else said
             self.failed_at = time.monotonic()
             self._state.notify_all()
 
@@ -215,6 +213,11 @@ class EngineProcess:
             else:
                 return False
         return False
+
+    def _first_said(self, otherwise: str) -> str:
+        """Return what the engine itself said first, without what its start says of the network."""
+        spoken = (line for line in self._said if line and not line.startswith("network "))
+        return next(spoken, otherwise)
 
     def _has_said(self, words: str) -> bool:
         return any(words in line for line in self._said)

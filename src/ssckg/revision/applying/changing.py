@@ -107,9 +107,9 @@ def _let_labels_follow(desk: _Desk, element: Item, new: str) -> None:
 def _let_benchmarks_follow(desk: _Desk, point: Item, new: str) -> None:
     """Give benchmarks that are called after a data point, and nothing else, its new label."""
     old = _benchmark_label(point.text(_LABEL))
-    for item in list(desk.items.values()):
-        is_its = item.is_a("ssc:Benchmark") and item.text("ssc:benchmarkOf") == point.iri
-        if is_its and item.text(_LABEL) == old:
+    for each in desk.base.of_class("ssc:Benchmark"):
+        item = desk.items[each.iri]
+        if item.text("ssc:benchmarkOf") == point.iri and item.text(_LABEL) == old:
             desk.put(item.with_values(_LABEL, [english(_benchmark_label(new))]))
 
 
